@@ -1,0 +1,3 @@
+/** The shop owner's API. */
+@org.jspecify.annotations.NullMarked
+package trappa.admin;

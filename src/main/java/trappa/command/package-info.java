@@ -1,0 +1,3 @@
+/** The verbs of the command line. */
+@org.jspecify.annotations.NullMarked
+package trappa.command;

@@ -1,0 +1,3 @@
+/** The database: pool, transactions, migrations. */
+@org.jspecify.annotations.NullMarked
+package trappa.db;

@@ -1,0 +1,3 @@
+/** The single door for ledger writes: append the difference, keep balances, prove the whole. */
+@org.jspecify.annotations.NullMarked
+package trappa.ledger;

@@ -1,0 +1,3 @@
+/** Members and their facts, as kept in the database. */
+@org.jspecify.annotations.NullMarked
+package trappa.member;

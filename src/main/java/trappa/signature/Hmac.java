@@ -1,0 +1,36 @@
+package trappa.signature;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** HMAC-SHA256 under one app secret. Initialised once; every call works on a clone, so one instance serves all threads. */
+final class Hmac {
+    private final Mac prototype;
+
+    Hmac(String secret) {
+        if (secret.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The app secret is empty; a signature under an empty key proves nothing");
+        }
+        try {
+            prototype = Mac.getInstance("HmacSHA256");
+            prototype.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no HmacSHA256", e);
+        }
+    }
+
+    byte[] of(byte[] message) {
+        try {
+            return ((Mac) prototype.clone()).doFinal(message);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("This Java's HmacSHA256 cannot be cloned", e);
+        }
+    }
+
+    byte[] of(String message) {
+        return of(message.getBytes(StandardCharsets.UTF_8));
+    }
+}

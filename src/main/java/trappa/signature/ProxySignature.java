@@ -1,0 +1,137 @@
+package trappa.signature;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import trappa.value.ShopDomain;
+
+/**
+ * The signature of an app proxy call: form-decode the query, drop {@code signature}, join repeated values with a comma,
+ * make {@code key=value}, sort those strings, concatenate them with nothing between, hex HMAC-SHA256
+ * (https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies).
+ *
+ * <p>Since nothing separates the parts, no parameter is read before the signature holds, and a repeated identity
+ * parameter ("1,2") is refused: the platform's own library accepted it.
+ */
+public final class ProxySignature {
+    static final Duration WINDOW = Duration.ofSeconds(90);
+    private static final Pattern HEX_64 = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern CUSTOMER_ID = Pattern.compile("[0-9]{1,19}");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
+    private static final List<String> EXACTLY_ONCE = List.of("shop", "timestamp", "signature", "logged_in_customer_id");
+    private final AppSecrets secrets;
+
+    public ProxySignature(AppSecrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /** Who calls: the shop, and the shopper when one is logged in; everything here was signed. */
+    public record Caller(ShopDomain shop, OptionalLong customerId, Map<String, List<String>> parameters) {
+        /** The first value of a parameter of the request's own. */
+        public Optional<String> parameter(String name) {
+            return Optional.ofNullable(parameters.get(name)).map(List::getFirst);
+        }
+    }
+
+    /** The caller, or empty when the query is not exactly what Shopify would have sent within the last 90 seconds. */
+    public Optional<Caller> verify(@Nullable String rawQuery, Instant now) {
+        if (rawQuery == null) {
+            return Optional.empty();
+        }
+        Map<String, List<String>> parameters;
+        try {
+            parameters = decode(rawQuery);
+        } catch (IllegalArgumentException badEscape) {
+            return Optional.empty();
+        }
+        for (String name : EXACTLY_ONCE) {
+            if (parameters.getOrDefault(name, List.of()).size() != 1) {
+                return Optional.empty();
+            }
+        }
+        String signature = only(parameters, "signature");
+        parameters.remove("signature");
+        if (!HEX_64.matcher(signature).matches()
+                || !secrets.vouchFor(message(parameters), HexFormat.of().parseHex(signature))) {
+            return Optional.empty();
+        }
+        return caller(parameters, now);
+    }
+
+    /** The query string, signature included, of a call Shopify would make: what the demo shop and the tests send. */
+    public String sign(Map<String, List<String>> parameters) {
+        StringBuilder query = new StringBuilder();
+        parameters.forEach((name, values) -> values.forEach(value ->
+                query.append(encode(name)).append('=').append(encode(value)).append('&')));
+        return query.append("signature=")
+                .append(HexFormat.of().formatHex(secrets.sign(message(parameters))))
+                .toString();
+    }
+
+    private static Optional<Caller> caller(Map<String, List<String>> parameters, Instant now) {
+        Optional<ShopDomain> shop = ShopDomain.parse(only(parameters, "shop"));
+        String timestamp = only(parameters, "timestamp");
+        if (shop.isEmpty() || !SECONDS.matcher(timestamp).matches()) {
+            return Optional.empty();
+        }
+        long age = Math.abs(now.getEpochSecond() - Long.parseLong(timestamp));
+        if (age > WINDOW.toSeconds()) {
+            return Optional.empty();
+        }
+        String customer = only(parameters, "logged_in_customer_id");
+        if (customer.isEmpty()) {
+            return Optional.of(new Caller(shop.get(), OptionalLong.empty(), Map.copyOf(parameters)));
+        }
+        if (!CUSTOMER_ID.matcher(customer).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new Caller(shop.get(), OptionalLong.of(Long.parseLong(customer)), Map.copyOf(parameters)));
+        } catch (NumberFormatException above63Bits) {
+            return Optional.empty();
+        }
+    }
+
+    private static String only(Map<String, List<String>> parameters, String name) {
+        return parameters.getOrDefault(name, List.of("")).getFirst();
+    }
+
+    private static byte[] message(Map<String, List<String>> parameters) {
+        List<String> parts = new ArrayList<>();
+        parameters.forEach((name, values) -> parts.add(name + "=" + String.join(",", values)));
+        parts.sort(null);
+        return String.join("", parts).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, List<String>> decode(String rawQuery) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        for (String part : rawQuery.split("&", -1)) {
+            if (part.isEmpty()) {
+                continue;
+            }
+            int equals = part.indexOf('=');
+            String name = equals < 0 ? part : part.substring(0, equals);
+            String value = equals < 0 ? "" : part.substring(equals + 1);
+            parameters
+                    .computeIfAbsent(URLDecoder.decode(name, StandardCharsets.UTF_8), n -> new ArrayList<>())
+                    .add(URLDecoder.decode(value, StandardCharsets.UTF_8));
+        }
+        return parameters;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

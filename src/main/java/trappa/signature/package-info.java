@@ -1,0 +1,3 @@
+/** What Shopify signs and how it is checked: webhooks, app proxy calls and session tokens. */
+@org.jspecify.annotations.NullMarked
+package trappa.signature;

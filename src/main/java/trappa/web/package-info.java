@@ -1,0 +1,3 @@
+/** HTTP in one place: answers, problems, limits. */
+@org.jspecify.annotations.NullMarked
+package trappa.web;
