@@ -62,7 +62,7 @@ export const createStairs = (host) => {
       state = readState(next);
       json = next;
       ui.phase = 'ready';
-      ui.staleAt = 0;
+      ui.staleAt = null;
       if (!state?.member) forget();
     } catch (error) {
       broken(error.message);
@@ -113,7 +113,7 @@ export const createStairs = (host) => {
     ui.busy = false;
     if (status === 304) {
       answeredAt = Date.now();
-      ui.staleAt = 0;
+      ui.staleAt = null;
     } else if (status === 200) {
       const before = state?.member && state.here;
       etag = tag;
@@ -184,7 +184,7 @@ export const createStairs = (host) => {
         const code = answer.redemption.code ?? null;
         etag = null;
         show({ ...json, offers: json.offers.map((each) => (each.id === id ? { ...each, status: 'claimed', code } : each)) });
-        say(code ? t.ready : t.coming);
+        say(code ?? t.coming);
         paint(code ? 'copy' + id : id);
         emit('update', { data: json });
         awaitCode();

@@ -11,7 +11,7 @@ const base = `
 * { box-sizing: border-box; margin: 0; padding: 0; min-inline-size: 0 }
 h1, h2, h3, h4, h5, h6 { font: inherit; font-weight: 600 }
 ul, ol { list-style: none }
-[part=base] { outline: 0; overflow-wrap: anywhere }
+[part=base] { outline: 0; overflow-wrap: anywhere; hyphens: auto }
 .head, .act, .note, .ticket { display: flex; flex-wrap: wrap; align-items: center; gap: .5em }
 .title, .compact, .state { display: flex; align-items: center; gap: .5em }
 .title { flex: 1 }
@@ -19,8 +19,9 @@ ul, ol { list-style: none }
 .big { font-size: 1.25em; font-weight: 600; line-height: 1.25 }
 .big b { font-size: 2em; letter-spacing: -.02em }
 .small, .aside { font-size: .875em }
-.aside { margin-block-start: .6em; padding-inline-start: .75em; border-inline-start: 3px solid var(--line) }
-.far, .act { margin-block-start: .5em }
+.aside { padding-inline-start: .75em; border-inline-start: 3px solid var(--line) }
+.big, .far, .act { margin-block-start: .3em }
+.offers li:first-child, .aside { margin-block-start: .5em }
 .bar { position: relative; block-size: .75em; border-radius: 1em; border: 1px solid var(--line); overflow: hidden; margin-block: .5em .15em }
 .bar *, .fill, .fill * { position: absolute; inset-block: 0; inset-inline-start: 0 }
 .bar *, .next i, .next b { inline-size: var(--p); background: var(--a) }
@@ -51,6 +52,7 @@ ol { display: flex; flex-direction: column-reverse; border-block-end: 3px solid 
 .state { font-size: .8125em; font-weight: 600 }
 svg { inline-size: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-width: 1.8 }
 .here .state { background: var(--a); color: var(--on); border-radius: 1em; padding: .15em .7em }
+.paused .here .state { background: none; color: inherit }
 .vh, .word { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .glyph { display: inline-flex; align-items: flex-end; gap: 2px; block-size: 1.1em; flex: none }
 .glyph i { inline-size: 4px; border: 1px solid; block-size: calc(25% + 75% * var(--k) / max(var(--n) - 1, 1)) }

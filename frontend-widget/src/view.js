@@ -3,7 +3,7 @@ import { h } from './dom.js';
 const ICONS = {
   reached: 'M3 8l4 4 6-8',
   next: 'M8 13V3M4 7l4-4 4 4',
-  locked: 'M4 7h8v6H4zM6 7V4h4v3',
+  locked: 'M4 7h8v6H4zM6 7V5a2 2 0 0 1 4 0v2',
   returned: 'M8 3v10M4 9l4 4 4-4',
 };
 

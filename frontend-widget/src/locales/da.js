@@ -23,7 +23,6 @@ export default {
   all: 'Vis alle ({n})',
   valid: 'Gælder til og med {d}',
   claim: 'Hent koden',
-  ready: 'Din kode er klar',
   coming: 'Din kode er på vej',
   copy: 'Kopiér koden',
   copied: 'Koden er kopieret',

@@ -26,7 +26,6 @@ export default {
   all: 'Show all ({n})',
   valid: 'Valid until {d}',
   claim: 'Get the code',
-  ready: 'Your code is ready',
   coming: 'Your code is on its way',
   copy: 'Copy code',
   copied: 'Code copied',

@@ -23,7 +23,6 @@ export default {
   all: 'Visa alla ({n})',
   valid: 'Gäller till och med {d}',
   claim: 'Hämta koden',
-  ready: 'Din kod är klar',
   coming: 'Din kod är på väg',
   copy: 'Kopiera koden',
   copied: 'Koden är kopierad',
