@@ -67,6 +67,15 @@ record Basket(Map<Product, Integer> quantities) {
         return isEmpty() || goodsMinor() >= FREE_SHIPPING_FROM_MINOR ? 0 : SHIPPING_MINOR;
     }
 
+    /** The VAT inside goods and shipping. */
+    long vatMinor() {
+        return quantities.entrySet().stream()
+                        .mapToLong(entry ->
+                                entry.getKey().vatInside(entry.getKey().priceMinor() * entry.getValue()))
+                        .sum()
+                + LineBody.vatInsideShipping(shippingMinor());
+    }
+
     String cookie() {
         return quantities.entrySet().stream()
                 .map(entry -> entry.getKey().handle() + "_" + entry.getValue())

@@ -27,6 +27,7 @@ final class StorefrontPages {
                 .toList();
         Map<String, String> values = describe(visitor.words(), product);
         values.put("others", cards(visitor, others));
+        values.put("note", visitor.words().text(product.giftCard() ? "product.giftnote" : "product.stock"));
         return shell.page(
                 visitor,
                 "/produkt/" + product.handle(),
@@ -52,7 +53,7 @@ final class StorefrontPages {
                                 ? words.text("cart.shipping.free")
                                 : words.price(basket.shippingMinor()),
                 "total", words.price(total),
-                "vat", words.price(Math.round(total / 5.0)));
+                "vat", words.price(basket.vatMinor()));
         return page(visitor, "/varukorg", "cart.title", Template.render("cart", words, values));
     }
 
