@@ -70,8 +70,8 @@ record Basket(Map<Product, Integer> quantities) {
     /** The VAT inside goods and shipping. */
     long vatMinor() {
         return quantities.entrySet().stream()
-                        .mapToLong(entry ->
-                                entry.getKey().vatInside(entry.getKey().priceMinor() * entry.getValue()))
+                        .mapToLong(
+                                entry -> entry.getKey().vatInside(entry.getKey().priceMinor() * entry.getValue()))
                         .sum()
                 + LineBody.vatInsideShipping(shippingMinor());
     }

@@ -98,7 +98,10 @@ final class DemoProgram {
         program.put("timeZone", ShopTime.ZONE.getId()).put("locale", "sv").put("country", "SE");
         program.putObject("earning").putObject("orders").put("points", 1).put("perMinor", 100);
         program.put("holdDays", holdDays);
-        program.putObject("qualification").put("metric", "POINTS").put("period", "LIFETIME");
+        program.putObject("qualification")
+                .put("metric", "POINTS")
+                .put("period", "LIFETIME")
+                .put("graceDays", Math.max(30, holdDays)); // a tier may not end before its points are confirmed
         ArrayNode tiers = program.putArray("tiers");
         tiers.addObject().put("id", "bas").put("name", "Bas").put("at", 0);
         tiers.addObject()

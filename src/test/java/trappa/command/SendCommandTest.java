@@ -80,7 +80,9 @@ class SendCommandTest {
 
     @Test
     void two_files_are_two_deliveries() throws Exception {
-        assertThat(send(file("orders-paid-a.json", "{\"id\":1}"), file("orders-paid-b.json", "{\"id\":2}").toString()))
+        assertThat(send(
+                        file("orders-paid-a.json", "{\"id\":1}"),
+                        file("orders-paid-b.json", "{\"id\":2}").toString()))
                 .isZero();
 
         assertThat(webhookIds()).hasSize(2).doesNotHaveDuplicates();
@@ -182,7 +184,10 @@ class SendCommandTest {
         String url = server.address() + "/webhooks";
 
         int code = run(
-                Map.of("SHOPIFY_API_SECRET", SECRET), file("orders-paid-a.json", "{}").toString(), "--url", url);
+                Map.of("SHOPIFY_API_SECRET", SECRET),
+                file("orders-paid-a.json", "{}").toString(),
+                "--url",
+                url);
 
         assertThat(code).isZero();
         assertThat(out.toString() + err).doesNotContain(SECRET);
@@ -241,8 +246,8 @@ class SendCommandTest {
     }
 
     private int send(Path file, String... options) {
-        List<String> arguments = new ArrayList<>(
-                List.of(file.toString(), "--secret", SECRET, "--url", server.address() + "/webhooks"));
+        List<String> arguments =
+                new ArrayList<>(List.of(file.toString(), "--secret", SECRET, "--url", server.address() + "/webhooks"));
         arguments.addAll(Arrays.asList(options));
         return run(arguments.toArray(String[]::new));
     }

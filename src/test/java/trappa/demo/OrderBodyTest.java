@@ -83,8 +83,8 @@ class OrderBodyTest {
 
     @Test
     void any_split_of_refunds_ends_at_exactly_nothing() {
-        DemoOrder order = paid(
-                Basket.EMPTY.with(Catalogue.get("brada-alm"), 3).with(Catalogue.get("mugg-skar"), 1), 10);
+        DemoOrder order =
+                paid(Basket.EMPTY.with(Catalogue.get("brada-alm"), 3).with(Catalogue.get("mugg-skar"), 1), 10);
         int refunds = 0;
         while (!order.nothingLeft()) {
             order = orders.refund(order, false, AT.plusSeconds(++refunds));

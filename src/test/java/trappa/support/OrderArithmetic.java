@@ -19,7 +19,8 @@ public final class OrderArithmetic {
         BigDecimal tips = BigDecimal.ZERO;
         BigDecimal tax = BigDecimal.ZERO;
         for (JsonNode line : order.path("line_items")) {
-            BigDecimal gross = money(line, "price").multiply(BigDecimal.valueOf(line.path("quantity").asLong(0)));
+            BigDecimal gross = money(line, "price")
+                    .multiply(BigDecimal.valueOf(line.path("quantity").asLong(0)));
             BigDecimal off = sum(line.path("discount_allocations"), "amount");
             assertThat(off).as("discount of the line").isBetween(BigDecimal.ZERO, gross);
             if (line.path("product_id").isNull()) {
@@ -52,10 +53,12 @@ public final class OrderArithmetic {
     private static void refunds(JsonNode order) {
         Map<Long, Integer> back = StreamSupport.stream(order.path("refunds").spliterator(), false)
                 .peek(refund -> {
-                    assertThat(refund.path("order_id").asLong(0)).isEqualTo(order.path("id").asLong(1));
+                    assertThat(refund.path("order_id").asLong(0))
+                            .isEqualTo(order.path("id").asLong(1));
                     checkRefund(refund, order.path("taxes_included").asBoolean(false));
                 })
-                .flatMap(refund -> StreamSupport.stream(refund.path("refund_line_items").spliterator(), false))
+                .flatMap(refund ->
+                        StreamSupport.stream(refund.path("refund_line_items").spliterator(), false))
                 .collect(Collectors.groupingBy(
                         each -> each.path("line_item_id").asLong(0),
                         Collectors.summingInt(each -> each.path("quantity").asInt(0))));
@@ -81,8 +84,8 @@ public final class OrderArithmetic {
             assertThat(each.path("line_item").path("id").asLong(0))
                     .isEqualTo(each.path("line_item_id").asLong(1));
         }
-        BigDecimal adjusted =
-                sum(refund.path("order_adjustments"), "amount").add(sum(refund.path("order_adjustments"), "tax_amount"));
+        BigDecimal adjusted = sum(refund.path("order_adjustments"), "amount")
+                .add(sum(refund.path("order_adjustments"), "tax_amount"));
         assertThat(sum(refund.path("transactions"), "amount")).isEqualByComparingTo(units.subtract(adjusted));
     }
 

@@ -88,8 +88,10 @@ class SamplePayloadsTest {
     void nobody_real_is_in_a_sample(String name) throws Exception {
         String text = Files.readString(SAMPLES.resolve(name));
 
-        Pattern.compile("[\\w.+-]+@([\\w.-]+)").matcher(text).results().forEach(address -> assertThat(address.group(1))
-                .isEqualTo("example.com"));
+        Pattern.compile("[\\w.+-]+@([\\w.-]+)")
+                .matcher(text)
+                .results()
+                .forEach(address -> assertThat(address.group(1)).isEqualTo("example.com"));
         assertThat(text).doesNotContain("address1").doesNotContain("browser_ip");
         JsonNode body = read(name);
         JsonNode phone = body.path("customer").path("phone");
