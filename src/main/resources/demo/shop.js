@@ -9,7 +9,14 @@ for (const form of document.querySelectorAll('form[data-auto]')) {
 }
 
 const status = document.querySelector('.busy');
-const say = (text) => { if (status) status.textContent = text; };
+const say = (text) => { status.textContent = text; };
+
+/** What the last action did to the points, seen and heard, for a while. */
+const said = () => {
+  const text = document.querySelector('.entry .points')?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+  say(text);
+  setTimeout(() => { if (status.textContent === text) say(''); }, 6000);
+};
 
 /** Presses a merchant's button: sends the form, then puts the new panel in place of the old one and moves the stairs. */
 const act = async (form) => {
@@ -21,7 +28,7 @@ const act = async (form) => {
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     document.querySelector('#panel').replaceWith(document.importNode(page.querySelector('#panel'), true));
-    say('');
+    said();
   } catch {
     for (const button of document.querySelectorAll('#panel button')) button.disabled = false;
     say(status.dataset.failed);
@@ -30,12 +37,11 @@ const act = async (form) => {
   focusBack(form.getAttribute('action'), order);
 };
 
-/** The button pressed was replaced: the focus goes to its successor, or to the panel when that one is switched off. */
+/** The button pressed was replaced: the focus goes to its successor, else to another button of the same order. */
 const focusBack = (action, order) => {
-  const twin = [...document.querySelectorAll(`#panel form[action="${action}"]`)].find(
-    (form) => (new FormData(form).get('order') ?? null) === order,
-  );
-  const button = twin?.querySelector('button:not([disabled])') ?? document.querySelector('#panel button:not([disabled])');
+  const same = [...document.querySelectorAll('#panel form')].filter((form) => new FormData(form).get('order') === order);
+  const enabled = (form) => form?.querySelector('button:not([disabled])');
+  const button = enabled(same.find((form) => form.getAttribute('action') === action)) ?? same.map(enabled).find(Boolean);
   button?.focus();
 };
 
