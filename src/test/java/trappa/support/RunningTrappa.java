@@ -70,12 +70,27 @@ public final class RunningTrappa implements AutoCloseable {
         return new TestShop(domain, port(), clock);
     }
 
-    @Override
-    public void close() {
+    /** Stops the server and proves the ledger it leaves behind, as the command line does. */
+    public void stopAndVerifyLedger() {
+        stop();
+        TrappaProcess.Outcome outcome = TrappaProcess.run(environment(folder), "verify-ledger");
+        if (outcome.exitCode() != 0) {
+            throw new AssertionError("verify-ledger: " + outcome);
+        }
+    }
+
+    private void stop() {
         try {
             server.close();
         } catch (Exception e) {
             throw new AssertionError("The server did not stop in order", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
         } finally {
             delete(folder);
         }

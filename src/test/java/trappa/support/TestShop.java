@@ -109,6 +109,12 @@ public final class TestShop {
         return proxy("/proxy/staircase", identity(Long.toString(customer)));
     }
 
+    /** The same as one of many calls. */
+    public Courier.Call staircaseCall(long customer) {
+        String query = signedQuery(identity(Long.toString(customer)));
+        return new Courier.Call("GET", "/proxy/staircase?" + query, Map.of(), new byte[0]);
+    }
+
     /** The shopper's points as the widget gets them: available, pending, owed, qualifying, expiring. */
     public JsonNode points(long customer) {
         JsonNode staircase = ok(staircase(customer)).json();
