@@ -81,7 +81,16 @@ public final class TestShop {
     public static final String WAITING = "received";
 
     public List<JsonNode> deliveries(String status) {
-        JsonNode page = ok(owner("GET", "/api/deliveries?status=" + status)).json();
+        return deliveriesAt("/api/deliveries?status=" + status);
+    }
+
+    /** The first page of the inbox, read or not. */
+    public List<JsonNode> allDeliveries() {
+        return deliveriesAt("/api/deliveries");
+    }
+
+    private List<JsonNode> deliveriesAt(String path) {
+        JsonNode page = ok(owner("GET", path)).json();
         return page.get("deliveries").valueStream().toList();
     }
 
