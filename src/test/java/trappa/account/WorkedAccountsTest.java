@@ -49,8 +49,8 @@ class WorkedAccountsTest {
 
     @Test
     void l09_l10_silver_is_reached_at_once_and_kept_until_its_date_after_a_refund() {
-        shop.publish(spendRolling());
         server.clock().moveTo("2026-03-10T12:00:00Z");
+        shop.publish(spendRolling());
         shop.deliver(paid(1, "2026-03-01T10:00:00Z", "4900.00", 1));
         assertThat(tier()).isEqualTo("bas");
         shop.deliver(paid(2, "2026-03-10T10:00:00Z", "200.00", 1));
@@ -123,8 +123,8 @@ class WorkedAccountsTest {
 
     @Test
     void m04_an_offer_is_void_while_its_step_is_pulled_back_and_comes_again_with_a_new_last_day() {
-        shop.publish(onePointPerKrona().step("s300", 300, 2_500));
         server.clock().moveTo("2026-06-01T12:00:00Z");
+        shop.publish(onePointPerKrona().step("s300", 300, 2_500));
         shop.deliver(paid(1, "2026-06-01T10:00:00Z", "50.00", 6));
         assertThat(offer()).isEqualTo("claimable");
         String firstLastDay = offerUntil();
@@ -163,8 +163,8 @@ class WorkedAccountsTest {
     @ParameterizedTest
     @CsvSource({"2026, 28", "2028, 29"})
     void m06_points_of_the_last_of_january_last_through_the_last_of_february(int year, int lastDay) {
-        shop.publish(onePointPerKrona().expiry("PER_LOT", 1, "NONE"));
         server.clock().moveTo(year + "-02-01T12:00:00Z");
+        shop.publish(onePointPerKrona().expiry("PER_LOT", 1, "NONE"));
         shop.deliver(paid(1, year + "-01-31T10:00:00Z", "100.00", 1));
         JsonNode expiring = points().get("expiring");
         assertThat(expiring).hasSize(1);
@@ -191,8 +191,8 @@ class WorkedAccountsTest {
 
     @Test
     void l03_an_expiry_is_taken_back_when_the_order_was_returned_after_it() {
-        shop.publish(onePointPerKrona().expiry("PER_LOT", 12, "NONE"));
         server.clock().moveTo("2025-01-10T12:00:00Z");
+        shop.publish(onePointPerKrona().expiry("PER_LOT", 12, "NONE"));
         shop.deliver(paid(1, "2025-01-10T10:00:00Z", "100.00", 1));
         server.clock().moveTo("2026-01-12T12:00:00Z");
         assertThat(shop.balance(SHOPPER)).isZero();

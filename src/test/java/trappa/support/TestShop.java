@@ -2,8 +2,11 @@ package trappa.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +170,20 @@ public final class TestShop {
 
     public JsonNode member(long customer) {
         return ok(owner("GET", "/api/members/" + customer)).json();
+    }
+
+    /** All members, page by page. */
+    public List<JsonNode> members() {
+        List<JsonNode> members = new ArrayList<>();
+        String path = "/api/members?limit=500";
+        for (String cursor = ""; ; ) {
+            JsonNode page = ok(owner("GET", path + cursor)).json();
+            page.get("members").forEach(members::add);
+            if (!page.hasNonNull("next")) {
+                return members;
+            }
+            cursor = "&cursor=" + URLEncoder.encode(page.get("next").asString(), StandardCharsets.UTF_8);
+        }
     }
 
     /** An adjustment by the owner; negative takes points. */
