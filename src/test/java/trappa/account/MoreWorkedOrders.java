@@ -31,10 +31,8 @@ final class MoreWorkedOrders {
     private static List<WorkedOrder> people() {
         OrderJson guest = OrderJson.paid(1_001).line(11, "499.00", 1);
         OrderJson first = order().line(11, "99.50", 1);
-        OrderJson second = OrderJson.paid(1_002)
-                .placedAt(at("11:00"))
-                .customer(SHOPPER)
-                .line(21, "99.50", 1);
+        OrderJson second =
+                OrderJson.paid(1_002).placedAt(at("11:00")).customer(SHOPPER).line(21, "99.50", 1);
         return List.of(
                 WorkedOrder.of(
                         "C25",
@@ -50,8 +48,7 @@ final class MoreWorkedOrders {
     /** C26: paid by one shopper, then moved to another. */
     static List<Delivery> movedToAnotherShopper() {
         OrderJson order = order().line(11, "499.00", 1);
-        return List.of(
-                paid(order), updated(order.copy().customer(OTHER_SHOPPER).updatedAt(at("12:00"))));
+        return List.of(paid(order), updated(order.copy().customer(OTHER_SHOPPER).updatedAt(at("12:00"))));
     }
 
     private static List<WorkedOrder> payments() {
@@ -99,6 +96,10 @@ final class MoreWorkedOrders {
                         190,
                         95),
                 one("C41", 400, order().line(11, "400.00", 1).line(12, "40.00", 1, LineJson::tip)),
-                one("C42", onePointPerKrona().earning(1, 1), 1_000, orderIn("JPY").line(11, "1000.00", 1)));
+                one(
+                        "C42",
+                        onePointPerKrona().earning(1, 1),
+                        1_000,
+                        orderIn("JPY").line(11, "1000.00", 1)));
     }
 }

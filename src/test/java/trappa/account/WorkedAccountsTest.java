@@ -81,9 +81,7 @@ class WorkedAccountsTest {
 
     @Test
     void m01_a_tier_lasts_to_the_end_of_the_next_member_year_and_its_grace() {
-        shop.publish(onePointPerKrona()
-                .qualification("POINTS", "MEMBER_YEAR")
-                .tier("silver", 500, "1/1"));
+        shop.publish(onePointPerKrona().qualification("POINTS", "MEMBER_YEAR").tier("silver", 500, "1/1"));
         shop.deliver(Delivery.of(
                 "orders/paid",
                 OrderJson.paid(1)
@@ -101,8 +99,7 @@ class WorkedAccountsTest {
     @Test
     void m02_multiplied_points_count_towards_the_next_tier() {
         shop.publish(onePointPerKrona().tier("silver", 500, "5/4").tier("guld", 1_500, "1/1"));
-        shop.deliver(
-                paid(1, "2026-11-01T10:00:00Z", "500.00", 1), paid(2, "2026-11-02T10:00:00Z", "800.00", 1));
+        shop.deliver(paid(1, "2026-11-01T10:00:00Z", "500.00", 1), paid(2, "2026-11-02T10:00:00Z", "800.00", 1));
         assertThat(shop.balance(SHOPPER)).isEqualTo(1_500);
         assertThat(tier()).isEqualTo("guld");
     }
@@ -141,7 +138,10 @@ class WorkedAccountsTest {
     @Test
     void m05_an_exchange_never_counts_both_things() {
         shop.publish(onePointPerKrona().tier("silver", 500, "1/1").step("s600", 600, 2_500));
-        OrderJson order = OrderJson.paid(1).placedAt("2026-11-01T10:00:00Z").customer(SHOPPER).line(11, "300.00", 1);
+        OrderJson order = OrderJson.paid(1)
+                .placedAt("2026-11-01T10:00:00Z")
+                .customer(SHOPPER)
+                .line(11, "300.00", 1);
         RefundJson whole = RefundJson.refund(51, 1, "2026-11-02T10:00:00Z").units(11, 1);
         shop.deliver(Delivery.of("orders/paid", order));
         assertThat(shop.balance(SHOPPER)).isEqualTo(300);
@@ -208,14 +208,15 @@ class WorkedAccountsTest {
 
     private static Delivery paid(long id, String at, String price, int quantity) {
         return Delivery.of(
-                "orders/paid",
-                OrderJson.paid(id).placedAt(at).customer(SHOPPER).line(id * 10 + 1, price, quantity));
+                "orders/paid", OrderJson.paid(id).placedAt(at).customer(SHOPPER).line(id * 10 + 1, price, quantity));
     }
 
     private static Delivery refund(long order, String at, int units) {
         return Delivery.of(
                 "refunds/create",
-                RefundJson.refund(order + 50, order, at).units(order * 10 + 1, units).json());
+                RefundJson.refund(order + 50, order, at)
+                        .units(order * 10 + 1, units)
+                        .json());
     }
 
     private JsonNode points() {
@@ -239,7 +240,9 @@ class WorkedAccountsTest {
     }
 
     private String offerUntil() {
-        return only(shop.staircase(SHOPPER).json().get("offers")).get("validUntil").asString();
+        return only(shop.staircase(SHOPPER).json().get("offers"))
+                .get("validUntil")
+                .asString();
     }
 
     private static JsonNode only(JsonNode list) {

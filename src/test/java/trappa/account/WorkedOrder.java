@@ -14,7 +14,10 @@ record WorkedOrder(String id, ProgramJson program, List<Delivery> deliveries, Li
 
     static WorkedOrder of(String id, ProgramJson program, List<Delivery> deliveries, long... afterEach) {
         return new WorkedOrder(
-                id, program, deliveries, java.util.Arrays.stream(afterEach).boxed().toList());
+                id,
+                program,
+                deliveries,
+                java.util.Arrays.stream(afterEach).boxed().toList());
     }
 
     WorkedOrder {

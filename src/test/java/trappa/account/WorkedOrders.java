@@ -23,10 +23,9 @@ final class WorkedOrders {
     }
 
     private static List<WorkedOrder> sums() {
-        Delivery c01 = paid(order().line(11, "499.00", 1, line -> line.tax("99.80"))
-                .shipping("49.00"));
-        OrderJson taxOutside =
-                order().taxesExcluded().line(11, "100.00", 1, line -> line.tax("25.00"));
+        Delivery c01 =
+                paid(order().line(11, "499.00", 1, line -> line.tax("99.80")).shipping("49.00"));
+        OrderJson taxOutside = order().taxesExcluded().line(11, "100.00", 1, line -> line.tax("25.00"));
         return List.of(
                 WorkedOrder.of("C01", onePointPerKrona(), List.of(c01), 499),
                 WorkedOrder.of("C02", onePointPerKrona(), List.of(c01, c01, c01.resentUnderAnotherId()), 499, 499, 499),
@@ -185,7 +184,8 @@ final class WorkedOrders {
                                 paid(order),
                                 Delivery.of(
                                         "orders/cancelled",
-                                        cancelled.copy()
+                                        cancelled
+                                                .copy()
                                                 .financialStatus("refunded")
                                                 .currentQuantity(11, 0)
                                                 .refunded(whole)),
@@ -206,7 +206,11 @@ final class WorkedOrders {
                         onePointPerKrona().earning(1, 100),
                         35,
                         orderIn("JPY").line(11, "1980", 2, line -> line.discount("396"))),
-                one("C22", onePointPerKrona().earning(10, 1000), 123, orderIn("KWD").line(11, "12.345", 1)),
+                one(
+                        "C22",
+                        onePointPerKrona().earning(10, 1000),
+                        123,
+                        orderIn("KWD").line(11, "12.345", 1)),
                 one(
                         "C24",
                         onePointPerKrona().earning(1, 1000).tier("bas", 0, "3/2"),

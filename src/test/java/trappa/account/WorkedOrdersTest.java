@@ -100,8 +100,7 @@ class WorkedOrdersTest {
 
     @Test
     void c42_more_decimals_than_the_currency_has_are_never_rounded() {
-        TestShop shop =
-                server.newShop().publish(ProgramJson.onePointPerKrona().earning(1, 1));
+        TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona().earning(1, 1));
         shop.deliver(WorkedOrders.paid(
                 OrderJson.paidIn("JPY", 1_001).customer(SHOPPER).line(11, "1000.50", 1)));
         assertThat(shop.balance(SHOPPER)).isZero();
@@ -122,6 +121,9 @@ class WorkedOrdersTest {
     }
 
     private static WorkedOrder worked(String id) {
-        return worked_orders().filter(order -> order.id().equals(id)).findFirst().orElseThrow();
+        return worked_orders()
+                .filter(order -> order.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 }

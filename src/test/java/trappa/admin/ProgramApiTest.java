@@ -104,13 +104,22 @@ class ProgramApiTest {
         shop.deliver(
                 Delivery.of(
                         "orders/paid",
-                        OrderJson.paid(1).placedAt("2026-11-14T10:00:00Z").customer(7).line(11, "100.00", 1)),
+                        OrderJson.paid(1)
+                                .placedAt("2026-11-14T10:00:00Z")
+                                .customer(7)
+                                .line(11, "100.00", 1)),
                 Delivery.of(
                         "orders/paid",
-                        OrderJson.paid(2).placedAt("2026-11-16T10:00:00Z").customer(8).line(21, "100.00", 1)),
+                        OrderJson.paid(2)
+                                .placedAt("2026-11-16T10:00:00Z")
+                                .customer(8)
+                                .line(21, "100.00", 1)),
                 Delivery.of(
                         "orders/paid",
-                        OrderJson.paid(3).placedAt("2019-11-16T10:00:00Z").customer(9).line(31, "100.00", 1)));
+                        OrderJson.paid(3)
+                                .placedAt("2019-11-16T10:00:00Z")
+                                .customer(9)
+                                .line(31, "100.00", 1)));
         assertThat(List.of(shop.balance(7), shop.balance(8), shop.balance(9))).containsExactly(100L, 200L, 0L);
     }
 
@@ -153,7 +162,8 @@ class ProgramApiTest {
                 Mistake.of("negative times", staircase().tier("silver", 500, "-5/4"), "/tiers/1/multiplier"),
                 Mistake.of("no fraction", staircase().tier("silver", 500, "1.25"), "/tiers/1/multiplier"),
                 Mistake.of("grace shorter than hold", staircase().hold(31), "/qualification/graceDays"),
-                Mistake.of("hold longer than expiry", staircase().hold(29).expiry("PER_LOT", 0, "NONE"), "/expiry/months"),
+                Mistake.of(
+                        "hold longer than expiry", staircase().hold(29).expiry("PER_LOT", 0, "NONE"), "/expiry/months"),
                 Mistake.of(
                         "three at once",
                         staircase().hold(-1).with("status", "open").with("colour", "red"),
@@ -178,8 +188,8 @@ class ProgramApiTest {
     void a_body_that_is_no_program_at_all_is_refused() {
         TestShop shop = server.newShop();
         for (String body : List.of("", "[]", "7", "{", "null")) {
-            Answer answer = shop.call(
-                    "PUT", PATH, shop.ownerHeaders(), body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            Answer answer =
+                    shop.call("PUT", PATH, shop.ownerHeaders(), body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             assertThat(answer.status()).as("body %s", body).isIn(400, 422);
         }
     }

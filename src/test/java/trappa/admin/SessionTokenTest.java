@@ -64,7 +64,8 @@ class SessionTokenTest {
     @Test
     void issuer_and_destination_must_be_the_same_shop() {
         String other = server.newShop().domain();
-        assertThat(status(token(claims -> claims.put("dest", "https://" + other)))).isEqualTo(401);
+        assertThat(status(token(claims -> claims.put("dest", "https://" + other))))
+                .isEqualTo(401);
         assertThat(status(token(claims -> claims.put("iss", "https://" + other + "/admin"))))
                 .isEqualTo(401);
     }
@@ -83,7 +84,8 @@ class SessionTokenTest {
                 ":"
             })
     void a_destination_that_is_no_shop_is_refused(String url) {
-        assertThat(status(token(claims -> claims.put("dest", url).put("iss", url)))).isEqualTo(401);
+        assertThat(status(token(claims -> claims.put("dest", url).put("iss", url))))
+                .isEqualTo(401);
     }
 
     @Test

@@ -65,7 +65,9 @@ class HistoryTest {
                 paid(1, SHOPPER, "2026-11-20T10:00:00Z"),
                 Delivery.of(
                         "refunds/create",
-                        RefundJson.refund(51, 1, "2026-11-21T10:00:00Z").units(11, 1).json()));
+                        RefundJson.refund(51, 1, "2026-11-21T10:00:00Z")
+                                .units(11, 1)
+                                .json()));
         List<JsonNode> entries = shop.history(SHOPPER);
         assertThat(sum(entries)).isEqualTo(200);
         assertThat(entries.getFirst().get("kind").asString()).isEqualTo("reversed");
@@ -74,8 +76,7 @@ class HistoryTest {
 
     @Test
     void a_correction_stands_under_what_it_corrects() {
-        TestShop shop = server.newShop()
-                .publish(onePointPerKrona().tier("silver", 300, "3/2"));
+        TestShop shop = server.newShop().publish(onePointPerKrona().tier("silver", 300, "3/2"));
         shop.deliver(paid(2, SHOPPER, "2026-11-20T10:00:00Z"));
         assertThat(shop.history(SHOPPER)).hasSize(1);
         shop.deliver(paid(1, SHOPPER, "2026-11-10T10:00:00Z"));
@@ -110,14 +111,26 @@ class HistoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"customer_id", "customerId", "customer", "member", "id", "logged_in_customer", "cursor", "Logged_In_Customer_Id"})
+            strings = {
+                "customer_id",
+                "customerId",
+                "customer",
+                "member",
+                "id",
+                "logged_in_customer",
+                "cursor",
+                "Logged_In_Customer_Id"
+            })
     void no_parameter_opens_somebody_elses_points(String name) {
         TestShop shop = shop();
         shop.deliver(paid(1, SOMEBODY_ELSE, "2026-11-20T10:00:00Z"));
         Map<String, List<String>> query = shop.identity(Long.toString(SHOPPER));
         query.put(name, List.of(Long.toString(SOMEBODY_ELSE)));
         assertThat(shop.proxy("/proxy/history", query).json().path("entries")).isEmpty();
-        assertThat(shop.proxy("/proxy/staircase", query).json().at("/member/points/available").asLong())
+        assertThat(shop.proxy("/proxy/staircase", query)
+                        .json()
+                        .at("/member/points/available")
+                        .asLong())
                 .isZero();
     }
 

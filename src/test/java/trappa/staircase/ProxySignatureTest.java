@@ -74,7 +74,11 @@ class ProxySignatureTest {
     @ValueSource(strings = {"shop", "timestamp", "logged_in_customer_id"})
     void a_parameter_that_is_repeated_is_refused_though_signed(String name) {
         assertThat(signed(query -> {
-                            query.put(name, List.of(query.get(name).getFirst(), query.get(name).getFirst()));
+                            query.put(
+                                    name,
+                                    List.of(
+                                            query.get(name).getFirst(),
+                                            query.get(name).getFirst()));
                             return query;
                         })
                         .status())

@@ -41,8 +41,7 @@ class StaircaseTest {
         TestShop shop = shop();
         shop.deliver(paid(1, "380.00"));
         JsonNode staircase = shop.staircase(SHOPPER).json();
-        assertThat(keys(staircase))
-                .contains("version", "program", "member", "steps", "offers", "rewards", "links");
+        assertThat(keys(staircase)).contains("version", "program", "member", "steps", "offers", "rewards", "links");
         assertThat(staircase.get("version").asInt()).isEqualTo(1);
         JsonNode program = staircase.get("program");
         assertThat(keys(program)).contains("name", "status", "currency", "locale", "country", "earning");
@@ -143,10 +142,16 @@ class StaircaseTest {
             shop.deliver(
                     Delivery.of(
                             "orders/paid",
-                            OrderJson.paid(1).placedAt("2026-11-18T10:00:00Z").customer(SHOPPER).line(11, "380.00", 1)),
+                            OrderJson.paid(1)
+                                    .placedAt("2026-11-18T10:00:00Z")
+                                    .customer(SHOPPER)
+                                    .line(11, "380.00", 1)),
                     Delivery.of(
                             "orders/paid",
-                            OrderJson.paid(2).placedAt("2026-11-22T10:00:00Z").customer(SHOPPER).line(21, "45.00", 1)));
+                            OrderJson.paid(2)
+                                    .placedAt("2026-11-22T10:00:00Z")
+                                    .customer(SHOPPER)
+                                    .line(21, "45.00", 1)));
             JsonNode points = shop.points(SHOPPER);
             assertThat(points.get("available").asLong()).isZero();
             assertThat(points.get("pending").asLong()).isEqualTo(425);
@@ -243,8 +248,7 @@ class StaircaseTest {
     }
 
     private static Delivery paid(long id, String price) {
-        return Delivery.of(
-                "orders/paid", OrderJson.paid(id).customer(SHOPPER).line(id * 10 + 1, price, 1));
+        return Delivery.of("orders/paid", OrderJson.paid(id).customer(SHOPPER).line(id * 10 + 1, price, 1));
     }
 
     private static Answer staircase(TestShop shop, String etag) {
@@ -253,7 +257,9 @@ class StaircaseTest {
     }
 
     private static List<String> statuses(JsonNode staircase) {
-        return staircase.get("steps").valueStream()
+        return staircase
+                .get("steps")
+                .valueStream()
                 .map(step -> step.get("status").asString())
                 .toList();
     }

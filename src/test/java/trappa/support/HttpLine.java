@@ -32,7 +32,8 @@ public final class HttpLine implements AutoCloseable {
             throws IOException {
         StringBuilder head = new StringBuilder(400);
         head.append(method).append(' ').append(pathAndQuery).append(" HTTP/1.1\r\nHost: localhost\r\n");
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (body.length > 0 || method.equals("POST") || method.equals("PUT")) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }

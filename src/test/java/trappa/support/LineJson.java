@@ -12,7 +12,10 @@ public final class LineJson {
 
     LineJson(long id, String price, int quantity, String currency) {
         this.currency = currency;
-        body.put("id", id).put("product_id", 500_000 + id).put("variant_id", 600_000 + id).put("title", "Goods " + id);
+        body.put("id", id)
+                .put("product_id", 500_000 + id)
+                .put("variant_id", 600_000 + id)
+                .put("title", "Goods " + id);
         body.put("quantity", quantity).put("current_quantity", quantity).put("gift_card", false);
         body.put("price", price).set("price_set", Json.moneySet(price, currency));
         body.putArray("discount_allocations");
@@ -81,7 +84,8 @@ public final class LineJson {
         }
         BigDecimal total;
         try {
-            total = Json.decimal(line.get("price")).multiply(BigDecimal.valueOf(line.get("quantity").asInt()));
+            total = Json.decimal(line.get("price"))
+                    .multiply(BigDecimal.valueOf(line.get("quantity").asInt()));
         } catch (NumberFormatException spoiltOnPurpose) {
             return BigDecimal.ZERO;
         }

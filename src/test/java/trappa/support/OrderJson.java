@@ -25,7 +25,10 @@ public final class OrderJson {
         body.put("id", id).put("admin_graphql_api_id", "gid://shopify/Order/" + id);
         body.put("name", "#" + id).put("confirmed", true).put("test", false).put("source_name", "web");
         body.put("currency", currency).put("presentment_currency", currency).put("taxes_included", true);
-        body.put("financial_status", "paid").put("tags", "").putNull("cancelled_at").putNull("customer");
+        body.put("financial_status", "paid")
+                .put("tags", "")
+                .putNull("cancelled_at")
+                .putNull("customer");
         body.put("total_outstanding", "0.00");
         for (String list : new String[] {"discount_codes", "line_items", "shipping_lines", "refunds"}) {
             body.putArray(list);
@@ -69,7 +72,8 @@ public final class OrderJson {
     /** A line, with what is special about it. */
     public OrderJson line(long id, String price, int quantity, UnaryOperator<LineJson> special) {
         ((ArrayNode) body.get("line_items"))
-                .add(special.apply(new LineJson(id, price, quantity, currency())).json());
+                .add(special.apply(new LineJson(id, price, quantity, currency()))
+                        .json());
         return this;
     }
 
@@ -172,7 +176,10 @@ public final class OrderJson {
     public ObjectNode edited(String at) {
         ObjectNode envelope = Json.object();
         ObjectNode edit = envelope.putObject("order_edit");
-        edit.put("id", id() + 70_000).put("order_id", id()).put("created_at", at).put("committed_at", at);
+        edit.put("id", id() + 70_000)
+                .put("order_id", id())
+                .put("created_at", at)
+                .put("committed_at", at);
         ObjectNode lines = edit.putObject("line_items");
         lines.putArray("additions").addObject().put("id", 1).put("delta", 1);
         lines.putArray("removals");

@@ -51,7 +51,8 @@ public final class ProgramJson {
     }
 
     public ProgramJson qualification(String metric, String period) {
-        ObjectNode qualification = body.putObject("qualification").put("metric", metric).put("period", period);
+        ObjectNode qualification =
+                body.putObject("qualification").put("metric", metric).put("period", period);
         if (period.equals("ROLLING")) {
             qualification.put("months", 12);
         }

@@ -10,7 +10,9 @@ public final class RefundJson {
 
     private RefundJson(long id, long orderId, String at, String currency) {
         this.currency = currency;
-        body.put("id", id).put("admin_graphql_api_id", "gid://shopify/Refund/" + id).put("order_id", orderId);
+        body.put("id", id)
+                .put("admin_graphql_api_id", "gid://shopify/Refund/" + id)
+                .put("order_id", orderId);
         body.put("created_at", at).put("processed_at", at).putNull("note").put("restock", true);
         for (String list : new String[] {"refund_line_items", "order_adjustments", "transactions"}) {
             body.putArray(list);
@@ -49,7 +51,9 @@ public final class RefundJson {
     private RefundJson adjustment(String kind, String reason, String amount) {
         ArrayNode adjustments = (ArrayNode) body.get("order_adjustments");
         ObjectNode adjustment = adjustments.addObject();
-        adjustment.put("id", id() * 1000 + adjustments.size()).put("order_id", body.get("order_id").asLong());
+        adjustment
+                .put("id", id() * 1000 + adjustments.size())
+                .put("order_id", body.get("order_id").asLong());
         adjustment.put("refund_id", id()).put("kind", kind).put("reason", reason);
         adjustment.put("amount", amount).set("amount_set", Json.moneySet(amount, currency));
         adjustment.put("tax_amount", "0.00").set("tax_amount_set", Json.moneySet("0.00", currency));

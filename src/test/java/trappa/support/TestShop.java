@@ -140,15 +140,16 @@ public final class TestShop {
     }
 
     public List<JsonNode> history(long customer) {
-        JsonNode page = ok(proxy("/proxy/history", identity(Long.toString(customer)))).json();
+        JsonNode page =
+                ok(proxy("/proxy/history", identity(Long.toString(customer)))).json();
         return page.get("entries").valueStream().toList();
     }
 
     // The owner
 
     public Map<String, String> ownerHeaders() {
-        String token = new SessionToken(SECRETS, Secrets.API_KEY)
-                .issue(new ShopDomain(domain), "owner-1", clock.instant());
+        String token =
+                new SessionToken(SECRETS, Secrets.API_KEY).issue(new ShopDomain(domain), "owner-1", clock.instant());
         return Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json");
     }
 

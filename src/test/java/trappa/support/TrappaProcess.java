@@ -67,7 +67,8 @@ public final class TrappaProcess implements AutoCloseable {
         command.addAll(List.of("-Xmx512m", "-Duser.timezone=UTC", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "trappa.Trappa"));
         command.addAll(List.of(verb));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
         try {
             return builder.start();

@@ -86,8 +86,9 @@ class CdnowTest {
                         member.findValue("available").asLong());
             }
             assertThat(balances.keySet()).isEqualTo(expected.keySet());
-            expected.forEach(
-                    (customer, sum) -> assertThat(balances.get(customer)).as("customer %d", customer).isEqualTo(sum));
+            expected.forEach((customer, sum) -> assertThat(balances.get(customer))
+                    .as("customer %d", customer)
+                    .isEqualTo(sum));
             server.stopAndVerifyLedger();
         }
     }

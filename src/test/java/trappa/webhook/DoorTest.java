@@ -185,10 +185,12 @@ class DoorTest {
     @Test
     void the_header_decides_the_topic_not_the_path() {
         TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
-        Delivery unpaid = Delivery.of("orders/create", OrderJson.paid(1_001)
-                .customer(SHOPPER)
-                .financialStatus("authorized")
-                .line(11, "499.00", 1));
+        Delivery unpaid = Delivery.of(
+                "orders/create",
+                OrderJson.paid(1_001)
+                        .customer(SHOPPER)
+                        .financialStatus("authorized")
+                        .line(11, "499.00", 1));
         assertThat(post("/webhooks/orders/paid", shop.headers(unpaid), unpaid.body())
                         .status())
                 .isEqualTo(200);
@@ -215,7 +217,8 @@ class DoorTest {
     @Test
     void nothing_can_be_read_from_the_door() {
         TestShop shop = server.newShop();
-        assertThat(shop.call("GET", "/webhooks", Map.of(), new byte[0]).status()).isIn(404, 405);
+        assertThat(shop.call("GET", "/webhooks", Map.of(), new byte[0]).status())
+                .isIn(404, 405);
     }
 
     private static OrderJson order(long id) {

@@ -93,6 +93,7 @@ class DuplicateDeliveryTest {
     }
 
     private static Delivery paid(String price) {
-        return Delivery.of("orders/paid", OrderJson.paid(1_001).customer(SHOPPER).line(11, price, 1));
+        return Delivery.of(
+                "orders/paid", OrderJson.paid(1_001).customer(SHOPPER).line(11, price, 1));
     }
 }

@@ -49,7 +49,9 @@ class KillTest {
                 loadAndKill(server, shop, sent, acknowledged, 150 + random.nextInt(1_200));
             }
             TrappaProcess.Outcome proof = TrappaProcess.verifyLedger(folder);
-            assertThat(proof.exitCode()).as("round %d: %s", round, proof.output()).isZero();
+            assertThat(proof.exitCode())
+                    .as("round %d: %s", round, proof.output())
+                    .isZero();
         }
         try (TrappaProcess server = TrappaProcess.serve(folder, List.of())) {
             TestShop shop = server.shop(SHOP);
@@ -122,7 +124,8 @@ class KillTest {
         });
     }
 
-    private static void assertBetweenAcknowledgedAndSent(Map<Long, Long> balances, Set<Integer> acknowledged, int sent) {
+    private static void assertBetweenAcknowledgedAndSent(
+            Map<Long, Long> balances, Set<Integer> acknowledged, int sent) {
         Map<Long, Long> atLeast = new HashMap<>();
         acknowledged.stream()
                 .map(i -> i / 2 * 2)
@@ -156,9 +159,7 @@ class KillTest {
         int order = i / 2;
         return Delivery.of(
                 i % 2 == 0 ? "orders/paid" : "orders/updated",
-                OrderJson.paid(10_000 + order)
-                        .customer(member(i))
-                        .line(order + 1, (100 + order % 400) + ".00", 1));
+                OrderJson.paid(10_000 + order).customer(member(i)).line(order + 1, (100 + order % 400) + ".00", 1));
     }
 
     private static long member(int i) {

@@ -54,8 +54,8 @@ class OwnSamplesTest {
         }
         Random random = new Random(seed);
         PER_MINOR.forEach((name, perMinor) -> {
-            TestShop shop = server.newShop()
-                    .publish(ProgramJson.onePointPerKrona().earning(1, perMinor));
+            TestShop shop =
+                    server.newShop().publish(ProgramJson.onePointPerKrona().earning(1, perMinor));
             shops.put(name, shop);
             List<Delivery> all = deliveries.get(name);
             shop.deliver(seed == 0 ? all : Permutations.withDuplicates(Permutations.shuffled(all, random), random));

@@ -104,8 +104,9 @@ class QuarantineTest {
                 bad("öre that do not exist", line("price", "\"499.001\"")),
                 bad("other digits", line("price", "\"٤٩٩.00\"")),
                 bad("yen with decimals", yen("1000.50")),
-                bad("shop money of another currency", order(line -> line.presentment("1", "EUR")
-                        .with("price_set", moneySet("499.00", "EUR")))),
+                bad(
+                        "shop money of another currency",
+                        order(line -> line.presentment("1", "EUR").with("price_set", moneySet("499.00", "EUR")))),
                 bad("a negative quantity", line("quantity", "-1")),
                 bad("half a unit", line("quantity", "1.5")),
                 bad("a quantity as text", line("quantity", "\"one\"")),
@@ -117,7 +118,9 @@ class QuarantineTest {
     }
 
     private static List<Bad> refunds() {
-        RefundJson refund = RefundJson.refund(51, 1_001, "2026-11-20T11:00:00Z").units(11, 1).discrepancy("-5.00");
+        RefundJson refund = RefundJson.refund(51, 1_001, "2026-11-20T11:00:00Z")
+                .units(11, 1)
+                .discrepancy("-5.00");
         String text = new String(Json.bytes(refund.json()), StandardCharsets.UTF_8);
         return List.of(
                 badRefund("no id", text.replaceFirst("\"id\":51,", "")),
@@ -151,10 +154,14 @@ class QuarantineTest {
         TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
         shop.deliver(Delivery.of(
                 "app/uninstalled",
-                Json.object().put("id", 1).put("myshopify_domain", server.newShop().domain())));
+                Json.object()
+                        .put("id", 1)
+                        .put("myshopify_domain", server.newShop().domain())));
         shop.deliver(Delivery.of(
                 "shop/redact",
-                Json.object().put("shop_id", 1).put("shop_domain", server.newShop().domain())));
+                Json.object()
+                        .put("shop_id", 1)
+                        .put("shop_domain", server.newShop().domain())));
         assertThat(shop.deliveries("quarantined")).hasSize(2);
     }
 

@@ -63,7 +63,8 @@ record RealSamples(List<Sample> all) {
     }
 
     private static byte[] unwrapped(String group, byte[] file) {
-        if (List.of("tables", "graphql-bulk", "rest-tender", "rest-transactions").contains(group)) {
+        if (List.of("tables", "graphql-bulk", "rest-tender", "rest-transactions")
+                .contains(group)) {
             return file;
         }
         JsonNode json = Json.read(file);

@@ -76,13 +76,15 @@ class RealSamplesTest {
             assertThat(shop.balance(other)).as("member %d", other).isZero();
         }
         List<JsonNode> quarantined = shop.deliveries("quarantined");
-        assertThat(quarantined).allSatisfy(row -> assertThat(row.get("reason").asString())
-                .isNotBlank());
+        assertThat(quarantined)
+                .allSatisfy(row -> assertThat(row.get("reason").asString()).isNotBlank());
         Set<String> ids = new HashSet<>();
         quarantined.forEach(row -> ids.add(row.get("webhookId").asString()));
         assertThat(samples.all())
                 .filteredOn(sample -> UNREADABLE.contains(sample.file()))
-                .allSatisfy(sample -> assertThat(ids).as(sample.file()).contains(sample.delivery().webhookId()));
+                .allSatisfy(sample -> assertThat(ids)
+                        .as(sample.file())
+                        .contains(sample.delivery().webhookId()));
     }
 
     @Test
@@ -100,7 +102,8 @@ class RealSamplesTest {
     void a_number_above_2_to_the_53_comes_out_as_it_went_in() {
         long order = 820_982_911_946_154_509L;
         long customer = 115_310_627_314_723_957L;
-        ObjectNode body = (ObjectNode) samples().named("orders-paid/shopify-docs-2026-04.json").json();
+        ObjectNode body = (ObjectNode)
+                samples().named("orders-paid/shopify-docs-2026-04.json").json();
         body.put("id", order).put("test", false).put("financial_status", "paid").putNull("cancelled_at");
         ((ObjectNode) body.get("customer")).put("id", customer);
         TestShop shop = shop();
@@ -108,13 +111,13 @@ class RealSamplesTest {
 
         assertThat(shop.balance(customer)).isPositive();
         assertThat(shop.owner("GET", "/api/members/" + customer).text()).contains(Long.toString(customer));
-        assertThat(shop.owner("GET", "/api/members/" + customer + "/ledger").text()).contains(Long.toString(order));
+        assertThat(shop.owner("GET", "/api/members/" + customer + "/ledger").text())
+                .contains(Long.toString(order));
         assertThat(shop.balance(customer - 7)).isZero();
     }
 
     private static TestShop shop() {
-        return server.newShop()
-                .publish(ProgramJson.onePointPerKrona().with("effectiveFrom", "2000-01-01T00:00:00Z"));
+        return server.newShop().publish(ProgramJson.onePointPerKrona().with("effectiveFrom", "2000-01-01T00:00:00Z"));
     }
 
     private static RealSamples samples() {

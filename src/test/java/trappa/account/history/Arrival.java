@@ -50,8 +50,8 @@ record Arrival(Delivery delivery, Optional<Told> told) {
     }
 
     private static RefundJson refund(Refund refund) {
-        RefundJson json = RefundJson.refund(
-                refund.id(), refund.order(), refund.at().toString());
+        RefundJson json =
+                RefundJson.refund(refund.id(), refund.order(), refund.at().toString());
         refund.units().forEach((line, units) -> json.units(line, units.intValue()));
         return refund.discrepancy() == 0 ? json : json.discrepancy(money(refund.discrepancy()));
     }

@@ -34,7 +34,12 @@ final class ModelAccount {
     }
 
     /** What the shopper sees. */
-    record Seen(long available, long pending, long qualifying, String tier, @Nullable String until) {}
+    record Seen(
+            long available,
+            long pending,
+            long qualifying,
+            String tier,
+            @Nullable String until) {}
 
     static Seen seen(Rule rule, List<ModelOrder> orders, Instant now) {
         return new ModelAccount(rule, orders).walk(now);
@@ -191,5 +196,4 @@ final class ModelAccount {
     private static LocalDate day(Instant instant) {
         return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
-
 }

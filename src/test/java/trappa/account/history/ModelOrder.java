@@ -14,7 +14,8 @@ import trappa.account.history.Told.Snapshot;
 
 /** One order: everything told about it, and what it is worth at any time. */
 final class ModelOrder {
-    private static final Comparator<Snapshot> LATER_STATE = Comparator.comparing((Snapshot s) -> s.cancelledAt() != null)
+    private static final Comparator<Snapshot> LATER_STATE = Comparator.comparing(
+                    (Snapshot s) -> s.cancelledAt() != null)
             .thenComparing(s -> s.refunds().size())
             .thenComparing(s -> -s.unitsLeft());
 

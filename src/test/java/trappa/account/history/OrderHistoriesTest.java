@@ -40,7 +40,8 @@ class OrderHistoriesTest {
     @Test
     void every_order_of_arrival_with_duplicates_comes_to_what_the_model_says() {
         List<RandomHistory> histories = IntStream.range(0, HISTORIES)
-                .mapToObj(seed -> RandomHistory.of(seed, Rule.all().get(seed % Rule.all().size()), NOW))
+                .mapToObj(seed ->
+                        RandomHistory.of(seed, Rule.all().get(seed % Rule.all().size()), NOW))
                 .toList();
         long started = System.nanoTime();
         try (RunningTrappa server = RunningTrappa.start()) {
@@ -97,8 +98,7 @@ class OrderHistoriesTest {
         List<Member> members = new ArrayList<>();
         for (RandomHistory history : histories) {
             TestShop shop = shops.get(history.rule());
-            history.expected(NOW)
-                    .forEach((id, seen) -> members.add(new Member(history, permutation, shop, id, seen)));
+            history.expected(NOW).forEach((id, seen) -> members.add(new Member(history, permutation, shop, id, seen)));
         }
         return members;
     }

@@ -22,7 +22,8 @@ record RandomHistory(int seed, Rule rule, long[] customers, List<Arrival> arriva
         Set<Instant> taken = new HashSet<>();
         Instant previous = null;
         for (int i = 0; i <= random.nextInt(4); i++) {
-            Instant placed = day.plus(Duration.ofDays(random.nextInt(days))).plus(Duration.ofHours(8 + random.nextInt(11)));
+            Instant placed =
+                    day.plus(Duration.ofDays(random.nextInt(days))).plus(Duration.ofHours(8 + random.nextInt(11)));
             if (previous != null && random.nextInt(4) == 0) {
                 placed = previous.plus(Duration.ofDays(14));
             } else if (previous != null && random.nextInt(6) == 0 && !rule.multiplies()) {

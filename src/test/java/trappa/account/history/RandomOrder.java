@@ -146,7 +146,9 @@ final class RandomOrder {
     /** An edit downwards that no refund tells of. */
     private void takeOutOfTheOrder() {
         int place = random.nextInt(lines.size());
-        lines.set(place, withCurrent(lines.get(place), Math.max(0, lines.get(place).current() - 1)));
+        lines.set(
+                place,
+                withCurrent(lines.get(place), Math.max(0, lines.get(place).current() - 1)));
         tellEdit();
     }
 

@@ -57,7 +57,8 @@ record Rule(
     }
 
     boolean multiplies() {
-        return tiers.stream().anyMatch(tier -> tier.multiplier().over() != tier.multiplier().under());
+        return tiers.stream()
+                .anyMatch(tier -> tier.multiplier().over() != tier.multiplier().under());
     }
 
     ProgramJson program() {
