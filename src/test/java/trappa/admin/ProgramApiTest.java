@@ -139,7 +139,6 @@ class ProgramApiTest {
         return Stream.of(
                 Mistake.of("unknown key", staircase().with("colour", "red"), "/colour"),
                 Mistake.of("unknown key further in", staircase().earning("perMajor", "1"), "/earning/orders/perMajor"),
-                Mistake.of("no status", staircase().without("status"), "/status"),
                 Mistake.of("unknown status", staircase().with("status", "open"), "/status"),
                 Mistake.of("unknown mode", staircase().earning("mode", "CEILING"), "/earning/orders/mode"),
                 Mistake.of("a wrong type", staircase().with("holdDays", "many"), "/holdDays"),
@@ -162,8 +161,7 @@ class ProgramApiTest {
                 Mistake.of("negative times", staircase().tier("silver", 500, "-5/4"), "/tiers/1/multiplier"),
                 Mistake.of("no fraction", staircase().tier("silver", 500, "1.25"), "/tiers/1/multiplier"),
                 Mistake.of("grace shorter than hold", staircase().hold(31), "/qualification/graceDays"),
-                Mistake.of(
-                        "hold longer than expiry", staircase().hold(29).expiry("PER_LOT", 0, "NONE"), "/expiry/months"),
+                Mistake.of("hold longer than expiry", staircase().hold(29).expiry("PER_LOT", 1, "NONE"), "/holdDays"),
                 Mistake.of(
                         "three at once",
                         staircase().hold(-1).with("status", "open").with("colour", "red"),

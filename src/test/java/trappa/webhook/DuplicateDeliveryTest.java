@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import trappa.support.Answer;
 import trappa.support.Courier;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
@@ -90,6 +92,33 @@ class DuplicateDeliveryTest {
         one.deliver(both);
         other.deliver(both.reversed());
         assertThat(one.balance(SHOPPER)).isEqualTo(other.balance(SHOPPER)).isIn(400L, 500L);
+    }
+
+    @Test
+    void of_two_states_of_one_second_the_one_triggered_later_counts_in_either_order() {
+        for (boolean laterFirst : List.of(true, false)) {
+            TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+            List<Answer> answers = new ArrayList<>();
+            answers.add(laterFirst ? later(shop, "400.00") : earlier(shop, "500.00"));
+            answers.add(laterFirst ? earlier(shop, "500.00") : later(shop, "400.00"));
+            assertThat(answers).allMatch(answer -> answer.status() == 200);
+            shop.settle();
+            assertThat(shop.balance(SHOPPER)).isEqualTo(400);
+        }
+    }
+
+    private static Answer earlier(TestShop shop, String price) {
+        return sendTriggered(shop, paid(price), "2026-11-20T10:00:01.100Z");
+    }
+
+    private static Answer later(TestShop shop, String price) {
+        return sendTriggered(shop, paid(price), "2026-11-20T10:00:01.200Z");
+    }
+
+    private static Answer sendTriggered(TestShop shop, Delivery delivery, String triggeredAt) {
+        Map<String, String> headers = shop.headers(delivery);
+        headers.put("X-Shopify-Triggered-At", triggeredAt);
+        return shop.call("POST", "/webhooks", headers, delivery.body());
     }
 
     private static Delivery paid(String price) {

@@ -21,7 +21,8 @@ record RandomHistory(int seed, Rule rule, long[] customers, List<Arrival> arriva
         List<Arrival> arrivals = new ArrayList<>();
         Set<Instant> taken = new HashSet<>();
         Instant previous = null;
-        for (int i = 0; i <= random.nextInt(4); i++) {
+        int orders = 1 + random.nextInt(4);
+        for (int i = 0; i < orders; i++) {
             Instant placed =
                     day.plus(Duration.ofDays(random.nextInt(days))).plus(Duration.ofHours(8 + random.nextInt(11)));
             if (previous != null && random.nextInt(4) == 0) {
