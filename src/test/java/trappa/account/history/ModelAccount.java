@@ -25,7 +25,7 @@ final class ModelAccount {
     private final Rule rule;
     private final List<ModelOrder> orders;
     private final Map<ModelOrder, Multiplier> multipliers = new HashMap<>();
-    private final Map<ModelOrder, Long> confirmedPoints = new HashMap<>();
+    private final Map<ModelOrder, Long> confirmedWorth = new HashMap<>();
     private final Map<Integer, LocalDate> tickets = new HashMap<>();
 
     private ModelAccount(Rule rule, List<ModelOrder> orders) {
@@ -80,9 +80,9 @@ final class ModelAccount {
         if (!multipliers.containsKey(order) || confirmedAt(order).isAfter(at)) {
             return;
         }
-        long before = confirmedPoints.getOrDefault(order, 0L);
-        long after = order.points(at, rule, multipliers.get(order));
-        confirmedPoints.put(order, after);
+        long before = confirmedWorth.getOrDefault(order, 0L);
+        long after = order.worth(at, rule);
+        confirmedWorth.put(order, after);
         if (after <= before) {
             return;
         }
