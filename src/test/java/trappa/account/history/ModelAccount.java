@@ -3,7 +3,6 @@ package trappa.account.history;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -118,7 +117,7 @@ final class ModelAccount {
     }
 
     private static Instant endOf(LocalDate until) {
-        return until.plusDays(Rule.GRACE_DAYS + 1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return until.plusDays(Rule.GRACE_DAYS + 1).atStartOfDay(Rule.ZONE).toInstant();
     }
 
     private int highest() {
@@ -194,6 +193,6 @@ final class ModelAccount {
     }
 
     private static LocalDate day(Instant instant) {
-        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+        return LocalDate.ofInstant(instant, Rule.ZONE);
     }
 }

@@ -15,6 +15,7 @@ import trappa.support.Answer;
 import trappa.support.Courier;
 import trappa.support.Courier.Call;
 import trappa.support.Delivery;
+import trappa.support.Json;
 import trappa.support.Permutations;
 import trappa.support.RunningTrappa;
 import trappa.support.TestShop;
@@ -68,8 +69,22 @@ class OrderHistoriesTest {
 
     private static Map<Rule, TestShop> openShops(RunningTrappa server) {
         Map<Rule, TestShop> shops = new HashMap<>();
-        Rule.all().forEach(rule -> shops.put(rule, server.newShop().publish(rule.program())));
+        for (Rule rule : Rule.all()) {
+            TestShop shop = server.newShop();
+            shop.deliver(Delivery.of("shop/update", shopJson(shop)));
+            shops.put(rule, shop.publish(rule.program()));
+        }
         return shops;
+    }
+
+    private static JsonNode shopJson(TestShop shop) {
+        return Json.object()
+                .put("id", 1)
+                .put("myshopify_domain", shop.domain())
+                .put("currency", "SEK")
+                .put("iana_timezone", Rule.ZONE.getId())
+                .put("country_code", "SE")
+                .put("primary_locale", "sv");
     }
 
     /** The first time as it happened, without repeats; after that in any order. */

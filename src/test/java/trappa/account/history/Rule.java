@@ -1,5 +1,6 @@
 package trappa.account.history;
 
+import java.time.ZoneId;
 import java.util.List;
 import trappa.support.ProgramJson;
 
@@ -13,6 +14,9 @@ record Rule(
         Metric metric,
         Period period,
         List<Tier> tiers) {
+    /** Days begin and end where the shop is. */
+    static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+
     static final int GRACE_DAYS = 30;
     static final int ROLLING_MONTHS = 12;
 
