@@ -16,7 +16,7 @@ record RandomHistory(int seed, Rule rule, long[] customers, List<Arrival> arriva
     static RandomHistory of(int seed, Rule rule, Instant now) {
         Random random = new Random(seed);
         long[] customers = {500_000 + 2L * seed, 500_001 + 2L * seed};
-        int days = random.nextBoolean() ? 60 : 900;
+        int days = random.nextInt(3) == 0 ? 60 : 1_400;
         Instant day = now.minus(Duration.ofDays(days)).minus(Duration.ofHours(now.getEpochSecond() / 3600 % 24));
         List<Arrival> arrivals = new ArrayList<>();
         Set<Instant> taken = new HashSet<>();

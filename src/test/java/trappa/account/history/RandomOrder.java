@@ -78,11 +78,15 @@ final class RandomOrder {
     }
 
     private void place() {
-        switch (random.nextInt(8)) {
-            case 0 -> {
+        switch (random.nextInt(7)) {
+            case 0, 4 -> {
                 status = "pending";
                 tell("orders/create");
                 time = time.plus(Duration.ofHours(2));
+                if (random.nextBoolean()) {
+                    takeOutOfTheOrder();
+                    time = time.plus(Duration.ofHours(1));
+                }
                 status = "paid";
                 tell("orders/paid");
             }
