@@ -1,0 +1,34 @@
+package trappa.account;
+
+import java.time.Instant;
+import java.util.Comparator;
+
+/**
+ * Something that happens at an instant of the walk.
+ *
+ * @param turn which goes first among things of one instant
+ * @param id breaks ties, as a number; {@code key} where ids are not numbers
+ */
+record Event(Instant at, Turn turn, long id, String key, Runnable action) implements Comparable<Event> {
+
+    /** The order at one instant; an order never counts for its own multiplier. */
+    enum Turn {
+        ENDS,
+        PROGRAM,
+        TAKEN_BACK,
+        CONFIRMED,
+        EARNED,
+        SPENT,
+        GIVEN_BACK
+    }
+
+    private static final Comparator<Event> IN_TURN = Comparator.comparing(Event::at)
+            .thenComparing(Event::turn)
+            .thenComparing(Event::id)
+            .thenComparing(Event::key);
+
+    @Override
+    public int compareTo(Event other) {
+        return IN_TURN.compare(this, other);
+    }
+}

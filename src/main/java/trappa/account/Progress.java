@@ -1,0 +1,80 @@
+package trappa.account;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import trappa.account.Calendar.Span;
+import trappa.program.Program.Period;
+import trappa.program.Program.Qualification;
+
+/**
+ * The qualifying amount: what confirmed orders are worth in the program's metric, by the day they were placed. Spending
+ * points never lowers it; a return lowers the period the order was placed in.
+ */
+final class Progress {
+    private final Calendar calendar;
+    private Qualification rule;
+    private final Map<Long, Confirmed> orders = new HashMap<>();
+    private final NavigableMap<LocalDate, Long> byDay = new TreeMap<>();
+    private final Map<LocalDate, Long> byPeriod = new HashMap<>();
+
+    private record Confirmed(LocalDate placedOn, long points, long value) {}
+
+    Progress(Calendar calendar, Qualification rule) {
+        this.calendar = calendar;
+        this.rule = rule;
+    }
+
+    /** Counts by another rule from now on; what was confirmed is measured again. */
+    void use(Qualification next) {
+        boolean same =
+                next.metric() == rule.metric() && next.period() == rule.period() && next.months() == rule.months();
+        rule = next;
+        if (!same) {
+            byDay.clear();
+            byPeriod.clear();
+            orders.values().forEach(o -> add(o.placedOn, amount(o)));
+        }
+    }
+
+    /** What a confirmed order is worth now. */
+    void set(long orderId, LocalDate placedOn, long points, long value) {
+        Confirmed now = new Confirmed(placedOn, points, value);
+        Confirmed before = orders.put(orderId, now);
+        add(placedOn, amount(now) - (before == null ? 0 : amount(before)));
+    }
+
+    /** The sum over the orders placed in a span. */
+    long in(Span span) {
+        if (rule.period() != Period.ROLLING) {
+            return byPeriod.getOrDefault(span.firstDay(), 0L);
+        }
+        return worthOf(span);
+    }
+
+    /** The same for a span that need not be a period of the rule in use: one a step was reached in under an older rule. */
+    long worthOf(Span span) {
+        return byDay.subMap(span.firstDay(), true, span.lastDay(), true).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private long amount(Confirmed order) {
+        return switch (rule.metric()) {
+            case POINTS -> order.points;
+            case SPEND -> order.value;
+            case ORDERS -> order.value > 0 ? 1 : 0;
+        };
+    }
+
+    private void add(LocalDate day, long amount) {
+        if (amount != 0) {
+            byDay.merge(day, amount, Math::addExact);
+            if (rule.period() != Period.ROLLING) {
+                byPeriod.merge(calendar.period(rule, day).firstDay(), amount, Math::addExact);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package trappa.account;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import trappa.account.Reason.Nothing;
+import trappa.program.Program.Reward;
+import trappa.program.Program.Tier;
+import trappa.program.ProgramVersion;
+
+/**
+ * A member's account at one instant, as the facts make it.
+ *
+ * @param asOf the instant it is for
+ * @param version the program in force then, null before the first
+ * @param postings every movement of points up to then, in event time
+ * @param available points that can be spent, at least 0
+ * @param owed points a reversal took beyond them; while above 0, {@code available} is 0
+ * @param pending points earned and not yet confirmed
+ * @param pendingReadyOn the day by which all pending points are confirmed, null when there are none
+ * @param qualifying the amount that counts towards tiers and steps in the period running
+ * @param ending points that end within 30 days, by day
+ * @param changesAt when time alone changes the account next, empty if never
+ */
+public record Statement(
+        Instant asOf,
+        @Nullable ProgramVersion version,
+        List<Posting> postings,
+        long available,
+        long owed,
+        long pending,
+        @Nullable LocalDate pendingReadyOn,
+        long qualifying,
+        List<Ending> ending,
+        @Nullable HeldTier tier,
+        List<ReachedStep> reached,
+        List<OrderOutcome> orders,
+        List<RedemptionStanding> redemptions,
+        Optional<Instant> changesAt) {
+
+    /** Points whose last day is near. */
+    public record Ending(LocalDate lastDay, long points) {}
+
+    /**
+     * The tier held.
+     *
+     * @param until its last day; null for a tier without end
+     * @param atRisk what is missing to keep it, null when nothing is
+     */
+    public record HeldTier(
+            Tier tier, @Nullable LocalDate until, @Nullable AtRisk atRisk) {}
+
+    /** What it takes to keep a tier: so much more, by this day. */
+    public record AtRisk(long toGo, LocalDate by) {}
+
+    /**
+     * A step reached in some period.
+     *
+     * @param standing false while returned goods pull the period below the threshold
+     * @param current whether its period is the one running
+     */
+    public record ReachedStep(
+            String stepId,
+            String offerId,
+            @Nullable Reward reward,
+            boolean standing,
+            boolean current,
+            LocalDate lastDay,
+            @Nullable String redemptionId) {}
+
+    /** What an order is worth in points now; {@code nothing} says why it is none. */
+    public record OrderOutcome(
+            long orderId, long points, @Nullable Nothing nothing) {}
+
+    /** What became of a redemption: the order that used its code, and how many of its points have been returned. */
+    public record RedemptionStanding(String id, @Nullable Long usedBy, long returned) {}
+}

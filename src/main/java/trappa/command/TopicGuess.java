@@ -1,0 +1,47 @@
+package trappa.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a topic out of a file's name ({@code orders-paid-x.json}) or its folder's ({@code orders-paid/x.json}). */
+final class TopicGuess {
+    private static final List<String> TOPICS = List.of(
+            "orders/create",
+            "orders/paid",
+            "orders/updated",
+            "orders/cancelled",
+            "orders/fulfilled",
+            "orders/edited",
+            "orders/delete",
+            "refunds/create",
+            "customers/create",
+            "customers/update",
+            "customers/delete",
+            "customers/merge",
+            "customers/data_request",
+            "customers/redact",
+            "shop/update",
+            "shop/redact",
+            "app/uninstalled",
+            "app/scopes_update");
+
+    private TopicGuess() {}
+
+    static Optional<String> of(Path file) {
+        Path absolute = file.toAbsolutePath();
+        Path parent = absolute.getParent();
+        String name = String.valueOf(absolute.getFileName());
+        String folder = parent == null ? "" : String.valueOf(parent.getFileName());
+        return named(name).or(() -> named(folder));
+    }
+
+    private static Optional<String> named(String name) {
+        return TOPICS.stream()
+                .filter(topic -> {
+                    String start = topic.replace('/', '-');
+                    return name.equals(start) || name.startsWith(start + "-") || name.startsWith(start + ".");
+                })
+                .findFirst();
+    }
+}

@@ -1,0 +1,123 @@
+package trappa.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The pool, transactions and migrations. On H2 a commit alone forces nothing to disk: what has to survive a power cut
+ * goes through {@link #durably}, which forces once for all that committed in the meantime, before it returns.
+ */
+public final class Database implements AutoCloseable {
+    private static final String H2_SETTINGS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000";
+
+    private final DatabaseUrl url;
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final Object forcing = new Object();
+    private long asked;
+    private long forced;
+
+    public Database(DatabaseUrl url) {
+        this.url = url;
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url.kind() == DatabaseUrl.Kind.H2 ? url.jdbc() + H2_SETTINGS : url.jdbc());
+        if (!url.user().isEmpty()) {
+            config.setUsername(url.user());
+            config.setPassword(url.password());
+        }
+        config.setMaximumPoolSize(16);
+        config.setConnectionTimeout(2_500);
+        config.setPoolName("trappa");
+        pool = new HikariDataSource(config);
+        jdbi = Jdbi.create(pool);
+    }
+
+    /** Brings the schema up to date. @return how many migrations were carried out */
+    public int migrate() {
+        return flyway().migrate().migrationsExecuted;
+    }
+
+    public int pendingMigrations() {
+        return flyway().info().pending().length;
+    }
+
+    private Flyway flyway() {
+        return Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/" + (url.kind() == DatabaseUrl.Kind.H2 ? "h2" : "postgres"))
+                .sqlMigrationPrefix("")
+                .sqlMigrationSeparator("-")
+                .load();
+    }
+
+    /** Runs {@code work} in one transaction. On H2 it is visible when this returns, and durable with the next force. */
+    public <T> T inTransaction(Function<Tx, T> work) {
+        return jdbi.inTransaction(handle -> work.apply(new Tx(handle)));
+    }
+
+    public void useTransaction(Consumer<Tx> work) {
+        jdbi.useTransaction(handle -> work.accept(new Tx(handle)));
+    }
+
+    /** Like {@link #inTransaction}, and on disk when it returns: only then may anybody be told that it happened. */
+    public <T> T durably(Function<Tx, T> work) {
+        T result = inTransaction(work);
+        force();
+        return result;
+    }
+
+    /** Forces every commit made so far to disk; calls that wait together share one force. PostgreSQL did it at commit. */
+    public void force() {
+        if (url.kind() != DatabaseUrl.Kind.H2) {
+            return;
+        }
+        long mine;
+        synchronized (this) {
+            mine = ++asked;
+        }
+        synchronized (forcing) {
+            if (forced >= mine) {
+                return;
+            }
+            long covers;
+            synchronized (this) {
+                covers = asked;
+            }
+            jdbi.useHandle(handle -> handle.execute("checkpoint sync"));
+            forced = covers;
+        }
+    }
+
+    /** Asks the database for nothing. @throws RuntimeException when it does not answer */
+    public void ping() {
+        jdbi.useHandle(handle -> handle.execute("select 1"));
+    }
+
+    /**
+     * True when an error is about the database and not about what was asked of it: the same work may succeed later.
+     * Data that does not fit (SQLSTATE classes 22 and 23) never will.
+     */
+    public static boolean inTrouble(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+                return !state.startsWith("22") && !state.startsWith("23");
+            }
+        }
+        return false;
+    }
+
+    public DatabaseUrl url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

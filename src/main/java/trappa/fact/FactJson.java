@@ -1,0 +1,73 @@
+package trappa.fact;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The canonical text of a fact: keys sorted, nothing that is zero, empty or absent. The same fact is always the same
+ * bytes, which is what makes telling it twice the same as telling it once.
+ */
+public final class FactJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_DEFAULT)
+                    .withContentInclusion(JsonInclude.Include.ALWAYS))
+            .build();
+
+    private FactJson() {}
+
+    /** The name of the kind of fact in the database. */
+    public static String kind(OrderFact fact) {
+        return switch (fact) {
+            case OrderFact.Seen seen -> "seen";
+            case OrderFact.Refunded refunded -> "refunded";
+            case OrderFact.Paid paid -> "paid";
+            case OrderFact.Edited edited -> "edited";
+            case OrderFact.Deleted deleted -> "deleted";
+        };
+    }
+
+    public static String write(OrderFact fact) {
+        return MAPPER.writeValueAsString(
+                switch (fact) {
+                    case OrderFact.Seen seen -> seen.snapshot();
+                    case OrderFact.Refunded refunded -> refunded.refund();
+                    case OrderFact.Paid paid -> paid;
+                    case OrderFact.Edited edited -> edited;
+                    case OrderFact.Deleted deleted -> deleted;
+                });
+    }
+
+    /**
+     * Reads back what {@link #write} wrote.
+     *
+     * @throws IllegalStateException for a kind this version does not know
+     */
+    public static OrderFact read(String kind, String text) {
+        return switch (kind) {
+            case "seen" -> new OrderFact.Seen(MAPPER.readValue(text, Snapshot.class));
+            case "refunded" -> new OrderFact.Refunded(MAPPER.readValue(text, Refund.class));
+            case "paid" -> new OrderFact.Paid();
+            case "edited" -> MAPPER.readValue(text, OrderFact.Edited.class);
+            case "deleted" -> new OrderFact.Deleted();
+            default -> throw new IllegalStateException("A fact of an unknown kind is in the database: " + kind);
+        };
+    }
+
+    /** SHA-256 of the canonical text, in hex. */
+    public static String hash(String canonical) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package trappa.fact;
+
+import java.time.Instant;
+
+/** One thing the store told us about an order. Facts are only ever added; telling one twice adds nothing. */
+public sealed interface OrderFact {
+    /** The order as it stood at one second. */
+    record Seen(Snapshot snapshot) implements OrderFact {}
+
+    /** A refund, told on its own or inside a snapshot. */
+    record Refunded(Refund refund) implements OrderFact {}
+
+    /** The store said the order was paid by the topic it used, whatever the body's status. */
+    record Paid() implements OrderFact {}
+
+    /** An edit was committed; its delivery has no money in it, so the order is to be read again. */
+    record Edited(Instant at) implements OrderFact {}
+
+    /** The order was deleted in the store: worth nothing from its last snapshot on. */
+    record Deleted() implements OrderFact {}
+}

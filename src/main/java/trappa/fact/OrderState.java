@@ -1,0 +1,68 @@
+package trappa.fact;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one order: a join of facts. Which facts arrived first, or how often, never shows: there is one
+ * snapshot per second (of two at one second the later under {@link #LATER}), one refund per id (of two the one with the
+ * larger canonical text), and flags that only ever go up.
+ */
+public record OrderState(
+        long id,
+        NavigableMap<Instant, Snapshot> snapshots,
+        NavigableMap<Long, Refund> refunds,
+        boolean everPaid,
+        boolean deleted,
+        @Nullable Instant dirtyAt) {
+
+    /** At one second the fields that only grow in an order's life decide; the hash makes the order total. */
+    private static final Comparator<Snapshot> LATER = Comparator.comparing(Snapshot::updatedAt)
+            .thenComparing((Snapshot s) -> s.cancelledAt() != null)
+            .thenComparing(Snapshot::refundCount)
+            .thenComparing((Snapshot s) -> -s.currentQuantity())
+            .thenComparing(Snapshot::triggeredAt, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(s -> FactJson.hash(FactJson.write(new OrderFact.Seen(s))));
+
+    private static final Comparator<Refund> LARGER =
+            Comparator.comparing(r -> FactJson.write(new OrderFact.Refunded(r)));
+
+    public static OrderState of(long id, Collection<OrderFact> facts) {
+        NavigableMap<Instant, Snapshot> snapshots = new TreeMap<>();
+        NavigableMap<Long, Refund> refunds = new TreeMap<>();
+        boolean everPaid = false;
+        boolean deleted = false;
+        Instant dirtyAt = null;
+        for (OrderFact fact : facts) {
+            switch (fact) {
+                case OrderFact.Seen(Snapshot s) -> {
+                    snapshots.merge(s.updatedAt(), s, (a, b) -> LATER.compare(a, b) >= 0 ? a : b);
+                    everPaid |= s.showsPayment();
+                }
+                case OrderFact.Refunded(Refund r) ->
+                    refunds.merge(r.id(), r, (a, b) -> LARGER.compare(a, b) >= 0 ? a : b);
+                case OrderFact.Paid() -> everPaid = true;
+                case OrderFact.Edited(Instant at) -> dirtyAt = dirtyAt == null || at.isAfter(dirtyAt) ? at : dirtyAt;
+                case OrderFact.Deleted() -> deleted = true;
+            }
+        }
+        return new OrderState(id, snapshots, refunds, everPaid, deleted, dirtyAt);
+    }
+
+    /** Whose order it is: as the latest snapshot says, since a payload may name the customer later or change it. */
+    public Optional<Long> customer() {
+        return snapshots.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(snapshots.lastEntry().getValue().customer());
+    }
+
+    /** True when an edit was announced and no snapshot from after it has come. */
+    public boolean dirty() {
+        return dirtyAt != null && (snapshots.isEmpty() || snapshots.lastKey().isBefore(dirtyAt));
+    }
+}

@@ -1,0 +1,58 @@
+package trappa.fact;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as the store described it at {@code updatedAt}: only what the fold needs, never a name, address or e-mail.
+ *
+ * @param triggeredAt when the store says the delivery was triggered; only ever breaks a tie
+ * @param status Shopify's financial status
+ * @param channel {@code web} or {@code pos}
+ * @param outstanding the unpaid part of an upward edit, minor units, at least 0
+ * @param shipping shown in explanations only: shipping is not a line and earns nothing
+ * @param codes every discount code on the order, those that took nothing off a line (free shipping) too
+ * @param refundCount how many refunds the snapshot carried; only ever breaks a tie
+ */
+public record Snapshot(
+        Instant updatedAt,
+        @Nullable Instant triggeredAt,
+        Instant processedAt,
+        @Nullable Instant cancelledAt,
+        String status,
+        boolean test,
+        @Nullable Long customer,
+        String channel,
+        boolean taxesIncluded,
+        long outstanding,
+        long shipping,
+        int refundCount,
+        List<Line> lines,
+        Set<String> codes,
+        Set<String> orderTags,
+        Set<String> customerTags) {
+
+    private static final Set<String> SHOWS_PAYMENT = Set.of("paid", "partially_refunded", "refunded");
+
+    public Snapshot {
+        channel = channel == null ? "web" : channel;
+        lines = lines == null ? List.of() : List.copyOf(lines);
+        codes = codes == null ? Set.of() : codes;
+        orderTags = orderTags == null ? Set.of() : orderTags;
+        customerTags = customerTags == null ? Set.of() : customerTags;
+    }
+
+    public boolean showsPayment() {
+        return SHOWS_PAYMENT.contains(status);
+    }
+
+    public boolean voided() {
+        return status.equals("voided");
+    }
+
+    long currentQuantity() {
+        return lines.stream().mapToLong(Line::current).sum();
+    }
+}

@@ -1,0 +1,178 @@
+package trappa.webhook;
+
+import static trappa.webhook.OrderBody.required;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import trappa.fact.OrderFact;
+import trappa.value.ShopDomain;
+import trappa.value.Text;
+
+/**
+ * What each topic means. The topic came in an unsigned header, so a body of another shape than the topic's is refused; a
+ * topic that is not ours is kept and has no effect.
+ */
+final class DeliveryReader {
+    /** Every topic that has an effect or is required of an app; the manifest subscribes to exactly these. */
+    static final Set<String> TOPICS = Set.of(
+            "orders/create",
+            "orders/paid",
+            "orders/updated",
+            "orders/cancelled",
+            "orders/fulfilled",
+            "orders/edited",
+            "orders/delete",
+            "refunds/create",
+            "customers/create",
+            "customers/update",
+            "shop/update",
+            "app/uninstalled",
+            "customers/data_request",
+            "customers/redact",
+            "shop/redact");
+
+    private DeliveryReader() {}
+
+    /**
+     * Reads a delivery.
+     *
+     * @param shopCurrency the currency of the shop's orders so far, if one has come
+     * @throws Unreadable with the reason for quarantine
+     * @throws RefundBody.CurrencyUnknown when it has to wait for the shop's first order
+     */
+    static Meaning read(Delivery delivery, @Nullable String shopCurrency) {
+        byte[] body = delivery.body();
+        return switch (delivery.topic()) {
+            case "orders/create", "orders/updated", "orders/cancelled", "orders/fulfilled" -> order(delivery, false);
+            case "orders/paid" -> order(delivery, true);
+            case "orders/edited" -> edited(body);
+            case "orders/delete" -> deleted(body);
+            case "refunds/create" -> {
+                RefundBody.Told told = RefundBody.read(body, shopCurrency);
+                yield new Meaning.AboutOrder(told.orderId(), List.of(told.fact()), told.currency(), null, null);
+            }
+            case "customers/create", "customers/update" -> customer(body);
+            case "shop/update" -> shop(delivery);
+            case "app/uninstalled" -> {
+                shop(delivery);
+                yield new Meaning.Uninstalled();
+            }
+            case "customers/data_request", "customers/redact", "shop/redact" -> privacy(delivery);
+            default -> new Meaning.NoEffect("The topic is not one of ours");
+        };
+    }
+
+    private static Meaning order(Delivery delivery, boolean paid) {
+        OrderBody.Told told = OrderBody.read(delivery.body(), delivery.triggeredAt(), paid);
+        return new Meaning.AboutOrder(told.orderId(), told.facts(), told.currency(), told.customer(), told.since());
+    }
+
+    private static Meaning edited(byte[] body) {
+        @Nullable Long[] order = new Long[1];
+        @Nullable Instant[] at = new Instant[1];
+        JsonIn.read(body, (in, name) -> {
+            if (!name.equals("order_edit")) {
+                in.skip();
+                return;
+            }
+            in.object(key -> {
+                switch (key) {
+                    case "order_id" -> order[0] = in.id();
+                    case "committed_at" -> at[0] = in.time();
+                    default -> in.skip();
+                }
+            });
+        });
+        return new Meaning.AboutOrder(
+                required(order[0], "order_edit/order_id"),
+                List.of(new OrderFact.Edited(required(at[0], "order_edit/committed_at"))),
+                null,
+                null,
+                null);
+    }
+
+    private static Meaning deleted(byte[] body) {
+        @Nullable Long[] order = new Long[1];
+        boolean[] other = new boolean[1];
+        JsonIn.read(body, (in, name) -> {
+            switch (name) {
+                case "id" -> order[0] = in.id();
+                case "line_items", "order_id", "email" -> {
+                    other[0] = true;
+                    in.skip();
+                }
+                default -> in.skip();
+            }
+        });
+        if (other[0]) {
+            throw new Unreadable("The body is not that of a deleted order, which has an id and nothing of the order");
+        }
+        return new Meaning.AboutOrder(required(order[0], "id"), List.of(new OrderFact.Deleted()), null, null, null);
+    }
+
+    private static Meaning customer(byte[] body) {
+        @Nullable Long[] customer = new Long[1];
+        @Nullable Instant[] since = new Instant[1];
+        JsonIn.read(body, (in, name) -> {
+            switch (name) {
+                case "id" -> customer[0] = in.id();
+                case "created_at" -> since[0] = in.time();
+                case "line_items" -> throw new Unreadable("The body is an order, not a customer");
+                default -> in.skip();
+            }
+        });
+        return new Meaning.AboutCustomer(required(customer[0], "id"), since[0]);
+    }
+
+    private static Meaning shop(Delivery delivery) {
+        @Nullable String[] told = new String[5];
+        JsonIn.read(delivery.body(), (in, name) -> {
+            switch (name) {
+                case "iana_timezone" -> told[0] = in.text();
+                case "currency" -> told[1] = in.text();
+                case "country_code" -> told[2] = in.text();
+                case "primary_locale" -> told[3] = in.text();
+                case "myshopify_domain" -> told[4] = in.text();
+                case "line_items" -> throw new Unreadable("The body is an order, not a shop");
+                default -> in.skip();
+            }
+        });
+        sameShop(delivery, told[4]);
+        if (told[1] != null) {
+            ShopMoney.reader(told[1]);
+        }
+        return new Meaning.AboutShop(zone(told[0]), told[1], told[2], told[3]);
+    }
+
+    private static Meaning privacy(Delivery delivery) {
+        @Nullable String[] domain = new String[1];
+        JsonIn.read(delivery.body(), (in, name) -> {
+            if (name.equals("shop_domain")) {
+                domain[0] = in.text();
+            } else {
+                in.skip();
+            }
+        });
+        sameShop(delivery, required(domain[0], "shop_domain"));
+        return new Meaning.NoEffect("A privacy request: kept, without effect on points");
+    }
+
+    private static void sameShop(Delivery delivery, @Nullable String named) {
+        if (named != null
+                && !ShopDomain.parse(named).filter(delivery.shop()::equals).isPresent()) {
+            throw new Unreadable("The body names another shop than the header: " + Text.shown(named));
+        }
+    }
+
+    private static @Nullable ZoneId zone(@Nullable String name) {
+        try {
+            return name == null ? null : ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            throw new Unreadable("/iana_timezone is not a time zone: " + Text.shown(name));
+        }
+    }
+}

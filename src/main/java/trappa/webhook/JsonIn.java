@@ -1,0 +1,216 @@
+package trappa.webhook;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import trappa.value.Text;
+
+/**
+ * Reads a body from the outside strictly, in one pass, keeping only what is asked for: valid UTF-8, no duplicate keys,
+ * nothing after the end, at most 64 deep, ids as exact 64-bit numbers. Numbers are seen as the text they were written
+ * in, so that no arithmetic happens before the form has been checked.
+ */
+final class JsonIn implements AutoCloseable {
+    private static final int DEPTH = 64;
+    private static final Pattern ID = Pattern.compile("[0-9]{1,19}");
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
+    private static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
+            .build();
+
+    private final JsonParser parser;
+
+    private JsonIn(byte[] body) {
+        if (body.length == 0) {
+            throw new Unreadable("The body is empty");
+        }
+        try {
+            StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(body));
+        } catch (CharacterCodingException e) {
+            throw new Unreadable("The body is not valid UTF-8");
+        }
+        parser = FACTORY.createParser(ObjectReadContext.empty(), body);
+    }
+
+    /** Reads one object: {@code field} is called with each name and must consume its value. */
+    static void read(byte[] body, Reading reading) {
+        try (JsonIn in = new JsonIn(body)) {
+            in.next();
+            if (in.parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new Unreadable("The body is not a JSON object");
+            }
+            in.object(name -> reading.field(in, name));
+            if (in.next() != null) {
+                throw new Unreadable("Something follows the end of the JSON object");
+            }
+        } catch (JacksonException e) {
+            throw new Unreadable("Not valid JSON: " + Text.shown(String.valueOf(e.getOriginalMessage())));
+        }
+    }
+
+    /** What to do with one field of the body. */
+    interface Reading {
+        void field(JsonIn in, String name);
+    }
+
+    private @Nullable JsonToken next() {
+        return parser.nextToken();
+    }
+
+    /** The value at hand is an object: calls {@code field} for each name. A null value has no fields. */
+    void object(Consumer<String> field) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        expect(JsonToken.START_OBJECT, "an object");
+        while (next() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            next();
+            field.accept(name);
+        }
+    }
+
+    /** The value at hand is a list of objects: calls {@code element} for each, which must consume it. */
+    void list(Runnable element) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        expect(JsonToken.START_ARRAY, "a list");
+        while (next() != JsonToken.END_ARRAY) {
+            element.run();
+        }
+    }
+
+    void skip() {
+        parser.skipChildren();
+    }
+
+    boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    @Nullable
+    String text() {
+        if (isNull()) {
+            return null;
+        }
+        expect(JsonToken.VALUE_STRING, "text");
+        return parser.getString();
+    }
+
+    /** Money as written, in quotes or as a number; null stays null. */
+    @Nullable
+    String amount() {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (token != JsonToken.VALUE_STRING
+                && token != JsonToken.VALUE_NUMBER_INT
+                && token != JsonToken.VALUE_NUMBER_FLOAT) {
+            throw wrong("an amount of money");
+        }
+        return parser.getString();
+    }
+
+    /** An id: a whole number of 64 bits above zero, exactly as written. */
+    @Nullable
+    Long id() {
+        if (isNull()) {
+            return null;
+        }
+        boolean number = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+        String text = number ? parser.getString() : "";
+        if (!ID.matcher(text).matches()) {
+            throw wrong("a whole number as id");
+        }
+        try {
+            long id = Long.parseLong(text);
+            if (id > 0) {
+                return id;
+            }
+        } catch (NumberFormatException above63Bits) {
+            // said below
+        }
+        throw wrong("an id from 1 to " + Long.MAX_VALUE);
+    }
+
+    /** A quantity: a whole number, at least 0. */
+    long count() {
+        boolean number = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+        String text = number ? parser.getString() : "";
+        if (!COUNT.matcher(text).matches()) {
+            throw wrong("a quantity (a whole number, at least 0)");
+        }
+        return Long.parseLong(text);
+    }
+
+    boolean flag() {
+        JsonToken token = parser.currentToken();
+        if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE && token != JsonToken.VALUE_NULL) {
+            throw wrong("true or false");
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
+    @Nullable
+    Instant time() {
+        String text = text();
+        return text == null ? null : time(text, pointer());
+    }
+
+    /** An ISO 8601 time with an offset, between 1990 and 2200, to the microsecond. */
+    static Instant time(String text, String where) {
+        try {
+            Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+                return time;
+            }
+        } catch (DateTimeException notATime) {
+            // said below
+        }
+        throw new Unreadable(where + " is not a time with an offset between 1990 and 2200: " + Text.shown(text));
+    }
+
+    String pointer() {
+        return parser.streamReadContext().pathAsPointer().toString();
+    }
+
+    Unreadable wrong(String expected) {
+        return new Unreadable(pointer() + " should be " + expected);
+    }
+
+    private void expect(JsonToken token, String what) {
+        if (parser.currentToken() != token) {
+            throw wrong(what);
+        }
+    }
+
+    @Override
+    public void close() {
+        parser.close();
+    }
+}

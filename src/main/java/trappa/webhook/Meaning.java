@@ -1,0 +1,40 @@
+package trappa.webhook;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import trappa.fact.OrderFact;
+
+/** What a delivery means to us, once read. */
+sealed interface Meaning {
+    /**
+     * Facts about one order.
+     *
+     * @param currency the order's currency, when the body says
+     * @param customer whose order it is, when the body says, and since when that customer exists
+     */
+    record AboutOrder(
+            long orderId,
+            List<OrderFact> facts,
+            @Nullable String currency,
+            @Nullable Long customer,
+            @Nullable Instant customerSince)
+            implements Meaning {}
+
+    /** A customer of the shop. */
+    record AboutCustomer(long customer, @Nullable Instant since) implements Meaning {}
+
+    /** The shop's own settings; null where it did not say. */
+    record AboutShop(
+            @Nullable ZoneId zone,
+            @Nullable String currency,
+            @Nullable String country,
+            @Nullable String locale) implements Meaning {}
+
+    /** The app was removed from the shop. */
+    record Uninstalled() implements Meaning {}
+
+    /** Kept, without effect on points. */
+    record NoEffect(String why) implements Meaning {}
+}

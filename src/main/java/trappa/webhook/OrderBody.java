@@ -1,0 +1,315 @@
+package trappa.webhook;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import trappa.fact.Line;
+import trappa.fact.OrderFact;
+import trappa.fact.Snapshot;
+
+/**
+ * An order body of Shopify's REST shape, read into a snapshot and the refunds it carries. All money is shop money:
+ * {@code *_set.shop_money}, or the plain field where there is no set. Money is kept as written until the currency at the
+ * top of the order is known, since keys come in any order.
+ */
+final class OrderBody {
+    private @Nullable Long id;
+    private @Nullable Instant updatedAt;
+    private @Nullable Instant processedAt;
+    private @Nullable Instant cancelledAt;
+    private @Nullable String currency;
+    private @Nullable String outstanding;
+    private @Nullable String tipReceived;
+    private String status = "";
+    private String source = "";
+    private boolean test;
+    private boolean taxesIncluded;
+    private @Nullable Long customer;
+    private @Nullable Instant customerCreatedAt;
+    private String orderTags = "";
+    private String customerTags = "";
+    private final ShopMoney shipping = new ShopMoney();
+    private final List<RawLine> lines = new ArrayList<>();
+    private final List<RefundBody> refunds = new ArrayList<>();
+    private final List<@Nullable String> applications = new ArrayList<>();
+    private final Set<String> codes = new TreeSet<>();
+
+    private static final class RawLine {
+        @Nullable
+        Long id;
+
+        @Nullable
+        Long product;
+
+        long quantity = -1;
+
+        @Nullable
+        Long current;
+
+        final ShopMoney price = new ShopMoney();
+        final List<RawShare> shares = new ArrayList<>();
+        final List<ShopMoney> taxes = new ArrayList<>();
+        boolean giftCard;
+        boolean tip;
+    }
+
+    private static final class RawShare {
+        final ShopMoney amount = new ShopMoney();
+        int application = -1;
+    }
+
+    /** What a delivery about an order says: the facts, whose it is, and in which currency. */
+    record Told(
+            long orderId,
+            List<OrderFact> facts,
+            String currency,
+            @Nullable Long customer,
+            @Nullable Instant since) {}
+
+    /**
+     * Reads a whole order.
+     *
+     * @param paid the topic itself says that it was paid
+     * @throws Unreadable with the reason, when anything in it is not what an order has
+     */
+    static Told read(byte[] body, @Nullable Instant triggeredAt, boolean paid) {
+        OrderBody order = new OrderBody();
+        JsonIn.read(body, order::field);
+        return order.told(triggeredAt, paid);
+    }
+
+    private void field(JsonIn in, String name) {
+        switch (name) {
+            case "id" -> id = in.id();
+            case "updated_at" -> updatedAt = in.time();
+            case "processed_at" -> processedAt = in.time();
+            case "cancelled_at" -> cancelledAt = in.time();
+            case "currency" -> currency = in.text();
+            case "financial_status" -> status = orEmpty(in.text());
+            case "source_name" -> source = orEmpty(in.text());
+            case "test" -> test = in.flag();
+            case "taxes_included" -> taxesIncluded = in.flag();
+            case "total_outstanding" -> outstanding = in.amount();
+            case "total_tip_received" -> tipReceived = in.amount();
+            case "tags" -> orderTags = orEmpty(in.text());
+            case "customer" -> in.object(key -> customer(in, key));
+            case "line_items" -> in.list(() -> line(in));
+            case "refunds" -> in.list(() -> refunds.add(RefundBody.within(in)));
+            case "discount_applications" -> in.list(() -> application(in));
+            case "discount_codes" ->
+                in.list(() -> in.object(key -> {
+                    if (key.equals("code")) {
+                        codes.add(orEmpty(in.text()));
+                    } else {
+                        in.skip();
+                    }
+                }));
+            case "total_shipping_price_set" -> shipping.set(in);
+            default -> in.skip();
+        }
+    }
+
+    private void customer(JsonIn in, String name) {
+        switch (name) {
+            case "id" -> customer = in.id();
+            case "created_at" -> customerCreatedAt = in.time();
+            case "tags" -> customerTags = orEmpty(in.text());
+            default -> in.skip();
+        }
+    }
+
+    private void application(JsonIn in) {
+        @Nullable String[] code = new String[1];
+        in.object(name -> {
+            if (name.equals("code")) {
+                code[0] = in.text();
+            } else {
+                in.skip();
+            }
+        });
+        applications.add(code[0]);
+    }
+
+    private void line(JsonIn in) {
+        RawLine line = new RawLine();
+        in.object(name -> {
+            switch (name) {
+                case "id" -> line.id = in.id();
+                case "product_id" -> line.product = in.id();
+                case "quantity" -> line.quantity = in.count();
+                case "current_quantity" -> line.current = in.isNull() ? null : (Long) in.count();
+                case "price" -> line.price.plain(in);
+                case "price_set" -> line.price.set(in);
+                case "gift_card" -> line.giftCard = in.flag();
+                case "tip" -> {
+                    line.tip = !in.isNull();
+                    in.skip();
+                }
+                case "discount_allocations" ->
+                    in.list(() -> {
+                        RawShare share = new RawShare();
+                        in.object(key -> {
+                            switch (key) {
+                                case "amount" -> share.amount.plain(in);
+                                case "amount_set" -> share.amount.set(in);
+                                case "discount_application_index" -> share.application = (int) in.count();
+                                default -> in.skip();
+                            }
+                        });
+                        line.shares.add(share);
+                    });
+                case "tax_lines" ->
+                    in.list(() -> {
+                        ShopMoney tax = new ShopMoney();
+                        in.object(key -> {
+                            switch (key) {
+                                case "price" -> tax.plain(in);
+                                case "price_set" -> tax.set(in);
+                                default -> in.skip();
+                            }
+                        });
+                        line.taxes.add(tax);
+                    });
+                default -> in.skip();
+            }
+        });
+        lines.add(line);
+    }
+
+    private Told told(@Nullable Instant triggeredAt, boolean paid) {
+        long orderId = required(id, "id");
+        Instant updated = required(updatedAt, "updated_at");
+        Instant processed = required(processedAt, "processed_at");
+        String code = required(currency, "currency");
+        ShopMoney.Reader money = ShopMoney.reader(code);
+        long owing = Math.max(0, outstanding == null ? 0 : money.plain(outstanding, "/total_outstanding"));
+        long tips = tipReceived == null ? 0 : money.plain(tipReceived, "/total_tip_received");
+        List<OrderFact> facts = new ArrayList<>();
+        facts.add(new OrderFact.Seen(new Snapshot(
+                updated,
+                triggeredAt,
+                processed,
+                cancelledAt,
+                status,
+                test,
+                customer,
+                source.equals("pos") ? "pos" : "web",
+                taxesIncluded,
+                owing,
+                shipping.given() ? money.of(shipping, "/total_shipping_price_set") : 0,
+                refunds.size(),
+                lines(money, tips),
+                codes,
+                tags(orderTags),
+                tags(customerTags))));
+        for (RefundBody refund : refunds) {
+            facts.add(new OrderFact.Refunded(refund.refund(money)));
+        }
+        if (paid) {
+            facts.add(new OrderFact.Paid());
+        }
+        return new Told(orderId, facts, code, customer, customerCreatedAt);
+    }
+
+    private List<Line> lines(ShopMoney.Reader money, long tips) {
+        List<Line> read = new ArrayList<>();
+        Set<Long> ids = new HashSet<>();
+        long sum = 0;
+        for (RawLine raw : lines) {
+            long lineId = required(raw.id, "line_items/id");
+            if (!ids.add(lineId)) {
+                throw new Unreadable("Two lines of the order have the id " + lineId);
+            }
+            if (raw.quantity < 0) {
+                throw new Unreadable("Line " + lineId + " has no quantity");
+            }
+            if (!raw.price.given()) {
+                throw new Unreadable("Line " + lineId + " has no price");
+            }
+            long gross = times(notNegative(money.of(raw.price, "price of line " + lineId)), raw.quantity);
+            long discount = 0;
+            Map<String, Long> byCode = new HashMap<>();
+            for (RawShare share : raw.shares) {
+                long amount = notNegative(money.of(share.amount, "discount of line " + lineId));
+                discount = plus(discount, amount);
+                String code = share.application >= 0 && share.application < applications.size()
+                        ? applications.get(share.application)
+                        : null;
+                if (code != null && amount > 0) {
+                    byCode.merge(code, amount, Math::addExact);
+                }
+            }
+            long tax = 0;
+            for (ShopMoney line : raw.taxes) {
+                tax = plus(tax, notNegative(money.of(line, "tax of line " + lineId)));
+            }
+            boolean tip = raw.tip || (tips > 0 && raw.product == null && gross == tips);
+            sum = plus(sum, plus(gross, tax));
+            read.add(new Line(
+                    lineId,
+                    raw.product,
+                    raw.quantity,
+                    raw.current == null ? raw.quantity : raw.current,
+                    gross,
+                    discount,
+                    tax,
+                    raw.giftCard,
+                    tip,
+                    byCode.entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .map(e -> new Line.CodeShare(e.getKey(), e.getValue()))
+                            .toList()));
+        }
+        return read;
+    }
+
+    private static Set<String> tags(String text) {
+        return Arrays.stream(text.split(","))
+                .map(tag -> tag.strip().toLowerCase(Locale.ROOT))
+                .filter(tag -> !tag.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    static <T> T required(@Nullable T value, String name) {
+        if (value == null) {
+            throw new Unreadable("/" + name + " is missing");
+        }
+        return value;
+    }
+
+    private static long notNegative(long minor) {
+        if (minor < 0) {
+            throw new Unreadable("A price, discount or tax is below zero");
+        }
+        return minor;
+    }
+
+    private static long plus(long a, long b) {
+        try {
+            return Math.addExact(a, b);
+        } catch (ArithmeticException overflow) {
+            throw new Unreadable("The amounts of the order are too large to add");
+        }
+    }
+
+    private static long times(long price, long quantity) {
+        try {
+            return Math.multiplyExact(price, quantity);
+        } catch (ArithmeticException overflow) {
+            throw new Unreadable("A line's price times its quantity is too large");
+        }
+    }
+}
