@@ -133,7 +133,7 @@ final class StaircaseView {
         if (s == null) {
             return "locked";
         }
-        if (rung == here) {
+        if (rung.equals(here)) {
             return "here";
         }
         if (rung.at() <= s.qualifying()) {
@@ -141,7 +141,7 @@ final class StaircaseView {
         }
         boolean takenBack = s.reached().stream()
                 .anyMatch(r -> r.current() && !r.standing() && r.stepId().equals(rung.id()));
-        return takenBack ? "returned" : rung == next ? "next" : "locked";
+        return takenBack ? "returned" : rung.equals(next) ? "next" : "locked";
     }
 
     private void offers(ArrayNode out, Statement s) {
