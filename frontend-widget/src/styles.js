@@ -58,7 +58,7 @@ svg { inline-size: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-
 .glyph i { inline-size: 4px; border: 1px solid; block-size: calc(25% + 75% * var(--k) / max(var(--n) - 1, 1)) }
 .glyph .on { background: currentColor }
 .compact { color: inherit; text-decoration: none; min-block-size: 44px }
-.bones { min-block-size: calc(21em + var(--n) * 3em); background: repeating-linear-gradient(var(--soft) 0 2.4em, transparent 2.4em 3em) }
+.bones { min-block-size: calc(26em + var(--n) * 3em); background: repeating-linear-gradient(var(--soft) 0 2.4em, transparent 2.4em 3em) }
 @media (prefers-reduced-motion: no-preference) {
   .bar i { animation: grow .7s }
   .bones { animation: breathe 1.4s infinite alternate }
