@@ -1,10 +1,185 @@
 package trappa;
 
-/** Main. */
-public final class Trappa {
-    private Trappa() {}
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trappa.admin.DeliveryList;
+import trappa.admin.OwnerApi;
+import trappa.command.Commands;
+import trappa.db.Database;
+import trappa.ledger.Accounts;
+import trappa.ledger.DueAccounts;
+import trappa.ledger.JdbcLedger;
+import trappa.member.JdbcFacts;
+import trappa.program.JdbcPrograms;
+import trappa.shop.JdbcShops;
+import trappa.signature.AppSecrets;
+import trappa.signature.ProxySignature;
+import trappa.signature.SessionToken;
+import trappa.signature.WebhookSignature;
+import trappa.staircase.StaircaseEndpoint;
+import trappa.staircase.WidgetEndpoint;
+import trappa.web.Problem;
+import trappa.webhook.Deliveries;
+import trappa.webhook.JdbcInbox;
+import trappa.webhook.Webhooks;
+
+/**
+ * The whole application and how it is wired: start reading here. A delivery comes in by the door, becomes facts, the
+ * facts become an account, the account's difference goes to the ledger, and the widget shows where the shopper stands.
+ */
+public final class Trappa implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Trappa.class);
+
+    private final Database database;
+    private final Webhooks webhooks;
+    private final DueAccounts due;
+    private final ScheduledExecutorService jobs;
+    private final Javalin open;
+    private final Javalin management;
+
+    private Trappa(Config config, Clock clock) {
+        database = new Database(config.database());
+        database.migrate();
+        AppSecrets secrets = new AppSecrets(config.apiSecret(), config.previousApiSecret());
+        JdbcShops shops = new JdbcShops();
+        JdbcPrograms programs = new JdbcPrograms();
+        JdbcFacts facts = new JdbcFacts();
+        JdbcLedger ledger = new JdbcLedger();
+        Accounts accounts = new Accounts(ledger, facts, programs, shops);
+        due = new DueAccounts(database, ledger, accounts, clock);
+        webhooks = new Webhooks(database, new WebhookSignature(secrets), shops, programs, facts, accounts, clock);
+        StaircaseEndpoint staircase =
+                new StaircaseEndpoint(database, new ProxySignature(secrets), shops, accounts, ledger, clock);
+        WidgetEndpoint widget = new WidgetEndpoint();
+        OwnerApi owner = OwnerApi.of(
+                database,
+                new SessionToken(secrets, config.apiKey()),
+                shops,
+                programs,
+                facts,
+                ledger,
+                accounts,
+                due,
+                list(webhooks.deliveries()),
+                clock,
+                config.development());
+        jobs = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("jobs").daemon().factory());
+        jobs.scheduleWithFixedDelay(() -> dropBodies(config), 1, 60, TimeUnit.MINUTES);
+        open = Javalin.create(javalin -> {
+            common(javalin);
+            javalin.routes.post("/webhooks", webhooks.endpoint()::receive);
+            javalin.routes.post("/webhooks/<topic>", webhooks.endpoint()::receive);
+            javalin.routes.get("/proxy/staircase", staircase::staircase);
+            javalin.routes.get("/proxy/history", staircase::history);
+            javalin.routes.get("/proxy/estimate", staircase::estimate);
+            javalin.routes.get("/widget/{file}", widget::serve);
+            javalin.routes.get("/api/program", owner.program()::get);
+            javalin.routes.put("/api/program", owner.program()::put);
+            javalin.routes.get("/api/program/versions", owner.program()::versions);
+            javalin.routes.get("/api/members", owner.members()::list);
+            javalin.routes.get("/api/members/{customerId}", owner.members()::get);
+            javalin.routes.get("/api/members/{customerId}/ledger", owner.members()::ledger);
+            javalin.routes.post("/api/members/{customerId}/adjustments", owner.members()::adjust);
+            javalin.routes.get("/api/deliveries", owner.deliveries()::list);
+            javalin.routes.post("/api/deliveries/{id}/replay", owner.deliveries()::replay);
+        });
+        management = Javalin.create(javalin -> {
+            common(javalin);
+            javalin.routes.get("/health/live", ctx -> ctx.result("live"));
+            javalin.routes.get("/health/ready", ctx -> {
+                database.ping();
+                ctx.result("ready");
+            });
+        });
+    }
+
+    /** Starts serving. Port 0 picks a free one. */
+    public static Trappa start(Config config, Clock clock) {
+        Trappa trappa = new Trappa(config, Clock.offset(clock, config.clockOffset()));
+        try {
+            trappa.open.start(config.port());
+            trappa.management.start("127.0.0.1", config.managementPort());
+        } catch (RuntimeException e) {
+            trappa.close();
+            throw e;
+        }
+        return trappa;
+    }
+
+    public int port() {
+        return open.port();
+    }
+
+    public int managementPort() {
+        return management.port();
+    }
+
+    private static void common(JavalinConfig javalin) {
+        javalin.concurrency.useVirtualThreads = true;
+        javalin.startup.showJavalinBanner = false;
+        javalin.routes.exception(Problem.Thrown.class, (e, ctx) -> e.problem().answer(ctx));
+        javalin.routes.exception(Exception.class, (e, ctx) -> {
+            boolean trouble = Database.inTrouble(e);
+            LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+            (trouble ? Problem.busy() : new Problem(500, "internal", "Something went wrong here")).answer(ctx);
+        });
+        javalin.routes.error(404, ctx -> {
+            if (!ctx.res().isCommitted()
+                    && !"application/problem+json".equals(ctx.res().getContentType())) {
+                new Problem(404, "not_found", "There is nothing here").answer(ctx);
+            }
+        });
+    }
+
+    private static DeliveryList list(Deliveries deliveries) {
+        return new DeliveryList() {
+            @Override
+            public java.util.List<Row> list(
+                    long shopId, @org.jspecify.annotations.Nullable String status, long before, int most) {
+                return deliveries.list(shopId, status, before, most).stream()
+                        .map(Trappa::row)
+                        .toList();
+            }
+
+            @Override
+            public boolean replay(long shopId, long deliveryId) {
+                return deliveries.replay(shopId, deliveryId);
+            }
+        };
+    }
+
+    private static DeliveryList.Row row(JdbcInbox.Listed d) {
+        return new DeliveryList.Row(d.id(), d.webhookId(), d.topic(), d.status(), d.reason(), d.receivedAt());
+    }
+
+    private void dropBodies(Config config) {
+        try {
+            webhooks.deliveries().dropBodies(config.keepBodies());
+        } catch (RuntimeException e) {
+            LOG.error("Old delivery bodies could not be dropped; trying again in an hour", e);
+        }
+    }
+
+    /** Stops taking requests, finishes those under way, writes what was taken. */
+    @Override
+    public void close() {
+        open.stop();
+        webhooks.close();
+        due.close();
+        jobs.shutdownNow();
+        management.stop();
+        database.close();
+    }
 
     public static void main(String[] args) {
-        System.out.println(Runtime.version());
+        System.exit(Commands.run(args, Map.copyOf(System.getenv())));
     }
 }

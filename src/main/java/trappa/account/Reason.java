@@ -10,7 +10,7 @@ public sealed interface Reason {
 
     /** A reason that needs no arithmetic. {@code note} is the owner's own words on an adjustment. */
     record Plain(Because because, @Nullable String note) implements Reason {
-        Plain(Because because) {
+        public Plain(Because because) {
             this(because, null);
         }
 
@@ -23,7 +23,8 @@ public sealed interface Reason {
             REDEMPTION_FAILED,
             HANDED_BACK,
             ORDER_REFUNDED,
-            OPENING_BALANCE
+            OPENING_BALANCE,
+            CORRECTED
         }
     }
 

@@ -2,6 +2,7 @@ package trappa.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -38,14 +39,20 @@ public final class Database implements AutoCloseable {
 
     /** Brings the schema up to date. @return how many migrations were carried out */
     public int migrate() {
+        return flyway().migrate().migrationsExecuted;
+    }
+
+    public int pendingMigrations() {
+        return flyway().info().pending().length;
+    }
+
+    private Flyway flyway() {
         return Flyway.configure()
                 .dataSource(pool)
                 .locations("classpath:db/" + (url.kind() == DatabaseUrl.Kind.H2 ? "h2" : "postgres"))
                 .sqlMigrationPrefix("")
                 .sqlMigrationSeparator("-")
-                .load()
-                .migrate()
-                .migrationsExecuted;
+                .load();
     }
 
     /** Runs {@code work} in one transaction. On H2 it is visible when this returns, and durable with the next force. */
@@ -84,6 +91,25 @@ public final class Database implements AutoCloseable {
             jdbi.useHandle(handle -> handle.execute("checkpoint sync"));
             forced = covers;
         }
+    }
+
+    /** Asks the database for nothing. @throws RuntimeException when it does not answer */
+    public void ping() {
+        jdbi.useHandle(handle -> handle.execute("select 1"));
+    }
+
+    /**
+     * True when an error is about the database and not about what was asked of it: the same work may succeed later.
+     * Data that does not fit (SQLSTATE classes 22 and 23) never will.
+     */
+    public static boolean inTrouble(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+                return !state.startsWith("22") && !state.startsWith("23");
+            }
+        }
+        return false;
     }
 
     public DatabaseUrl url() {

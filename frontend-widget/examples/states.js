@@ -1,0 +1,87 @@
+/**
+ * Every state of the staircase as the server would answer it. The examples show them and the browser tests walk through
+ * them; names of tiers and rewards are the shop's own, so they come in the language of the example.
+ */
+const SHOPS = {
+  sv: { currency: 'SEK', country: 'SE', tiers: ['Bas', 'Silver', 'Guld'], perk: 'Förtur till rean', unit: 100 },
+  da: { currency: 'DKK', country: 'DK', tiers: ['Basis', 'Sølv', 'Guld'], perk: 'Først i køen til udsalget', unit: 100 },
+  en: { currency: 'GBP', country: 'GB', tiers: ['Basic', 'Silver', 'Gold'], perk: 'Early access to the sale', unit: 10 },
+};
+const AT = [0, 150, 300, 500, 900, 1500];
+
+export const states = (language = 'sv') => {
+  const shop = SHOPS[language] ?? SHOPS.en;
+  const { currency, country, tiers, perk, unit } = shop;
+  const off = (id, amount) => ({ id, kind: 'amount_off', amountMinor: amount * unit, currency });
+  const tier = (k) => ({ id: 'tier' + k, name: tiers[k] });
+  const gains = [
+    [tier(0), null], [null, { id: 'ship', kind: 'free_shipping' }], [null, off('r25', 25)],
+    [tier(1), off('r50', 50)], [null, off('r100', 100)], [tier(2), { id: 'early', kind: 'perk', label: perk }],
+  ];
+  const status = (k, here) => (here < 0 ? 'locked' : k < here ? 'reached' : k === here ? 'here' : k === here + 1 ? 'next' : 'locked');
+  const steps = (here) =>
+    structuredClone(AT.map((at, k) => ({ id: 's' + at, at, tier: gains[k][0], reward: gains[k][1], status: status(k, here) })));
+
+  const base = (here, member, more) => ({
+    version: 1,
+    program: { name: 'Trappa', status: 'live', currency, locale: language, country, earning: { points: 1, perMinor: unit } },
+    member, steps: steps(here), offers: [], rewards: [], links: { join: '/account/register', login: '/account/login' }, ...more,
+  });
+  const member = (points, here, more, other) => ({
+    points: { available: points, pending: 0, pendingReadyOn: null, owed: 0, qualifying: points, expiring: [], ...more },
+    tier: { id: 't', name: tiers[here < 3 ? 0 : here < 5 ? 1 : 2], until: null, atRisk: null },
+    next: here + 1 < AT.length ? { stepId: 's' + AT[here + 1], pointsToGo: AT[here + 1] - points } : null,
+    ...other,
+  });
+  const at = (points, here, more, other) => base(here, member(points, here, more, other));
+  const offer = (id, rewardId, status, code = null, validUntil = '2026-12-31') => ({ id, rewardId, status, costPoints: 0, code, validUntil });
+  const onTheWay = { pending: 45, pendingReadyOn: '2026-12-06' };
+  const claimable = offer('o1', 'r25', 'claimable');
+  const claimed = offer('o2', 'ship', 'claimed', 'TRAPPA-7Q2K', '2027-01-15');
+
+  const many = base(4, member(380, 4, onTheWay));
+  many.steps = Array.from({ length: 12 }, (_, k) => ({
+    id: 'm' + k, at: k * 75, tier: k % 4 ? null : tier(k / 4), status: status(k, 4), reward: k ? off('m' + k, k * 10) : null,
+  }));
+  many.member.next = { stepId: 'm5', pointsToGo: 20 };
+
+  const long = at(380, 2, onTheWay);
+  long.steps[2].reward = { id: 'r25', kind: 'perk', label: 'Vinterjackeförvaringsabonnemangsförmånen' };
+  long.steps[3].tier.name = 'Silverstjärnemedlemmarnas innersta krets';
+  long.member.tier.name = 'Silverstjärnemedlemmarnas innersta krets';
+  long.offers = [claimable];
+
+  const one = at(40, 0);
+  one.steps = [{ ...one.steps[0], at: 0, status: 'here' }];
+  one.member.next = null;
+
+  const hostile = at(380, 2, onTheWay);
+  hostile.steps[3].tier.name = '<img src=x onerror=alert(1)>';
+  hostile.steps[3].reward = { id: 'x', kind: 'perk', label: '\u202eevil\u202c <script>alert(2)</script> *bold* {n}' };
+  hostile.links.join = 'javascript:alert(3)';
+
+  const returned = at(280, 1, { owed: 20 });
+  returned.steps[2].status = 'returned';
+  returned.steps[3].status = 'locked';
+  returned.member.next = { stepId: 's300', pointsToGo: 20 };
+
+  const offers = [
+    claimable, claimed, offer('o3', 'r50', 'used'), offer('o4', 'r100', 'expired'), offer('o5', 'ship', 'void'), offer('o6', 'r50', 'claimed'),
+  ];
+
+  return {
+    guest: base(-1, null),
+    start: at(0, 0),
+    member: { ...at(380, 2, onTheWay), offers: [claimable, claimed] },
+    offers: { ...at(520, 3), offers },
+    spent: at(520, 3, { available: 120 }),
+    top: { ...at(1720, 5, {}, { tier: { id: 't', name: tiers[2], until: '2027-12-31', atRisk: null } }), offers: [claimed] },
+    atRisk: at(620, 3, { expiring: [{ points: 20, on: '2027-01-31' }] }, { tier: { id: 't', name: tiers[1], until: '2026-12-31', atRisk: { points: 200, on: '2026-12-31' } } }),
+    returned,
+    paused: { ...at(380, 2), program: { ...at(0, 0).program, status: 'paused' }, offers: [claimable, claimed] },
+    many, long, one, hostile,
+    newer: { ...base(-1, null), version: 2 },
+    empty: base(-1, null, { steps: [] }),
+    loading: null,
+  };
+};

@@ -1,0 +1,26 @@
+const DRAWN = ['svg', 'path'];
+
+/**
+ * One element: h('p.small', {id: 'x'}, 'text'). "onclick" is a listener, "vars" are custom properties set through CSSOM (an
+ * inline style would need 'unsafe-inline'); null, undefined and false leave an attribute or a child out. Children are nodes
+ * or texts: never markup.
+ */
+export const h = (what, ...children) => {
+  const [tag, ...classes] = what.split('.');
+  const element = DRAWN.includes(tag) ? document.createElementNS('http://www.w3.org/2000/svg', tag) : document.createElement(tag);
+  if (classes[0]) element.className = classes.join(' ');
+  if (children[0]?.constructor === Object) {
+    const attributes = children.shift();
+    for (const name in attributes) {
+      const value = attributes[name];
+      if (name === 'vars') for (const key in value) element.style.setProperty(key, value[key]);
+      else if (name === 'onclick') element.addEventListener('click', value);
+      else if (value != null && value !== false) element.setAttribute(name, value);
+    }
+  }
+  element.append(...present(children));
+  return element;
+};
+
+/** Lists within lists made flat, without what was left out. */
+export const present = (children) => children.flat(9).filter((child) => child != null && child !== false);

@@ -1,0 +1,65 @@
+import { catalogues } from './locales/index.js';
+import { h } from './dom.js';
+
+/**
+ * Everything that turns a state into sentences: one catalogue, and numbers, money and dates in its language as the shop's
+ * country writes them (a Swedish shop says "50 kr" in English too). A language without a catalogue is English throughout.
+ * Amounts are minor units (öre, fils, whole yen); Intl knows how many decimals a currency has.
+ */
+export const createWords = (wanted, country) => {
+  const asked = wanted.split('-')[0];
+  const language = catalogues[asked] ? asked : 'en';
+  const locale = country ? language + '-' + country : language;
+  const t = catalogues[language];
+  const format = (value, options) => new Intl.NumberFormat(locale, options).format(value);
+  const unitsIn = (currency) => 10 ** new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+  const money = (minor, currency) =>
+    format(minor / unitsIn(currency), { style: 'currency', currency, currencyDisplay: 'narrowSymbol', trailingZeroDisplay: 'stripIfInteger' });
+  const dates = (at, options) => new Intl.DateTimeFormat(locale, options).format(new Date(at));
+
+  const form = (text, value) => (text.other ? text[new Intl.PluralRules(locale).select(value)] ?? text.other : text);
+  const line = (text, values) => fill(text, values).join('');
+  const count = (text, value, values) => line(form(text, value), { n: format(value), ...values });
+
+  const reward = (it) => {
+    if (!it) return t.perk;
+    const { kind, label, name, amountMinor, currency, percent } = it;
+    const m = percent !== null ? format(percent / 100, { style: 'percent', maximumFractionDigits: 1 }) : amountMinor !== null ? money(amountMinor, currency) : '';
+    const x = name || { free_product: t.gift, donation: t.charity }[kind];
+    // A partner's offer, a perk, and any kind that is newer than this file go by their name.
+    const text = REWARD_TEXTS.includes(kind) ? t[kind === 'percent_off' ? 'amount_off' : kind] : x ?? t.perk;
+    return label || line(text, { m, x }).trim();
+  };
+
+  return {
+    t, language, line, count, reward,
+    number: (value) => format(value),
+    points: (value) => count(t.points, value),
+    /** A template where *…* is bold. Split before the values go in, so that a name cannot make itself bold. */
+    rich: (text, value, values) =>
+      form(text, value).split('*').map((part, i) => (i % 2 ? h('strong', line(part, { n: format(value) })) : line(part, values))),
+    /** "380 points", its number in an element of its own. */
+    big: (value) => fill(form(t.points, value), { n: h('b', format(value)) }),
+    /** An ISO day is a day on the shop's calendar: read and written in UTC, so that no time zone moves it. */
+    date: (day) =>
+      dates(day, { day: 'numeric', month: 'long', timeZone: 'UTC', year: day.startsWith(new Date().getFullYear()) ? undefined : 'numeric' }),
+    /** A moment in the shopper's own time zone. */
+    moment: (at) => dates(at, { dateStyle: 'long', timeStyle: 'short' }),
+    /** What one gains on a step: its tier, its reward, or both. */
+    gain: ({ tier, reward: it }) => new Intl.ListFormat(locale).format([tier?.name, it && reward(it)].filter(Boolean)) || t.next.toLowerCase(),
+    /** The programme's rate in its smallest whole terms: 10 points per 1000 öre are 1 point per krona. */
+    rate: ({ points, perMinor }, currency) => {
+      const unit = unitsIn(currency);
+      // In hundredths: the smallest whole number of points for the smallest whole amount.
+      const shared = divisor(points * unit, perMinor) / unit;
+      return money(perMinor / shared, currency) + ' = ' + count(t.points, points / shared);
+    },
+  };
+};
+
+const REWARD_TEXTS = ['amount_off', 'percent_off', 'free_shipping', 'free_product', 'gift_card', 'store_credit', 'donation'];
+
+const divisor = (a, b) => (b ? divisor(b, a % b) : a);
+
+/** A template as a list of texts and values (which may be nodes). */
+const fill = (text, values) => text.split(/\{(\w+)\}/).map((part, i) => (i % 2 ? values[part] : part));

@@ -1,0 +1,93 @@
+/**
+ * Reads the answer of GET /proxy/staircase. Strict on purpose: a missing key, a string where a number is due or a newer
+ * version throws, and the element then says that the points are safe instead of drawing half a truth. Keys that are not
+ * named here are ignored, so the server may add some.
+ */
+const fail = (key) => { throw new TypeError('staircase: ' + key); };
+const when = (test) => (value, key) => (test(value) ? value : fail(key));
+
+// Control and direction-override characters in a name could reorder the words around it: names lose them.
+const text = (value, key) => (typeof value === 'string' ? value.replace(/[\p{Cc}\p{Bidi_C}]/gu, '') : fail(key));
+const whole = when(Number.isSafeInteger);
+const count = when((value) => Number.isSafeInteger(value) && value >= 0);
+const currency = when((value) => /^[A-Z]{3}$/.test(value));
+const date = when((value) => /^\d{4}-\d\d-\d\d$/.test(value) && Date.parse(value));
+// A link is drawn only when it leads to a page: never javascript: and the like.
+const link = (value, key) => (/^(https?:\/\/|\/(?![/\\]))/i.test(text(value, key)) ? value : null);
+
+const orNull = (read) => (value, key) => (value === null ? null : read(value, key));
+const orAbsent = (read) => (value, key) => (value == null ? null : read(value, key));
+const oneOf = (...words) => when((value) => words.includes(value));
+const listOf = (read) => (value, key) => (Array.isArray(value) ? value.map((each) => read(each, key)) : fail(key));
+const record = (shape) => (value, key) =>
+  value && typeof value === 'object'
+    ? Object.fromEntries(Object.entries(shape).map(([name, read]) => [name, read(value[name], name)]))
+    : fail(key);
+
+const pointsOn = orNull(record({ points: count, on: date }));
+const rewardShape = record({
+  id: text, kind: text, label: orAbsent(text), name: orAbsent(text), amountMinor: orAbsent(count), currency: orAbsent(currency), percent: orAbsent(when(Number.isFinite)),
+});
+const reward = orNull((value, key) => {
+  const read = rewardShape(value, key);
+  // An amount needs its currency, and what is off needs an amount.
+  if (read.amountMinor !== null ? !read.currency : /_off/.test(read.kind) && !read.label && read.percent === null) fail(key);
+  return read;
+});
+
+const staircase = record({
+  program: record({
+    status: oneOf('live', 'paused'), currency, country: when((value) => /^[A-Z]{2}$/.test(value)), earning: orNull(record({ points: count, perMinor: count })),
+  }),
+  member: orNull(record({
+    points: record({ available: whole, pending: count, pendingReadyOn: orNull(date), owed: count, qualifying: whole, expiring: listOf(pointsOn) }),
+    tier: orNull(record({ name: text, until: orNull(date), atRisk: pointsOn })),
+    next: orNull(record({ stepId: text, pointsToGo: count })),
+  })),
+  steps: listOf(record({
+    id: text, at: count, tier: orNull(record({ name: text })), reward, status: oneOf('reached', 'here', 'next', 'locked', 'returned'),
+  })),
+  offers: listOf(record({
+    id: text, rewardId: text, status: oneOf('claimable', 'claimed', 'used', 'expired', 'void'), code: orNull(text), validUntil: orNull(date),
+  })),
+  rewards: listOf(reward),
+  links: record({ join: orNull(link), login: orNull(link) }),
+});
+
+/**
+ * The contract JSON as what is to be drawn, or null when shoppers are to see nothing (a draft, or no steps yet).
+ *
+ * @throws {TypeError} naming the place that was not understood
+ */
+export const readState = (json) => {
+  if (json?.version !== 1) fail('version');
+  if (json.program?.status === 'draft') return null;
+  const state = staircase(json, 'staircase');
+  const { steps, member, offers } = state;
+  const paused = state.program.status === 'paused';
+  if (!steps[0] && !paused) return null;
+  const isHere = (each) => each.status === 'here';
+  const here = steps.findIndex(isHere);
+  if (here !== steps.findLastIndex(isHere) || steps.some(({ at }, k) => at <= steps[k - 1]?.at)) fail('steps');
+  const next = member?.next && (steps.find(({ id }) => id === member.next.stepId) ?? fail('next'));
+
+  const rewards = [...steps.map((each) => each.reward), ...state.rewards];
+  const isOpen = ({ status }) => status === 'claimable' || status === 'claimed';
+  const lastDay = ({ validUntil }) => validUntil ?? '9';
+  return {
+    ...state, paused, here, next,
+    progress: next && progressTo(next.at, member, steps[here]?.at ?? 0),
+    offers: offers
+      .filter(({ status }) => !paused || status === 'claimed')
+      .map((each) => ({ ...each, reward: rewards.find((it) => it?.id === each.rewardId) }))
+      // What can be used comes first, and of that what runs out first.
+      .sort((a, b) => isOpen(b) - isOpen(a) || lastDay(a).localeCompare(lastDay(b))),
+  };
+};
+
+/** From this step (0 %) to the next (100 %): confirmed points, and how far the pending ones would reach. */
+const progressTo = (to, { points, next }, from) => {
+  const value = Math.max(from, to - next.pointsToGo);
+  const percent = (at) => Math.min(100, ((at - from) / (to - from)) * 100) + '%';
+  return { from, to, value, percents: { '--p': percent(value), '--q': percent(value + points.pending) } };
+};

@@ -1,0 +1,126 @@
+import { h } from './dom.js';
+
+const ICONS = {
+  reached: 'M3 8l4 4 6-8',
+  next: 'M8 13V3M4 7l4-4 4 4',
+  locked: 'M4 7h8v6H4zM6 7V5a2 2 0 0 1 4 0v2',
+  returned: 'M8 3v10M4 9l4 4 4-4',
+};
+
+/**
+ * Draws one state as a list of nodes; nothing here fetches or remembers. `ui` is what the element knows beside the state:
+ * what is pending, what went wrong. `act` is what a shopper can do.
+ */
+export const draw = (state, words, ui, act) => {
+  const { t, line, count, points, number, date, reward } = words;
+  const { phase, level, href } = ui;
+  const { program, member, steps, here, next, progress, offers, links, paused } = state ?? {};
+
+  const small = (...content) => h('p.small', content);
+  const aside = (text) => h('p.aside', text);
+  const button = (label, key, onclick, more) => h('button', { type: 'button', 'data-key': key, onclick, ...more }, label);
+  const note = (...content) => h('div.note', content);
+  const retry = () => button(t.retry, 'retry', act.retry, { class: 'plain', disabled: ui.busy });
+  const place = (k) => ({ '--k': k, '--n': steps.length });
+  const percents = () => progress?.percents;
+
+  const glyph = () =>
+    h('span.glyph', { 'aria-hidden': 'true' }, steps.map((_, k) => h(k > here ? 'i' : 'i.on', { vars: place(k) })));
+
+  const distance = () => words.rich(t.left, member.next.pointsToGo, { what: words.gain(next) });
+
+  const firstReward = () => {
+    const step = steps.find((each) => each.reward);
+    return step && line(t.first, { what: reward(step.reward), n: points(step.at) });
+  };
+
+  const head = () =>
+    h('div.head',
+      h('h' + level, { class: 'title' }, glyph(), h('slot', { name: 'title' }, t.title)),
+      member?.tier && h('span.chip', member.tier.name));
+
+  const bar = ({ from, to, value }) => [
+    h('div', {
+      class: 'bar', part: 'bar', role: 'progressbar', 'aria-label': t.next, 'aria-valuemin': from, 'aria-valuemax': to, 'aria-valuenow': value,
+      'aria-valuetext': line(t.progress, { a: number(value), b: number(to) }), vars: percents(),
+    }, h('b'), h('i')),
+    h('div.ends.small', { 'aria-hidden': 'true' }, h('span', number(from)), h('span', number(to))),
+  ];
+
+  /** Where a member stands: balance, what is on its way, how far it is, and what to know about it. */
+  const standing = ({ tier, points: { available, qualifying, pending, pendingReadyOn, owed, expiring } }) => {
+    // Qualifying points place one on the stairs and never fall by spending; available points are what can be used.
+    const spent = available < qualifying;
+    const soon = expiring.sort((a, b) => a.on.localeCompare(b.on))[0];
+    return [
+      h('p.big', words.big(spent ? qualifying : available)),
+      spent && small(line(t.usable, { n: number(available) })),
+      pending > 0 && small(line(t.pending, { n: number(pending) }), pendingReadyOn && line(t.due, { d: date(pendingReadyOn) })),
+      progress ? [h('p.far', distance()), bar(progress)] : here >= 0 && h('p.far', h('strong', t.top)),
+      owed > 0 && aside(line(t.owed, { n: points(owed) })),
+      tier?.atRisk ? aside(count(t.atRisk, tier.atRisk.points, { tier: tier.name, d: date(tier.atRisk.on) }))
+        : tier?.until && small(line(t.keep, { tier: tier.name, d: date(tier.until) })),
+      soon && aside(count(t.expiring, soon.points, { d: date(soon.on) })),
+    ];
+  };
+
+  /** A guest is told the programme's own rate and the first thing it gives, never "0 points". */
+  const invitation = ({ earning, currency }) => {
+    const link = (text, to, more) => to && h('a.button' + more, { href: to }, text);
+    return h('slot', { name: 'guest' },
+      earning?.points * earning?.perMinor > 0 && h('p.big', words.rate(earning, currency)),
+      h('p', t.free, ' ', firstReward()),
+      h('div.act', link(t.join, links.join, ''), link(t.login, links.login, '.plain')));
+  };
+
+  const ticket = ({ id, status, code, validUntil, reward: it }) => {
+    const name = reward(it);
+    const named = (label) => [label, h('span.vh', ': ', name)];
+    const shown = h('code', { part: 'code' }, code);
+    const action =
+      status === 'claimable' ? button(named(t.claim), id, () => act.claim(id), { disabled: ui.pending.has(id) })
+      : status !== 'claimed' ? t[status]
+      : !code ? t.coming
+      : [shown, button(named(t.copy), 'copy' + id, ({ target }) => act.copy(code, shown, target), { class: 'plain' })];
+    return h('li.ticket', { part: 'offer' },
+      h('div', h('strong', name), validUntil && small(line(t.valid, { d: date(validUntil) }))),
+      h('div.act', action),
+      ui.failure?.id === id && status === 'claimable' && h('p.small', ui.failure.text));
+  };
+
+  const tickets = () =>
+    h('div.offers', h('h' + Math.min(6, level + 1), { class: 'small' }, t.offers),
+      h('ul', offers.slice(0, ui.expanded ? Infinity : 3).map(ticket)),
+      !ui.expanded && offers[3] && button(line(t.all, { n: offers.length }), 'all', act.expand, { class: 'plain' }));
+
+  /**
+   * The stairs hold nothing to press, so drawing them upside down on a narrow page never fights the order of focus.
+   * Exactly one step, the one the member stands on, is aria-current.
+   */
+  const step = ({ at, tier, reward: it, status }, k) => {
+    const isHere = status === 'here';
+    const done = isHere || status === 'reached';
+    return h('li.step.' + status + (done ? '.done' : ''), {
+      part: isHere ? 'step step-current' : 'step', 'aria-current': isHere && 'step', vars: { ...place(k), ...(status === 'next' && percents()) },
+    },
+    h('span.fill', h('b'), h('i')),
+    h('span.at', h('span', { 'aria-hidden': 'true' }, number(at)), h('span.vh', points(at), '. ')),
+    h('span.what', tier && h('span.chip', tier.name), ' ', it ? reward(it) : !tier && t.start, h('span.vh', '. ')),
+    h('span.state', isHere ? t.here : [h('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, h('path', { d: ICONS[status] })), h('span.word', t[status])]));
+  };
+
+  if (phase === 'ready' && !state) return note(t.empty);
+  if (ui.view === 'compact') {
+    const content = !state ? t[phase] : next ? distance() : member ? t.top : firstReward() ?? t.free;
+    return h(href ? 'a.compact' : 'div.compact', { href }, state && glyph(), h('span', content));
+  }
+  if (phase === 'loading') return h('div.bones', { vars: { '--n': ui.steps } }, h('p.vh', t.loading));
+  if (!state) return note(h('p', t.error), retry());
+  return [
+    ui.staleAt && note(h('p', line(t.stale, { d: words.moment(ui.staleAt) })), retry()),
+    paused && note(h('slot', { name: 'paused' }, t.paused)),
+    h('div.top', h('div', head(), member ? standing(member) : invitation(program)), member && offers[0] && tickets()),
+    steps[0] && h(paused ? 'div.stairs.paused' : 'div.stairs', h('ol', { 'aria-label': t.title }, steps.map(step))),
+    h('slot', { name: 'footer' }),
+  ];
+};

@@ -1,0 +1,256 @@
+package trappa;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import trappa.db.DatabaseUrl;
+
+/**
+ * The whole configuration. Every bad value is refused at the start with its key, the value and what is allowed; a key
+ * nobody knows is an error that names the nearest one.
+ *
+ * @param values each key in force with where it came from, secrets masked, for {@code trappa config}
+ */
+public record Config(
+        int port,
+        int managementPort,
+        DatabaseUrl database,
+        String apiKey,
+        String apiSecret,
+        Optional<String> previousApiSecret,
+        boolean development,
+        Duration clockOffset,
+        Duration keepBodies,
+        Map<String, Value> values) {
+
+    /** A value in force and its source. */
+    public record Value(String shown, String source) {}
+
+    /** One setting: its key, its default (null: none) and whether it is a secret. */
+    private record Key(String name, @Nullable String byDefault, boolean secret) {}
+
+    private static final List<Key> KEYS = List.of(
+            new Key("PORT", "8080", false),
+            new Key("DATABASE_URL", "jdbc:h2:file:./data/trappa", true),
+            new Key("SHOPIFY_API_KEY", null, false),
+            new Key("SHOPIFY_API_SECRET", null, true),
+            new Key("SHOPIFY_API_SECRET_PREVIOUS", null, true),
+            new Key("SHOPIFY_APP_URL", null, false),
+            new Key("TRAPPA_MANAGEMENT_PORT", "9090", false),
+            new Key("TRAPPA_ADMIN_API_URL", "https://{shop}", false),
+            new Key("TRAPPA_CLOCK_OFFSET", null, false),
+            new Key("TRAPPA_ENV", "production", false),
+            new Key("TRAPPA_DATA_KEY", null, true),
+            new Key("TRAPPA_KEEP_BODIES_DAYS", "30", false));
+
+    /** A configuration that cannot be used; the message says which key, what it was and what is allowed. */
+    public static final class Refused extends RuntimeException {
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Reads the environment; {@code KEY_FILE} names a file that holds KEY's value.
+     *
+     * @throws Refused with every value that is wrong, a line each
+     */
+    public static Config from(Map<String, String> environment) {
+        return new Reader(environment).config();
+    }
+
+    /** Collects what is wrong instead of stopping at the first. */
+    private static final class Reader {
+        private final Map<String, String> environment;
+        private final Map<String, Value> values = new LinkedHashMap<>();
+        private final List<String> wrong = new java.util.ArrayList<>();
+
+        Reader(Map<String, String> environment) {
+            this.environment = new TreeMap<>(environment);
+        }
+
+        Config config() {
+            unknown();
+            boolean development =
+                    choice("TRAPPA_ENV", "production", "development").equals("development");
+            int port = (int) number("PORT", 0, 65_535);
+            int management = (int) number("TRAPPA_MANAGEMENT_PORT", 0, 65_535);
+            String apiKey = required("SHOPIFY_API_KEY");
+            String secret = required("SHOPIFY_API_SECRET");
+            String previous = text("SHOPIFY_API_SECRET_PREVIOUS");
+            if (previous != null && previous.isBlank()) {
+                wrong.add("SHOPIFY_API_SECRET_PREVIOUS is empty; leave it out when no rotation is going on");
+            }
+            address("SHOPIFY_APP_URL", development);
+            address("TRAPPA_ADMIN_API_URL", development);
+            text("TRAPPA_DATA_KEY");
+            Duration offset = offset(development);
+            long days = number("TRAPPA_KEEP_BODIES_DAYS", 1, 3650);
+            DatabaseUrl database = database();
+            if (!wrong.isEmpty()) {
+                throw new Refused(String.join("\n", wrong));
+            }
+            return new Config(
+                    port,
+                    management,
+                    database,
+                    apiKey,
+                    secret,
+                    Optional.ofNullable(previous),
+                    development,
+                    offset,
+                    Duration.ofDays(days),
+                    Map.copyOf(values));
+        }
+
+        private void unknown() {
+            for (String name : environment.keySet()) {
+                String key = name.endsWith("_FILE") ? name.substring(0, name.length() - 5) : name;
+                if (name.startsWith("TRAPPA_") && KEYS.stream().noneMatch(k -> k.name.equals(key))) {
+                    String nearest = KEYS.stream()
+                            .map(Key::name)
+                            .min((a, b) -> Integer.compare(distance(a, key), distance(b, key)))
+                            .orElseThrow();
+                    wrong.add(name + " is not a setting; did you mean " + nearest + "?");
+                }
+            }
+        }
+
+        private @Nullable String text(String name) {
+            Key key = KEYS.stream().filter(k -> k.name.equals(name)).findFirst().orElseThrow();
+            String file = environment.get(name + "_FILE");
+            String value = environment.get(name);
+            String source = "environment";
+            if (value == null && file != null) {
+                source = "file " + file;
+                try {
+                    value = Files.readString(Path.of(file)).strip();
+                } catch (IOException | java.nio.file.InvalidPathException e) {
+                    wrong.add(name + "_FILE names a file that cannot be read: " + file);
+                    return null;
+                }
+            }
+            if (value == null) {
+                source = "default";
+                value = key.byDefault;
+            }
+            if (value != null) {
+                values.put(name, new Value(key.secret ? "***" : value, source));
+            }
+            return value;
+        }
+
+        private String required(String name) {
+            String value = text(name);
+            if (value == null || value.isBlank()) {
+                wrong.add(name + " is " + (value == null ? "missing" : "empty")
+                        + "; it is the app's from the Shopify Partner dashboard");
+                return "";
+            }
+            return value;
+        }
+
+        private long number(String name, long least, long most) {
+            String value = text(name);
+            if (value != null && value.matches("[0-9]{1,9}")) {
+                long number = Long.parseLong(value);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            }
+            wrong.add(name + " is '" + value + "'; allowed is a whole number from " + least + " to " + most);
+            return least;
+        }
+
+        private String choice(String name, String... allowed) {
+            String value = text(name);
+            for (String one : allowed) {
+                if (one.equals(value)) {
+                    return one;
+                }
+            }
+            wrong.add(name + " is '" + value + "'; allowed: " + String.join(", ", allowed));
+            return allowed[0];
+        }
+
+        private void address(String name, boolean development) {
+            String value = text(name);
+            if (value == null) {
+                return;
+            }
+            try {
+                URI uri = URI.create(value.replace("{shop}", "shop.myshopify.com"));
+                boolean loopback = uri.getHost() != null
+                        && (uri.getHost().equals("localhost")
+                                || uri.getHost().startsWith("127.")
+                                || uri.getHost().equals("[::1]"));
+                if (uri.getHost() != null
+                        && ("https".equals(uri.getScheme())
+                                || (development && loopback && "http".equals(uri.getScheme())))) {
+                    return;
+                }
+            } catch (IllegalArgumentException notAnAddress) {
+                // said below
+            }
+            wrong.add(name + " is '" + value + "'; allowed is https, or http to this machine in development");
+        }
+
+        private Duration offset(boolean development) {
+            String value = text("TRAPPA_CLOCK_OFFSET");
+            if (value == null) {
+                return Duration.ZERO;
+            }
+            if (!development) {
+                wrong.add("TRAPPA_CLOCK_OFFSET is only for TRAPPA_ENV=development");
+                return Duration.ZERO;
+            }
+            try {
+                return Duration.parse(value);
+            } catch (DateTimeParseException e) {
+                wrong.add("TRAPPA_CLOCK_OFFSET is '" + value + "'; allowed is an ISO duration such as P30D or -PT2H");
+                return Duration.ZERO;
+            }
+        }
+
+        private DatabaseUrl database() {
+            String value = text("DATABASE_URL");
+            try {
+                DatabaseUrl url = DatabaseUrl.parse(value == null ? "" : value);
+                Value stored = values.get("DATABASE_URL");
+                values.put("DATABASE_URL", new Value(url.toString(), stored == null ? "default" : stored.source));
+                return url;
+            } catch (IllegalArgumentException e) {
+                wrong.add("DATABASE_URL " + e.getMessage());
+                return new DatabaseUrl(DatabaseUrl.Kind.H2, "", "", "");
+            }
+        }
+
+        /** How many letters have to be changed to turn one word into another. */
+        private static int distance(String a, String b) {
+            int[] row = new int[b.length() + 1];
+            for (int j = 0; j <= b.length(); j++) {
+                row[j] = j;
+            }
+            for (int i = 1; i <= a.length(); i++) {
+                int diagonal = row[0];
+                row[0] = i;
+                for (int j = 1; j <= b.length(); j++) {
+                    int above = row[j];
+                    int same = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                    row[j] = Math.min(same, Math.min(above, row[j - 1]) + 1);
+                    diagonal = above;
+                }
+            }
+            return row[b.length()];
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package trappa.admin;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The inbox as the owner's API needs it; the door implements it. */
+public interface DeliveryList {
+
+    /** One delivery of a shop. */
+    record Row(
+            long id,
+            String webhookId,
+            String topic,
+            String status,
+            @Nullable String reason,
+            Instant receivedAt) {}
+
+    /** A shop's deliveries, newest first, below id {@code before}; with a status, only those. */
+    List<Row> list(long shopId, @Nullable String status, long before, int most);
+
+    /** Reads one again from its first byte. @return false when there is no such delivery */
+    boolean replay(long shopId, long deliveryId);
+}

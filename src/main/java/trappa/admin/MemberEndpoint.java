@@ -1,0 +1,226 @@
+package trappa.admin;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import trappa.account.Statement;
+import trappa.admin.Owner.Staff;
+import trappa.db.Database;
+import trappa.fact.Adjustment;
+import trappa.ledger.Accounts;
+import trappa.ledger.Entry;
+import trappa.ledger.Explanation;
+import trappa.ledger.JdbcLedger;
+import trappa.ledger.JdbcLedger.MemberBalance;
+import trappa.member.JdbcFacts;
+import trappa.program.ProgramJson;
+import trappa.shop.Shop;
+import trappa.web.Problem;
+import trappa.web.StrictJson;
+
+/** {@code /api/members}: who has how many points, and where every one of them comes from. */
+public final class MemberEndpoint {
+    private static final int PAGE = 500;
+    private static final long MOST_POINTS = 1_000_000_000L;
+    private static final int LONGEST_REASON = 500;
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,64}");
+
+    private final Database database;
+    private final Owner owner;
+    private final Accounts accounts;
+    private final JdbcLedger ledger;
+    private final JdbcFacts facts;
+    private final Clock clock;
+
+    MemberEndpoint(Database database, Owner owner, Accounts accounts, JdbcLedger ledger, JdbcFacts facts, Clock clock) {
+        this.database = database;
+        this.owner = owner;
+        this.accounts = accounts;
+        this.ledger = ledger;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    /** Members in the order of their ids, {@code after} an id; their balances are the ledger's. */
+    public void list(Context ctx) {
+        Staff staff = owner.staff(ctx);
+        long after = number(ctx.queryParam("after"), 0);
+        int most = (int) Math.clamp(number(ctx.queryParam("limit"), PAGE), 1, PAGE);
+        List<MemberBalance> members =
+                database.inTransaction(tx -> ledger.balances(tx, staff.shop().id(), after, most));
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = out.putArray("members");
+        for (MemberBalance m : members) {
+            list.addObject()
+                    .put("customerId", Long.toString(m.customerId()))
+                    .put("balance", m.balance())
+                    .put("entries", m.entries());
+        }
+        out.put(
+                "next",
+                members.size() < most ? null : Long.toString(members.getLast().customerId()));
+        Answers.json(ctx, out);
+    }
+
+    public void get(Context ctx) {
+        Staff staff = owner.staff(ctx);
+        long customer = customer(ctx);
+        Instant now = clock.instant();
+        Statement s = database.inTransaction(
+                tx -> accounts.statement(tx, accounts.rules(tx, staff.shop().id()), customer, now));
+        Answers.json(ctx, statement(customer, s));
+    }
+
+    public void ledger(Context ctx) {
+        Staff staff = owner.staff(ctx);
+        long customer = customer(ctx);
+        long before = number(ctx.queryParam("before"), Long.MAX_VALUE);
+        Shop shop = staff.shop();
+        Explanation explanation = new Explanation(
+                Optional.ofNullable(ctx.queryParam("locale")).orElse(shop.localeOrHome()),
+                shop.countryOrHome(),
+                shop.currencyOrHome());
+        List<Entry> rows = database.inTransaction(tx -> ledger.newestFirst(tx, shop.id(), customer, before, PAGE));
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = out.putArray("entries");
+        for (Entry row : rows) {
+            list.addObject()
+                    .put("number", row.number())
+                    .put("key", row.posting())
+                    .put("sequence", row.sequence())
+                    .put("kind", ProgramJson.word(row.kind()))
+                    .put("from", row.from().name())
+                    .put("to", row.to().name())
+                    .put("points", row.toMember())
+                    .put("amount", row.points())
+                    .put("at", row.occurredAt().toString())
+                    .put("recordedAt", row.recordedAt().toString())
+                    .put("hash", row.hash())
+                    .put("explanation", explanation.of(row.why()));
+        }
+        out.put("next", rows.size() < PAGE ? null : Long.toString(rows.getLast().number()));
+        Answers.json(ctx, out);
+    }
+
+    /** Points given or taken by a person, with a reason. The key makes a repeat harmless. */
+    public void adjust(Context ctx) throws IOException {
+        Staff staff = owner.staff(ctx);
+        long customer = customer(ctx);
+        String key = ctx.header("Idempotency-Key");
+        if (key == null || !KEY.matcher(key).matches()) {
+            throw new Problem(
+                            400, "idempotency_key_required", "Send an Idempotency-Key of 1 to 64 printable characters")
+                    .thrown();
+        }
+        ObjectNode body = StrictJson.object(ctx, 64 << 10);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Adjustment adjustment = new Adjustment(key, now, points(body), reason(body), staff.user(), false);
+        Adjustment stored = database.durably(tx -> {
+            accounts.lock(tx, staff.shop().id(), List.of(customer));
+            if (facts.adjust(tx, staff.shop().id(), customer, adjustment)) {
+                accounts.bringUp(tx, staff.shop().id(), List.of(customer), now);
+            }
+            return facts.adjustment(tx, staff.shop().id(), customer, key);
+        });
+        if (stored == null
+                || stored.points() != adjustment.points()
+                || !stored.note().equals(adjustment.note())) {
+            throw new Problem(422, "key_reused", "This Idempotency-Key was used for another adjustment").thrown();
+        }
+        Statement s = database.inTransaction(
+                tx -> accounts.statement(tx, accounts.rules(tx, staff.shop().id()), customer, clock.instant()));
+        ctx.status(201);
+        Answers.json(ctx, statement(customer, s));
+    }
+
+    private static ObjectNode statement(long customer, Statement s) {
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        out.put("customerId", Long.toString(customer));
+        ObjectNode points = out.putObject("points");
+        points.put("available", s.available());
+        points.put("pending", s.pending());
+        points.put(
+                "pendingReadyOn",
+                s.pendingReadyOn() == null ? null : s.pendingReadyOn().toString());
+        points.put("owed", s.owed());
+        points.put("qualifying", s.qualifying());
+        if (s.tier() == null) {
+            out.putNull("tier");
+        } else {
+            out.putObject("tier")
+                    .put("id", s.tier().tier().id())
+                    .put("name", s.tier().tier().name())
+                    .put(
+                            "until",
+                            s.tier().until() == null ? null : s.tier().until().toString());
+        }
+        ArrayNode orders = out.putArray("orders");
+        s.orders()
+                .forEach(o -> orders.addObject()
+                        .put("orderId", Long.toString(o.orderId()))
+                        .put("points", o.points())
+                        .put("nothing", o.nothing() == null ? null : ProgramJson.word(o.nothing())));
+        ArrayNode steps = out.putArray("steps");
+        s.reached()
+                .forEach(r -> steps.addObject()
+                        .put("stepId", r.stepId())
+                        .put("offerId", r.offerId())
+                        .put("standing", r.standing())
+                        .put("current", r.current())
+                        .put("lastDay", r.lastDay().toString()));
+        return out;
+    }
+
+    private static long points(ObjectNode body) {
+        JsonNode points = body.get("points");
+        if (points == null
+                || !points.isIntegralNumber()
+                || !points.canConvertToLong()
+                || points.longValue() == 0
+                || Math.absExact(points.longValue()) > MOST_POINTS) {
+            throw wrong("/points", "should be a whole number other than 0, at most " + MOST_POINTS + " either way");
+        }
+        return points.longValue();
+    }
+
+    private static String reason(ObjectNode body) {
+        JsonNode reason = body.get("reason");
+        if (reason == null
+                || !reason.isString()
+                || reason.stringValue().isBlank()
+                || reason.stringValue().length() > LONGEST_REASON) {
+            throw wrong("/reason", "is required: 1 to " + LONGEST_REASON + " characters");
+        }
+        return reason.stringValue();
+    }
+
+    private static Problem.Thrown wrong(String pointer, String detail) {
+        return new Problem(422, "invalid_adjustment", "One thing is wrong", List.of(new Problem.At(pointer, detail)))
+                .thrown();
+    }
+
+    private static long customer(Context ctx) {
+        try {
+            String text = ctx.pathParam("customerId");
+            if (text.matches("[0-9]{1,19}")) {
+                return Long.parseLong(text);
+            }
+        } catch (NumberFormatException above63Bits) {
+            // said below
+        }
+        throw new Problem(404, "not_found", "There is no such member").thrown();
+    }
+
+    private static long number(@org.jspecify.annotations.Nullable String text, long byDefault) {
+        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : byDefault;
+    }
+}

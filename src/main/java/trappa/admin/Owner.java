@@ -1,0 +1,52 @@
+package trappa.admin;
+
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Instant;
+import trappa.db.Database;
+import trappa.db.Tx;
+import trappa.program.JdbcPrograms;
+import trappa.shop.JdbcShops;
+import trappa.shop.Shop;
+import trappa.signature.SessionToken;
+import trappa.web.Problem;
+
+/** Who calls the owner's API: a member of staff of one shop, by the session token and nothing else. */
+final class Owner {
+    private final Database database;
+    private final SessionToken tokens;
+    private final JdbcShops shops;
+    private final JdbcPrograms programs;
+    private final Clock clock;
+
+    Owner(Database database, SessionToken tokens, JdbcShops shops, JdbcPrograms programs, Clock clock) {
+        this.database = database;
+        this.tokens = tokens;
+        this.shops = shops;
+        this.programs = programs;
+        this.clock = clock;
+    }
+
+    /** A signed-in member of staff. */
+    record Staff(Shop shop, String user) {}
+
+    /** The caller, or a 401. A shop met for the first time is made, with its draft. */
+    Staff staff(Context ctx) {
+        Instant now = clock.instant();
+        SessionToken.Staff staff = tokens.verify(ctx.header("Authorization"), now)
+                .orElseThrow(() -> new Problem(401, "unauthorized", "A valid session token is needed").thrown());
+        Shop shop = database.inTransaction(tx -> find(tx, staff, now));
+        return new Staff(shop, staff.user());
+    }
+
+    private Shop find(Tx tx, SessionToken.Staff staff, Instant now) {
+        return shops.find(tx, staff.shop()).orElseGet(() -> {
+            boolean made = shops.create(tx, staff.shop(), now);
+            Shop shop = shops.find(tx, staff.shop()).orElseThrow();
+            if (made) {
+                programs.start(tx, shop.id(), now);
+            }
+            return shop;
+        });
+    }
+}

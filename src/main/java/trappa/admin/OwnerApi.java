@@ -1,0 +1,34 @@
+package trappa.admin;
+
+import java.time.Clock;
+import trappa.db.Database;
+import trappa.ledger.Accounts;
+import trappa.ledger.DueAccounts;
+import trappa.ledger.JdbcLedger;
+import trappa.member.JdbcFacts;
+import trappa.program.JdbcPrograms;
+import trappa.shop.JdbcShops;
+import trappa.signature.SessionToken;
+
+/** The owner's API, put together. */
+public record OwnerApi(ProgramEndpoint program, MemberEndpoint members, DeliveryEndpoint deliveries) {
+
+    public static OwnerApi of(
+            Database database,
+            SessionToken tokens,
+            JdbcShops shops,
+            JdbcPrograms programs,
+            JdbcFacts facts,
+            JdbcLedger ledger,
+            Accounts accounts,
+            DueAccounts due,
+            DeliveryList deliveries,
+            Clock clock,
+            boolean development) {
+        Owner owner = new Owner(database, tokens, shops, programs, clock);
+        return new OwnerApi(
+                new ProgramEndpoint(database, owner, programs, ledger, due, clock, development),
+                new MemberEndpoint(database, owner, accounts, ledger, facts, clock),
+                new DeliveryEndpoint(owner, deliveries));
+    }
+}

@@ -1,0 +1,184 @@
+package trappa.admin;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import trappa.admin.Owner.Staff;
+import trappa.db.Database;
+import trappa.ledger.DueAccounts;
+import trappa.ledger.JdbcLedger;
+import trappa.program.JdbcPrograms;
+import trappa.program.Program;
+import trappa.program.ProgramDocument;
+import trappa.program.ProgramHistory;
+import trappa.program.ProgramJson;
+import trappa.program.ProgramVersion;
+import trappa.program.Violation;
+import trappa.web.Problem;
+import trappa.web.StrictJson;
+
+/** {@code /api/program}: the published program and its versions. A version is never changed, only followed by another. */
+public final class ProgramEndpoint {
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Database database;
+    private final Owner owner;
+    private final JdbcPrograms programs;
+    private final JdbcLedger ledger;
+    private final DueAccounts due;
+    private final Clock clock;
+    private final boolean development;
+
+    ProgramEndpoint(
+            Database database,
+            Owner owner,
+            JdbcPrograms programs,
+            JdbcLedger ledger,
+            DueAccounts due,
+            Clock clock,
+            boolean development) {
+        this.database = database;
+        this.owner = owner;
+        this.programs = programs;
+        this.ledger = ledger;
+        this.due = due;
+        this.clock = clock;
+        this.development = development;
+    }
+
+    public void get(Context ctx) {
+        Staff staff = owner.staff(ctx);
+        List<ProgramVersion> versions =
+                database.inTransaction(tx -> programs.versions(tx, staff.shop().id()));
+        ProgramVersion shown = ProgramHistory.of(versions).at(clock.instant()).orElseGet(versions::getLast);
+        answer(ctx, shown, versions.getLast());
+    }
+
+    public void versions(Context ctx) {
+        Staff staff = owner.staff(ctx);
+        List<ProgramVersion> versions =
+                database.inTransaction(tx -> programs.versions(tx, staff.shop().id()));
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = out.putArray("versions");
+        for (ProgramVersion v : versions.reversed()) {
+            list.addObject()
+                    .put("version", v.number())
+                    .put("effectiveFrom", v.effectiveFrom().toString())
+                    .put("publishedAt", v.publishedAt().toString())
+                    .put("publishedBy", v.publishedBy())
+                    .set("program", ProgramJson.write(v.program()));
+        }
+        Answers.json(ctx, out);
+    }
+
+    public void put(Context ctx) throws IOException {
+        Staff staff = owner.staff(ctx);
+        ObjectNode body = StrictJson.object(ctx, MOST_BYTES);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        JsonNode effective = body.remove("effectiveFrom");
+        List<Violation> violations = new ArrayList<>();
+        Optional<Instant> from = effectiveFrom(effective, violations);
+        ProgramDocument.Reading reading = ProgramDocument.read(body);
+        if (reading instanceof ProgramDocument.Reading.Invalid(List<Violation> found)) {
+            violations.addAll(found);
+        }
+        List<ProgramVersion> versions =
+                database.inTransaction(tx -> programs.versions(tx, staff.shop().id()));
+        if (from.isPresent() && from.get().isBefore(now) && !pastAllowed(versions)) {
+            violations.add(new Violation(
+                    "/effectiveFrom",
+                    "may not be in the past once the shop has gone live: points already given would change"));
+        }
+        if (!violations.isEmpty() || !(reading instanceof ProgramDocument.Reading.Valid(Program program))) {
+            throw invalid(violations).thrown();
+        }
+        ProgramVersion latest = versions.getLast();
+        precondition(ctx.header("If-Match"), latest);
+        ProgramVersion next = new ProgramVersion(latest.number() + 1, from.orElse(now), now, staff.user(), program);
+        boolean first = database.durably(tx -> {
+            boolean inserted = programs.insert(tx, staff.shop().id(), next);
+            if (inserted) {
+                ledger.allDue(tx, staff.shop().id(), now);
+            }
+            return inserted;
+        });
+        if (!first) {
+            throw stale().thrown();
+        }
+        due.wake();
+        answer(ctx, next, next);
+    }
+
+    private boolean pastAllowed(List<ProgramVersion> versions) {
+        return development || versions.stream().noneMatch(v -> v.program().status() == Program.Status.LIVE);
+    }
+
+    /** In development the header may be left out; a stale one is refused everywhere. */
+    private void precondition(@Nullable String ifMatch, ProgramVersion latest) {
+        if (ifMatch == null) {
+            if (!development) {
+                throw new Problem(
+                                428,
+                                "precondition_required",
+                                "Send If-Match with the ETag of the program you changed, so that nobody's work is lost")
+                        .thrown();
+            }
+        } else if (!ifMatch.equals(tag(latest)) && !ifMatch.equals("*")) {
+            throw stale().thrown();
+        }
+    }
+
+    private static Problem stale() {
+        return new Problem(412, "changed_meanwhile", "The program has been published by somebody else meanwhile");
+    }
+
+    static Problem invalid(List<Violation> violations) {
+        return new Problem(
+                422,
+                "invalid_program",
+                violations.size() == 1 ? "One thing is wrong" : violations.size() + " things are wrong",
+                violations.stream()
+                        .map(v -> new Problem.At(v.pointer(), v.detail()))
+                        .toList());
+    }
+
+    private static Optional<Instant> effectiveFrom(@Nullable JsonNode node, List<Violation> violations) {
+        if (node == null || node.isNull()) {
+            return Optional.empty();
+        }
+        try {
+            if (node.isString()) {
+                return Optional.of(
+                        OffsetDateTime.parse(node.stringValue()).toInstant().truncatedTo(ChronoUnit.MICROS));
+            }
+        } catch (DateTimeParseException notATime) {
+            // said below
+        }
+        violations.add(new Violation("/effectiveFrom", "should be a time such as 2026-11-22T00:00:00Z"));
+        return Optional.empty();
+    }
+
+    private void answer(Context ctx, ProgramVersion shown, ProgramVersion latest) {
+        ObjectNode out = ProgramJson.write(shown.program());
+        out.put("effectiveFrom", shown.effectiveFrom().toString());
+        out.put("version", shown.number());
+        ctx.header("ETag", tag(latest));
+        Answers.json(ctx, out);
+    }
+
+    private static String tag(ProgramVersion version) {
+        return "\"v" + version.number() + "\"";
+    }
+}

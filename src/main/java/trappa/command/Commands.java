@@ -1,0 +1,44 @@
+package trappa.command;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: {@code trappa VERB}. Exit codes: 0 ok, 1 a check failed, 2 usage. */
+@Command(
+        name = "trappa",
+        description = "The points staircase: self-hosted loyalty for web shops.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Commands.Version.class,
+        synopsisSubcommandLabel = "VERB")
+public final class Commands {
+    private Commands() {}
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Commands.class.getPackage().getImplementationVersion();
+            return new String[] {"trappa " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+
+    /** Runs one verb. */
+    public static int run(String[] args, Map<String, String> environment) {
+        CommandLine line = new CommandLine(new Commands())
+                .addSubcommand(new ServeCommand(environment))
+                .addSubcommand(new VerifyLedgerCommand(environment))
+                .addSubcommand(new ConfigCommand(environment))
+                .addSubcommand(new MigrateCommand(environment));
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            PrintWriter err = command.getErr();
+            err.println(e instanceof trappa.Config.Refused ? e.getMessage() : "trappa: " + e);
+            return e instanceof trappa.Config.Refused ? 2 : 1;
+        });
+        if (args.length == 0) {
+            line.usage(line.getErr());
+            return 2;
+        }
+        return line.execute(args);
+    }
+}

@@ -1,0 +1,197 @@
+package trappa.ledger;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import trappa.account.MemberFold;
+import trappa.account.Posting;
+import trappa.account.Posting.Side;
+import trappa.account.Reason;
+import trappa.account.Statement;
+import trappa.db.Tx;
+import trappa.fact.MemberFacts;
+import trappa.ledger.JdbcLedger.Posted;
+import trappa.member.JdbcFacts;
+import trappa.program.JdbcPrograms;
+import trappa.program.ProgramHistory;
+import trappa.shop.JdbcShops;
+import trappa.shop.Shop;
+
+/**
+ * The single door for ledger writes: works an account out from its facts, compares it with what has been posted and
+ * appends the difference, all under the member's lock. Doing it again appends nothing.
+ */
+public final class Accounts {
+    private final JdbcLedger ledger;
+    private final JdbcFacts facts;
+    private final JdbcPrograms programs;
+    private final JdbcShops shops;
+
+    public Accounts(JdbcLedger ledger, JdbcFacts facts, JdbcPrograms programs, JdbcShops shops) {
+        this.ledger = ledger;
+        this.facts = facts;
+        this.programs = programs;
+        this.shops = shops;
+    }
+
+    /** What a shop's accounts are worked out with. */
+    public record Rules(Shop shop, ProgramHistory history) {
+        /** The time zone in force: the owner's word before the store's. */
+        public ZoneId zone(Instant at) {
+            return history.at(at).map(v -> v.program().timeZone()).orElseGet(shop::zoneOrHome);
+        }
+    }
+
+    public Rules rules(Tx tx, long shopId) {
+        return new Rules(shops.get(tx, shopId), programs.history(tx, shopId));
+    }
+
+    /** Locks members (made where missing) until the transaction ends, lowest id first. */
+    public void lock(Tx tx, long shopId, Collection<Long> customerIds) {
+        ledger.lock(tx, shopId, new TreeSet<>(customerIds));
+    }
+
+    /** A member's account at an instant, by the facts, whether or not the ledger has caught up. */
+    public Statement statement(Tx tx, Rules rules, long customerId, Instant asOf) {
+        MemberFacts member = facts.members(tx, rules.shop().id(), List.of(customerId))
+                .values()
+                .iterator()
+                .next();
+        return MemberFold.fold(rules.history(), rules.zone(asOf), member, asOf);
+    }
+
+    /**
+     * Brings the ledger of these members up to their facts. Members are locked lowest id first, so that two of these can
+     * never wait for each other.
+     *
+     * @throws TooManyPostings when an order asks for more postings than {@link TooManyPostings#LIMIT}
+     * @throws ArithmeticException when points do not fit 64 bits; nothing is written then
+     */
+    public Map<Long, Statement> bringUp(Tx tx, long shopId, Collection<Long> customerIds, Instant now) {
+        if (customerIds.isEmpty()) {
+            return Map.of();
+        }
+        Collection<Long> sorted = new TreeSet<>(customerIds);
+        Instant recordedAt = now.truncatedTo(ChronoUnit.MICROS);
+        Map<Long, Balance> balances = ledger.lock(tx, shopId, sorted);
+        Rules rules = rules(tx, shopId);
+        Map<Long, MemberFacts> members = facts.members(tx, shopId, sorted);
+        Map<Long, Map<String, Posted>> posted = ledger.posted(tx, shopId, sorted);
+        Map<Long, Statement> statements = new LinkedHashMap<>();
+        Map<Long, Optional<Instant>> due = new HashMap<>();
+        List<Entry> rows = new ArrayList<>();
+        members.forEach((customer, member) -> {
+            Statement statement = MemberFold.fold(rules.history(), rules.zone(now), member, now);
+            Balance balance = balances.getOrDefault(customer, Balance.NOTHING);
+            for (Entry row : difference(
+                    shopId, customer, statement, posted.getOrDefault(customer, Map.of()), balance, recordedAt)) {
+                rows.add(row);
+                balance = balance.after(row);
+            }
+            balances.put(customer, balance);
+            due.put(customer, statement.changesAt());
+            statements.put(customer, statement);
+        });
+        ledger.append(tx, rows);
+        ledger.store(tx, shopId, balances, due);
+        return statements;
+    }
+
+    /** The rows that turn what has been posted into what the statement says. */
+    static List<Entry> difference(
+            long shopId,
+            long customerId,
+            Statement statement,
+            Map<String, Posted> posted,
+            Balance balance,
+            Instant recordedAt) {
+        Map<String, Posting> wanted = byKey(statement);
+        List<Entry> rows = new ArrayList<>();
+        Balance end = balance;
+        for (Map.Entry<String, Posted> old : posted.entrySet()) {
+            if (!wanted.containsKey(old.getKey()) && old.getValue().points() != 0) {
+                Posted p = old.getValue();
+                Posting gone = new Posting(
+                        old.getKey(),
+                        p.kind(),
+                        p.from(),
+                        p.to(),
+                        0,
+                        recordedAt,
+                        new Reason.Plain(Reason.Plain.Because.CORRECTED));
+                end = add(rows, row(shopId, customerId, gone, -p.points(), p.sequence(), end, recordedAt), end);
+            }
+        }
+        for (Posting posting : wanted.values()) {
+            Posted p = posted.get(posting.key());
+            long missing = Math.subtractExact(posting.points(), p == null ? 0 : signed(p, posting));
+            if (missing != 0) {
+                end = add(
+                        rows,
+                        row(shopId, customerId, posting, missing, p == null ? 0 : p.sequence(), end, recordedAt),
+                        end);
+            }
+        }
+        return rows;
+    }
+
+    private static Balance add(List<Entry> rows, Entry row, Balance end) {
+        rows.add(row);
+        return end.after(row);
+    }
+
+    private static long signed(Posted posted, Posting posting) {
+        return posted.from() == posting.from() ? posted.points() : -posted.points();
+    }
+
+    private static Entry row(
+            long shopId, long customerId, Posting posting, long points, int sequence, Balance end, Instant recordedAt) {
+        Side from = points > 0 ? posting.from() : posting.to();
+        Side to = points > 0 ? posting.to() : posting.from();
+        return Entry.chained(
+                shopId,
+                customerId,
+                end.entries() + 1,
+                posting.key(),
+                sequence + 1,
+                posting.kind(),
+                from,
+                to,
+                Math.absExact(points),
+                posting.at(),
+                recordedAt,
+                ReasonJson.write(posting.reason()),
+                end.chain());
+    }
+
+    private static Map<String, Posting> byKey(Statement statement) {
+        Map<String, Posting> byKey = new LinkedHashMap<>();
+        Map<String, Integer> perOrder = new HashMap<>();
+        for (Posting p : statement.postings()) {
+            String[] parts = p.key().split("/", 3);
+            if (parts[0].equals("order") && perOrder.merge(parts[1], 1, Integer::sum) > TooManyPostings.LIMIT) {
+                throw new TooManyPostings(parts[1]);
+            }
+            byKey.merge(
+                    p.key(),
+                    p,
+                    (a, b) -> new Posting(
+                            a.key(),
+                            b.kind(),
+                            b.from(),
+                            b.to(),
+                            Math.addExact(a.points(), b.points()),
+                            b.at(),
+                            b.reason()));
+        }
+        return byKey;
+    }
+}

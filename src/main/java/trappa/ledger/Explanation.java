@@ -1,0 +1,151 @@
+package trappa.ledger;
+
+import java.text.NumberFormat;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import trappa.account.Reason;
+import trappa.account.Reason.CountedLine;
+import trappa.account.Reason.Left;
+import trappa.program.Program.Mode;
+import trappa.value.Money;
+
+/**
+ * Reasons in words a shopper understands, in English, Swedish or Danish: the same arithmetic that gave the points. Other
+ * languages get English.
+ */
+public final class Explanation {
+    private static final List<String> LANGUAGES = List.of("en", "sv", "da");
+
+    private final ResourceBundle texts;
+    private final Locale locale;
+    private final String currency;
+    private final int decimals;
+
+    /**
+     * @param language such as sv or sv-SE
+     * @param country the shop's, for how money is written
+     */
+    public Explanation(String language, String country, String currency) {
+        String known =
+                LANGUAGES.stream().filter(language::startsWith).findFirst().orElse("en");
+        this.locale = Locale.of(known, country);
+        this.texts = ResourceBundle.getBundle(
+                "texts/explanation",
+                Locale.of(known),
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        this.currency = currency;
+        this.decimals = Money.decimals(currency);
+    }
+
+    public String of(Reason reason) {
+        return switch (reason) {
+            case Reason.Plain plain ->
+                plain.note() == null
+                        ? text("because." + plain.because())
+                        : text("because." + plain.because()) + ": " + plain.note();
+            case Reason.Order order -> order(order);
+        };
+    }
+
+    private String order(Reason.Order order) {
+        List<String> parts = new ArrayList<>();
+        if (order.cause() == Reason.Order.Cause.PAID) {
+            parts.add(arithmetic(order));
+        } else {
+            parts.add(change(order));
+        }
+        leftOut(order, parts);
+        return String.join("; ", parts);
+    }
+
+    private String arithmetic(Reason.Order order) {
+        String per = order.perMinor() == Math.powExact(10L, decimals)
+                ? text("rate.unit", Map.of("points", number(order.points()), "unit", unit()))
+                : text("rate.per", Map.of("points", number(order.points()), "amount", money(order.perMinor())));
+        String multiplier = order.multiplier().isOne()
+                ? ""
+                : " × " + order.multiplier() + (order.tier() == null ? "" : " (" + order.tier() + ")");
+        String steps = order.mode() == Mode.STEP ? " " + text("rate.step") : "";
+        return money(order.value()) + " × " + per + steps + multiplier + " = " + points(order.after());
+    }
+
+    private String change(Reason.Order order) {
+        if (order.after() > order.before()) {
+            return text("change.more", Map.of("points", points(order.after() - order.before())));
+        }
+        Map<String, String> values = Map.of(
+                "back", number(order.before() - order.after()),
+                "all", points(order.before()),
+                "returned",
+                        number(order.lines().stream()
+                                .mapToLong(l -> l.quantity() - l.net())
+                                .sum()),
+                "items",
+                        number(order.lines().stream()
+                                .mapToLong(CountedLine::quantity)
+                                .sum()));
+        boolean goods = order.lines().stream().anyMatch(l -> l.net() < l.quantity());
+        return text("change.back", values)
+                + ": "
+                + switch (order.cause()) {
+                    case CANCELLED -> text("cause.cancelled");
+                    case DELETED -> text("cause.deleted");
+                    case REFUND -> goods ? text("cause.returned", values) : text("cause.money");
+                    case EDITED, PAID -> goods ? text("cause.returned", values) : text("cause.edited");
+                };
+    }
+
+    private void leftOut(Reason.Order order, List<String> parts) {
+        if (order.cause() == Reason.Order.Cause.PAID && order.shipping() > 0) {
+            parts.add(text("left.shipping", Map.of("amount", money(order.shipping()))));
+        }
+        for (Left left : Left.values()) {
+            if (order.lines().stream().anyMatch(l -> l.left() == left)) {
+                parts.add(text("left." + left));
+            }
+        }
+        if (order.outstanding() > 0) {
+            parts.add(text("left.outstanding", Map.of("amount", money(order.outstanding()))));
+        }
+        if (order.nothing() != null && order.cause() == Reason.Order.Cause.PAID) {
+            parts.add(text("nothing." + order.nothing()));
+        }
+    }
+
+    private String points(long n) {
+        return text(n == 1 ? "points.one" : "points.other", Map.of("n", number(n)));
+    }
+
+    private String number(long n) {
+        return NumberFormat.getIntegerInstance(locale).format(n);
+    }
+
+    private String money(long minor) {
+        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
+        format.setCurrency(Currency.getInstance(currency));
+        int digits = minor % Math.powExact(10L, decimals) == 0 ? 0 : decimals;
+        format.setMinimumFractionDigits(digits);
+        format.setMaximumFractionDigits(digits);
+        return format.format(java.math.BigDecimal.valueOf(minor, decimals)).replace('\u00a0', ' ');
+    }
+
+    private String unit() {
+        return Currency.getInstance(currency).getSymbol(locale);
+    }
+
+    private String text(String key) {
+        return texts.getString(key);
+    }
+
+    private String text(String key, Map<String, String> values) {
+        String text = text(key);
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            text = text.replace("{" + value.getKey() + "}", value.getValue());
+        }
+        return text;
+    }
+}

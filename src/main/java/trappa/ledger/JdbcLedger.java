@@ -1,0 +1,259 @@
+package trappa.ledger;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import trappa.account.Posting.Kind;
+import trappa.account.Posting.Side;
+import trappa.db.Tx;
+
+/** The ledger in the database. Rows are inserted and read, nothing else. */
+public final class JdbcLedger {
+    private static final RowMapper<Entry> ENTRY = (rs, context) -> new Entry(
+            rs.getLong("shop_id"),
+            rs.getLong("customer_id"),
+            rs.getLong("number"),
+            rs.getString("posting"),
+            rs.getInt("sequence"),
+            Kind.valueOf(rs.getString("kind")),
+            Side.valueOf(rs.getString("from_account")),
+            Side.valueOf(rs.getString("to_account")),
+            rs.getLong("points"),
+            rs.getTimestamp("occurred_at").toInstant(),
+            rs.getTimestamp("recorded_at").toInstant(),
+            rs.getString("reason"),
+            rs.getString("previous_hash"),
+            rs.getString("hash"));
+    private static final String COLUMNS = """
+            shop_id, customer_id, number, posting, sequence, kind, from_account, to_account, points,
+            occurred_at, recorded_at, reason, previous_hash, hash""";
+
+    /** The sum of a posting's rows, from {@code from} to {@code to}. */
+    record Posted(Kind kind, Side from, Side to, long points, int sequence) {}
+
+    /** Makes the members' rows where missing and locks them, lowest id first; returns their balances. */
+    Map<Long, Balance> lock(Tx tx, long shopId, Collection<Long> sortedCustomers) {
+        PreparedBatch insert = tx.handle()
+                .prepareBatch("insert into member (shop_id, customer_id) values (?, ?) on conflict do nothing");
+        sortedCustomers.forEach(customer -> insert.add(shopId, customer));
+        if (insert.size() > 0) {
+            insert.execute();
+        }
+        Map<Long, Balance> balances = new TreeMap<>();
+        tx.handle()
+                .createQuery("""
+                        select customer_id, balance, reserved, entries, chain from member
+                        where shop_id = :shop and customer_id = any(:customers) order by customer_id for update""")
+                .bind("shop", shopId)
+                .bindArray("customers", Long.class, sortedCustomers)
+                .map((rs, context) -> Map.entry(rs.getLong("customer_id"), balance(rs)))
+                .forEach(e -> balances.put(e.getKey(), e.getValue()));
+        return balances;
+    }
+
+    /** What has been posted so far, per member and posting. */
+    Map<Long, Map<String, Posted>> posted(Tx tx, long shopId, Collection<Long> customers) {
+        Map<Long, Map<String, Posted>> posted = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                        select customer_id, posting, from_account, to_account, min(kind) as kind,
+                          sum(points) as points, max(sequence) as sequence, min(sequence) as first_sequence
+                        from ledger_entry where shop_id = :shop and customer_id = any(:customers)
+                        group by customer_id, posting, from_account, to_account
+                        order by customer_id, posting, first_sequence""")
+                .bind("shop", shopId)
+                .bindArray("customers", Long.class, customers)
+                .map((rs, context) -> {
+                    Posted sum = new Posted(
+                            Kind.valueOf(rs.getString("kind")),
+                            Side.valueOf(rs.getString("from_account")),
+                            Side.valueOf(rs.getString("to_account")),
+                            rs.getLong("points"),
+                            rs.getInt("sequence"));
+                    posted.computeIfAbsent(rs.getLong("customer_id"), k -> new HashMap<>())
+                            .merge(rs.getString("posting"), sum, JdbcLedger::add);
+                    return sum;
+                })
+                .list();
+        return posted;
+    }
+
+    /** Rows one way less rows the other way. */
+    private static Posted add(Posted first, Posted back) {
+        if (first.from() != back.to() || first.to() != back.from()) {
+            throw new IllegalStateException("The rows of one posting are between different accounts");
+        }
+        return new Posted(
+                first.kind(),
+                first.from(),
+                first.to(),
+                first.points() - back.points(),
+                Math.max(first.sequence(), back.sequence()));
+    }
+
+    void append(Tx tx, List<Entry> rows) {
+        PreparedBatch batch = tx.handle().prepareBatch("insert into ledger_entry (" + COLUMNS + """
+                ) values (:shop, :customer, :number, :posting, :sequence, :kind, :from, :to, :points,
+                  :occurred, :recorded, :reason, :previous, :hash)""");
+        for (Entry row : rows) {
+            batch.bind("shop", row.shopId())
+                    .bind("customer", row.customerId())
+                    .bind("number", row.number())
+                    .bind("posting", row.posting())
+                    .bind("sequence", row.sequence())
+                    .bind("kind", row.kind().name())
+                    .bind("from", row.from().name())
+                    .bind("to", row.to().name())
+                    .bind("points", row.points())
+                    .bind("occurred", row.occurredAt())
+                    .bind("recorded", row.recordedAt())
+                    .bind("reason", row.reason())
+                    .bind("previous", row.previousHash())
+                    .bind("hash", row.hash())
+                    .add();
+        }
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
+    /** Writes the balances that follow from the rows just appended, and when time alone changes the account next. */
+    void store(Tx tx, long shopId, Map<Long, Balance> balances, Map<Long, Optional<Instant>> due) {
+        PreparedBatch batch = tx.handle().prepareBatch("""
+                update member set balance = :balance, reserved = :reserved, entries = :entries, chain = :chain,
+                  due_at = :due
+                where shop_id = :shop and customer_id = :customer""");
+        balances.forEach((customer, b) -> batch.bind("balance", b.balance())
+                .bind("reserved", b.reserved())
+                .bind("entries", b.entries())
+                .bind("chain", b.chain())
+                .bind("due", due.getOrDefault(customer, Optional.empty()).orElse(null))
+                .bind("shop", shopId)
+                .bind("customer", customer)
+                .add());
+        batch.execute();
+    }
+
+    /** Rows of a member, newest first, below row {@code before}. */
+    public List<Entry> newestFirst(Tx tx, long shopId, long customerId, long before, int most) {
+        return tx.handle()
+                .createQuery("select " + COLUMNS + """
+                         from ledger_entry
+                        where shop_id = :shop and customer_id = :customer and number < :before
+                        order by number desc limit :most""")
+                .bind("shop", shopId)
+                .bind("customer", customerId)
+                .bind("before", before)
+                .bind("most", most)
+                .map(ENTRY)
+                .list();
+    }
+
+    /** All rows of a member, oldest first. */
+    public List<Entry> all(Tx tx, long shopId, long customerId) {
+        return tx.handle()
+                .createQuery("select " + COLUMNS
+                        + " from ledger_entry where shop_id = :shop and customer_id = :customer order by number")
+                .bind("shop", shopId)
+                .bind("customer", customerId)
+                .map(ENTRY)
+                .list();
+    }
+
+    /** The stored balance of a member, if there is such a member. */
+    Optional<Balance> balance(Tx tx, long shopId, long customerId) {
+        return tx.handle()
+                .createQuery("""
+                        select balance, reserved, entries, chain from member
+                        where shop_id = :shop and customer_id = :customer""")
+                .bind("shop", shopId)
+                .bind("customer", customerId)
+                .map((rs, context) -> balance(rs))
+                .findOne();
+    }
+
+    /** The shop's members, in the order of their ids. */
+    public void eachMember(Tx tx, long shopId, Consumer<Long> member) {
+        tx.handle()
+                .createQuery("select customer_id from member where shop_id = :shop order by customer_id")
+                .bind("shop", shopId)
+                .mapTo(Long.class)
+                .list()
+                .forEach(member);
+    }
+
+    /** Members with rows in the ledger but none of their own: there should be none. */
+    List<Long> orphans(Tx tx, long shopId) {
+        return tx.handle()
+                .createQuery("""
+                        select distinct e.customer_id from ledger_entry e
+                        left join member m on m.shop_id = e.shop_id and m.customer_id = e.customer_id
+                        where e.shop_id = :shop and m.customer_id is null""")
+                .bind("shop", shopId)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /** When time alone changes the account of a member next, as of when it was last brought up. */
+    Optional<Instant> dueAt(Tx tx, long shopId, long customerId) {
+        return tx.handle()
+                .createQuery("""
+                        select due_at from member
+                        where shop_id = :shop and customer_id = :customer and due_at is not null""")
+                .bind("shop", shopId)
+                .bind("customer", customerId)
+                .map((rs, context) -> rs.getTimestamp("due_at").toInstant())
+                .findOne();
+    }
+
+    /** Members whose account time alone has changed, the longest overdue first. */
+    List<DueMember> due(Tx tx, Instant now, int most) {
+        return tx.handle()
+                .createQuery("""
+                        select shop_id, customer_id from member where due_at <= :now
+                        order by due_at limit :most""")
+                .bind("now", now)
+                .bind("most", most)
+                .map((rs, context) -> new DueMember(rs.getLong("shop_id"), rs.getLong("customer_id")))
+                .list();
+    }
+
+    record DueMember(long shopId, long customerId) {}
+
+    /** Marks every member of a shop to be worked out again: its program has changed. */
+    public void allDue(Tx tx, long shopId, Instant now) {
+        tx.handle()
+                .createUpdate("update member set due_at = :now where shop_id = :shop")
+                .bind("now", now)
+                .bind("shop", shopId)
+                .execute();
+    }
+
+    /** Balances of a shop's members by id, above {@code after}. */
+    public List<MemberBalance> balances(Tx tx, long shopId, long after, int most) {
+        return tx.handle()
+                .createQuery("""
+                        select customer_id, balance, entries from member
+                        where shop_id = :shop and customer_id > :after order by customer_id limit :most""")
+                .bind("shop", shopId)
+                .bind("after", after)
+                .bind("most", most)
+                .map((rs, context) ->
+                        new MemberBalance(rs.getLong("customer_id"), rs.getLong("balance"), rs.getLong("entries")))
+                .list();
+    }
+
+    /** A member's balance by the ledger: available and pending points, less what is owed. */
+    public record MemberBalance(long customerId, long balance, long entries) {}
+
+    private static Balance balance(java.sql.ResultSet rs) throws java.sql.SQLException {
+        return new Balance(rs.getLong("balance"), rs.getLong("reserved"), rs.getLong("entries"), rs.getString("chain"));
+    }
+}

@@ -1,0 +1,223 @@
+package trappa.member;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import trappa.db.Tx;
+import trappa.fact.Adjustment;
+import trappa.fact.FactJson;
+import trappa.fact.MemberFacts;
+import trappa.fact.OrderFact;
+import trappa.fact.OrderState;
+
+/**
+ * Facts in the database. They are only ever inserted, and telling one twice inserts nothing; whose order it is is worked
+ * out again from its facts each time. Every method takes many orders or members and a fixed number of statements.
+ */
+public final class JdbcFacts {
+
+    /** Adds facts about orders of one shop. */
+    public void add(Tx tx, long shopId, Map<Long, List<OrderFact>> facts) {
+        PreparedBatch batch = tx.handle().prepareBatch("""
+                insert into order_fact (shop_id, order_id, kind, hash, body)
+                values (:shop, :order, :kind, :hash, :body) on conflict do nothing""");
+        facts.forEach((order, list) -> list.forEach(fact -> {
+            String body = FactJson.write(fact);
+            batch.bind("shop", shopId)
+                    .bind("order", order)
+                    .bind("kind", FactJson.kind(fact))
+                    .bind("hash", FactJson.hash(body))
+                    .bind("body", body)
+                    .add();
+        }));
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
+    /**
+     * Works out again whose these orders are, under their locks.
+     *
+     * @return every member whose account may have changed: those the orders are of now, and those they were of before
+     */
+    public Set<Long> own(Tx tx, long shopId, Collection<Long> orderIds) {
+        Set<Long> sorted = new TreeSet<>(orderIds);
+        PreparedBatch insert = tx.handle()
+                .prepareBatch("insert into order_owner (shop_id, order_id) values (?, ?) on conflict do nothing");
+        sorted.forEach(order -> insert.add(shopId, order));
+        insert.execute();
+        Map<Long, Optional<Long>> before = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                        select order_id, customer_id from order_owner
+                        where shop_id = :shop and order_id = any(:orders) order by order_id for update""")
+                .bind("shop", shopId)
+                .bindArray("orders", Long.class, sorted)
+                .map((rs, context) ->
+                        Map.entry(rs.getLong("order_id"), Optional.ofNullable(rs.getObject("customer_id", Long.class))))
+                .forEach(e -> before.put(e.getKey(), e.getValue()));
+        Set<Long> members = new TreeSet<>();
+        PreparedBatch update =
+                tx.handle().prepareBatch("update order_owner set customer_id = ? where shop_id = ? and order_id = ?");
+        for (OrderState order : orders(tx, shopId, sorted)) {
+            Optional<Long> was = before.getOrDefault(order.id(), Optional.empty());
+            Optional<Long> now = order.customer();
+            was.ifPresent(members::add);
+            now.ifPresent(members::add);
+            if (!was.equals(now)) {
+                update.add(now.orElse(null), shopId, order.id());
+            }
+        }
+        if (update.size() > 0) {
+            update.execute();
+        }
+        return members;
+    }
+
+    public List<OrderState> orders(Tx tx, long shopId, Collection<Long> orderIds) {
+        Map<Long, List<OrderFact>> facts = new LinkedHashMap<>();
+        orderIds.forEach(order -> facts.put(order, new ArrayList<>()));
+        tx.handle()
+                .createQuery("""
+                        select order_id, kind, body from order_fact
+                        where shop_id = :shop and order_id = any(:orders)""")
+                .bind("shop", shopId)
+                .bindArray("orders", Long.class, orderIds)
+                .map((rs, context) ->
+                        Map.entry(rs.getLong("order_id"), FactJson.read(rs.getString("kind"), rs.getString("body"))))
+                .forEach(e -> facts.computeIfAbsent(e.getKey(), k -> new ArrayList<>())
+                        .add(e.getValue()));
+        return facts.entrySet().stream()
+                .map(e -> OrderState.of(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    /** All facts of these members; a member nothing is known of has none. */
+    public Map<Long, MemberFacts> members(Tx tx, long shopId, Collection<Long> customerIds) {
+        Map<Long, List<Long>> orderIds = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                        select customer_id, order_id from order_owner
+                        where shop_id = :shop and customer_id = any(:customers)""")
+                .bind("shop", shopId)
+                .bindArray("customers", Long.class, customerIds)
+                .map((rs, context) -> Map.entry(rs.getLong("customer_id"), rs.getLong("order_id")))
+                .forEach(e -> orderIds.computeIfAbsent(e.getKey(), k -> new ArrayList<>())
+                        .add(e.getValue()));
+        Map<Long, OrderState> orders = new HashMap<>();
+        orders(tx, shopId, orderIds.values().stream().flatMap(List::stream).toList())
+                .forEach(o -> orders.put(o.id(), o));
+        Map<Long, Instant> since = since(tx, shopId, customerIds);
+        Map<Long, List<Adjustment>> adjustments = adjustments(tx, shopId, customerIds);
+        Map<Long, MemberFacts> members = new LinkedHashMap<>();
+        for (Long customer : customerIds) {
+            members.put(
+                    customer,
+                    new MemberFacts(
+                            customer,
+                            since.get(customer),
+                            orderIds.getOrDefault(customer, List.of()).stream()
+                                    .map(orders::get)
+                                    .toList(),
+                            adjustments.getOrDefault(customer, List.of()),
+                            List.of()));
+        }
+        return members;
+    }
+
+    /** Notes that customers exist, and since when: the earliest that was ever said. */
+    public void customers(Tx tx, long shopId, Map<Long, Optional<Instant>> since) {
+        PreparedBatch insert = tx.handle()
+                .prepareBatch("insert into member (shop_id, customer_id) values (?, ?) on conflict do nothing");
+        PreparedBatch date = tx.handle().prepareBatch("""
+                update member set created_at = :since
+                where shop_id = :shop and customer_id = :customer and (created_at is null or created_at > :since)""");
+        new java.util.TreeMap<>(since).forEach((customer, created) -> {
+            insert.add(shopId, customer);
+            created.ifPresent(at -> date.bind("since", at)
+                    .bind("shop", shopId)
+                    .bind("customer", customer)
+                    .add());
+        });
+        if (insert.size() > 0) {
+            insert.execute();
+        }
+        if (date.size() > 0) {
+            date.execute();
+        }
+    }
+
+    /** Adds an adjustment. @return false when one of that id is there already */
+    public boolean adjust(Tx tx, long shopId, long customerId, Adjustment a) {
+        return tx.handle()
+                        .createUpdate("""
+                                insert into adjustment
+                                  (shop_id, customer_id, adjustment_id, at, points, note, made_by, opening)
+                                values (:shop, :customer, :id, :at, :points, :note, :by, :opening)
+                                on conflict do nothing""")
+                        .bind("shop", shopId)
+                        .bind("customer", customerId)
+                        .bind("id", a.id())
+                        .bind("at", a.at())
+                        .bind("points", a.points())
+                        .bind("note", a.note())
+                        .bind("by", a.by())
+                        .bind("opening", a.opening())
+                        .execute()
+                == 1;
+    }
+
+    private static Map<Long, @Nullable Instant> since(Tx tx, long shopId, Collection<Long> customerIds) {
+        Map<Long, @Nullable Instant> since = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                        select customer_id, created_at from member
+                        where shop_id = :shop and customer_id = any(:customers) and created_at is not null""")
+                .bind("shop", shopId)
+                .bindArray("customers", Long.class, customerIds)
+                .map((rs, context) -> Map.entry(
+                        rs.getLong("customer_id"), rs.getTimestamp("created_at").toInstant()))
+                .forEach(e -> since.put(e.getKey(), e.getValue()));
+        return since;
+    }
+
+    /** The adjustment of this id of this member, if there is one. */
+    public @Nullable Adjustment adjustment(Tx tx, long shopId, long customerId, String id) {
+        return adjustments(tx, shopId, List.of(customerId)).getOrDefault(customerId, List.of()).stream()
+                .filter(a -> a.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Map<Long, List<Adjustment>> adjustments(Tx tx, long shopId, Collection<Long> customerIds) {
+        Map<Long, List<Adjustment>> adjustments = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                        select customer_id, adjustment_id, at, points, note, made_by, opening from adjustment
+                        where shop_id = :shop and customer_id = any(:customers)""")
+                .bind("shop", shopId)
+                .bindArray("customers", Long.class, customerIds)
+                .map((rs, context) -> Map.entry(
+                        rs.getLong("customer_id"),
+                        new Adjustment(
+                                rs.getString("adjustment_id"),
+                                rs.getTimestamp("at").toInstant(),
+                                rs.getLong("points"),
+                                rs.getString("note"),
+                                rs.getString("made_by"),
+                                rs.getBoolean("opening"))))
+                .forEach(e -> adjustments
+                        .computeIfAbsent(e.getKey(), k -> new ArrayList<>())
+                        .add(e.getValue()));
+        return adjustments;
+    }
+}

@@ -1,0 +1,103 @@
+package trappa.shop;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+import trappa.db.Tx;
+import trappa.value.ShopDomain;
+
+/** Shops in the database. A shop's number never changes, so it is remembered. */
+public final class JdbcShops {
+    private static final RowMapper<Shop> SHOP = (rs, context) -> {
+        String zone = rs.getString("time_zone");
+        return new Shop(
+                rs.getLong("shop_id"),
+                new ShopDomain(rs.getString("domain")),
+                rs.getString("currency"),
+                rs.getString("country"),
+                rs.getString("locale"),
+                zone == null ? null : ZoneId.of(zone));
+    };
+
+    private final ConcurrentHashMap<ShopDomain, Long> numbers = new ConcurrentHashMap<>();
+
+    /** The shop's number if this process has met it. */
+    public Optional<Long> met(ShopDomain domain) {
+        return Optional.ofNullable(numbers.get(domain));
+    }
+
+    /** Call when the transaction that made or found the shop has been committed. */
+    public void meet(ShopDomain domain, long number) {
+        numbers.put(domain, number);
+    }
+
+    public Optional<Shop> find(Tx tx, ShopDomain domain) {
+        return tx.handle()
+                .createQuery("""
+                        select shop_id, domain, currency, country, locale, time_zone
+                        from shop where domain = :domain""")
+                .bind("domain", domain.text())
+                .map(SHOP)
+                .findOne();
+    }
+
+    public Shop get(Tx tx, long shopId) {
+        return tx.handle().createQuery("""
+                        select shop_id, domain, currency, country, locale, time_zone
+                        from shop where shop_id = :shop""").bind("shop", shopId).map(SHOP).one();
+    }
+
+    public List<Shop> all(Tx tx) {
+        return tx.handle()
+                .createQuery("select shop_id, domain, currency, country, locale, time_zone from shop order by shop_id")
+                .map(SHOP)
+                .list();
+    }
+
+    /** Makes the shop unless it is there. @return true when this call made it */
+    public boolean create(Tx tx, ShopDomain domain, Instant now) {
+        return tx.handle()
+                        .createUpdate("""
+                                insert into shop (domain, created_at) values (:domain, :now)
+                                on conflict do nothing""")
+                        .bind("domain", domain.text())
+                        .bind("now", now)
+                        .execute()
+                == 1;
+    }
+
+    /** Fixes the currency by the first order. */
+    public void learnCurrency(Tx tx, long shopId, String currency) {
+        tx.handle()
+                .createUpdate("update shop set currency = :currency where shop_id = :shop and currency is null")
+                .bind("currency", currency)
+                .bind("shop", shopId)
+                .execute();
+    }
+
+    /** What the store said of the shop; null leaves what was known. The currency of its orders is never changed. */
+    public void learn(Tx tx, long shopId, @Nullable ZoneId zone, @Nullable String country, @Nullable String locale) {
+        tx.handle()
+                .createUpdate("""
+                        update shop set time_zone = coalesce(:zone, time_zone),
+                          country = coalesce(:country, country), locale = coalesce(:locale, locale)
+                        where shop_id = :shop""")
+                .bind("zone", zone == null ? null : zone.getId())
+                .bind("country", country)
+                .bind("locale", locale)
+                .bind("shop", shopId)
+                .execute();
+    }
+
+    public void uninstalled(Tx tx, long shopId, Instant at) {
+        tx.handle()
+                .createUpdate("update shop set uninstalled_at = :at where shop_id = :shop")
+                .bind("at", at)
+                .bind("shop", shopId)
+                .execute();
+    }
+}

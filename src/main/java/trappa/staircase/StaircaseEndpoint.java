@@ -1,0 +1,204 @@
+package trappa.staircase;
+
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import trappa.account.OrderEstimate;
+import trappa.account.Statement;
+import trappa.db.Database;
+import trappa.db.Tx;
+import trappa.ledger.Accounts;
+import trappa.ledger.Explanation;
+import trappa.ledger.JdbcLedger;
+import trappa.program.Program;
+import trappa.program.ProgramVersion;
+import trappa.program.Rung;
+import trappa.shop.JdbcShops;
+import trappa.shop.Shop;
+import trappa.signature.ProxySignature;
+import trappa.signature.ProxySignature.Caller;
+import trappa.web.Problem;
+
+/**
+ * What the shopper's browser asks through the shop: {@code /proxy/*}. Who asks comes from the signed parameters and from
+ * nowhere else; a member's answers are never kept by anybody on the way.
+ */
+public final class StaircaseEndpoint {
+    private static final long LARGEST_AMOUNT = 1_000_000_000_000L;
+
+    private final Database database;
+    private final ProxySignature signature;
+    private final JdbcShops shops;
+    private final Accounts accounts;
+    private final JdbcLedger ledger;
+    private final Clock clock;
+
+    public StaircaseEndpoint(
+            Database database,
+            ProxySignature signature,
+            JdbcShops shops,
+            Accounts accounts,
+            JdbcLedger ledger,
+            Clock clock) {
+        this.database = database;
+        this.signature = signature;
+        this.shops = shops;
+        this.accounts = accounts;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** The caller of a signed call; anything else is a 401. */
+    public Caller caller(Context ctx) {
+        return signature
+                .verify(ctx.req().getQueryString(), clock.instant())
+                .orElseThrow(() -> Problem.unauthorized().thrown());
+    }
+
+    public void staircase(Context ctx) {
+        Caller caller = caller(ctx);
+        Instant now = clock.instant();
+        ObjectNode view = database.inTransaction(tx -> view(tx, caller, now));
+        answer(ctx, view);
+    }
+
+    private ObjectNode view(Tx tx, Caller caller, Instant now) {
+        Optional<Shop> shop = shops.find(tx, caller.shop());
+        if (shop.isEmpty()) {
+            return notLive();
+        }
+        Accounts.Rules rules = accounts.rules(tx, shop.get().id());
+        Optional<Program> program = rules.history().at(now).map(ProgramVersion::program);
+        if (program.isEmpty()) {
+            return notLive();
+        }
+        StaircaseView view = new StaircaseView(
+                rules.shop(), program.get(), now.atZone(rules.zone(now)).toLocalDate());
+        OptionalLong customer = caller.customerId();
+        boolean member = customer.isPresent() && program.get().status() != Program.Status.DRAFT;
+        return view.json(member ? accounts.statement(tx, rules, customer.getAsLong(), now) : null);
+    }
+
+    public void history(Context ctx) {
+        Caller caller = caller(ctx);
+        long customer = caller.customerId()
+                .orElseThrow(
+                        () -> new Problem(401, "not_logged_in", "Only a logged-in shopper has a history").thrown());
+        Instant now = clock.instant();
+        ObjectNode page = database.inTransaction(tx -> {
+            Optional<Accounts.Rules> rules = live(tx, caller, now);
+            if (rules.isEmpty()) {
+                return History.page(List.of(), null, new Explanation("en", "SE", "SEK"));
+            }
+            Shop shop = rules.get().shop();
+            Program program = rules.get().history().at(now).orElseThrow().program();
+            String language = caller.parameter("locale")
+                    .orElse(program.locale() == null ? shop.localeOrHome() : program.locale());
+            Explanation explanation = new Explanation(
+                    language,
+                    program.country() == null ? shop.countryOrHome() : program.country(),
+                    shop.currencyOrHome());
+            return History.page(
+                    ledger.all(tx, shop.id(), customer),
+                    caller.parameter("cursor").orElse(null),
+                    explanation);
+        });
+        answer(ctx, page);
+    }
+
+    /** Points an amount would give this shopper now, and the step it would reach. */
+    public void estimate(Context ctx) {
+        Caller caller = caller(ctx);
+        long amount = caller.parameter("amount_minor")
+                .filter(text -> text.matches("[0-9]{1,13}"))
+                .map(Long::parseLong)
+                .filter(minor -> minor <= LARGEST_AMOUNT)
+                .orElseThrow(() -> new Problem(
+                                400,
+                                "bad_amount",
+                                "amount_minor must be a whole number of minor units from 0 to " + LARGEST_AMOUNT)
+                        .thrown());
+        Instant now = clock.instant();
+        ObjectNode out = database.inTransaction(tx -> {
+            ObjectNode answer = JsonNodeFactory.instance.objectNode();
+            answer.put("amountMinor", amount);
+            Optional<Accounts.Rules> rules = live(tx, caller, now);
+            if (rules.isEmpty()) {
+                return answer.put("points", 0).putNull("step");
+            }
+            ProgramVersion version = rules.get().history().at(now).orElseThrow();
+            Statement statement = caller.customerId().isPresent()
+                    ? accounts.statement(tx, rules.get(), caller.customerId().getAsLong(), now)
+                    : null;
+            OrderEstimate estimate = OrderEstimate.of(amount, version.program(), statement);
+            answer.put("points", estimate.points());
+            Rung step = estimate.reaches();
+            if (step == null) {
+                answer.putNull("step");
+            } else {
+                ObjectNode node = answer.putObject("step").put("id", step.id()).put("at", step.at());
+                node.put("tier", step.tier() == null ? null : step.tier().name());
+            }
+            return answer;
+        });
+        answer(ctx, out);
+    }
+
+    /** The shop's rules when its program is shown to shoppers. */
+    private Optional<Accounts.Rules> live(Tx tx, Caller caller, Instant now) {
+        return shops.find(tx, caller.shop())
+                .map(shop -> accounts.rules(tx, shop.id()))
+                .filter(rules -> rules.history()
+                        .at(now)
+                        .filter(v -> v.program().status() != Program.Status.DRAFT)
+                        .isPresent());
+    }
+
+    private static ObjectNode notLive() {
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        out.put("version", 1);
+        out.putObject("program").put("status", "draft");
+        out.putNull("member");
+        out.putArray("steps");
+        out.putArray("offers");
+        out.putArray("rewards");
+        out.putObject("links").put("join", "/account/register").put("login", "/account/login");
+        return out;
+    }
+
+    private static void answer(Context ctx, ObjectNode node) {
+        byte[] body = node.toString().getBytes(StandardCharsets.UTF_8);
+        String tag = tag(body);
+        ctx.header("Cache-Control", "private, no-store");
+        ctx.header("ETag", tag);
+        ctx.contentType("application/json");
+        if (tag.equals(ctx.header("If-None-Match"))) {
+            ctx.status(304);
+        } else {
+            ctx.result(body);
+        }
+    }
+
+    private static String tag(byte[] body) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+            return '"'
+                    + Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(hash)
+                            .substring(0, 22)
+                    + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256", e);
+        }
+    }
+}

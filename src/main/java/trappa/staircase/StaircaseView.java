@@ -1,0 +1,210 @@
+package trappa.staircase;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import trappa.account.Statement;
+import trappa.account.Statement.ReachedStep;
+import trappa.program.Program;
+import trappa.program.Program.Reward;
+import trappa.program.Program.Status;
+import trappa.program.Program.Tier;
+import trappa.program.ProgramJson;
+import trappa.program.Rung;
+import trappa.shop.Shop;
+
+/** The staircase as the widget reads it. It holds nothing that is not the shopper's own. */
+final class StaircaseView {
+    private static final int VERSION = 1;
+    private static final int EXPIRED_SHOWN_DAYS = 60;
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Shop shop;
+    private final Program program;
+    private final LocalDate today;
+
+    StaircaseView(Shop shop, Program program, LocalDate today) {
+        this.shop = shop;
+        this.program = program;
+        this.today = today;
+    }
+
+    /** The whole answer; without a statement, a guest's. A program that is not live shows its status and no steps. */
+    ObjectNode json(@Nullable Statement statement) {
+        boolean shown = program.status() != Status.DRAFT;
+        ObjectNode out = NODES.objectNode();
+        out.put("version", VERSION);
+        program(out.putObject("program"));
+        if (shown && statement != null) {
+            member(out.putObject("member"), statement);
+        } else {
+            out.putNull("member");
+        }
+        ArrayNode steps = out.putArray("steps");
+        ArrayNode offers = out.putArray("offers");
+        ArrayNode rewards = out.putArray("rewards");
+        if (program.status() == Status.LIVE) {
+            steps(steps, statement);
+            if (statement != null) {
+                offers(offers, statement);
+            }
+            rewards(rewards, statement);
+        }
+        out.putObject("links").put("join", "/account/register").put("login", "/account/login");
+        return out;
+    }
+
+    private void program(ObjectNode out) {
+        out.put("name", program.name());
+        out.put("status", ProgramJson.word(program.status()));
+        out.put("currency", shop.currencyOrHome());
+        out.put("locale", program.locale() == null ? shop.localeOrHome() : program.locale());
+        out.put("country", program.country() == null ? shop.countryOrHome() : program.country());
+        out.putObject("earning")
+                .put("points", program.orders().points())
+                .put("perMinor", program.orders().perMinor());
+    }
+
+    private void member(ObjectNode out, Statement s) {
+        ObjectNode points = out.putObject("points");
+        points.put("available", s.available());
+        points.put("pending", s.pending());
+        points.put("pendingReadyOn", text(s.pendingReadyOn()));
+        points.put("owed", s.owed());
+        points.put("qualifying", s.qualifying());
+        ArrayNode expiring = points.putArray("expiring");
+        s.ending()
+                .forEach(e -> expiring.addObject()
+                        .put("points", e.points())
+                        .put("on", e.lastDay().toString()));
+        Statement.HeldTier held = s.tier();
+        if (held == null) {
+            out.putNull("tier");
+        } else {
+            ObjectNode tier = tier(out.putObject("tier"), held.tier());
+            tier.put("until", text(held.until()));
+            if (held.atRisk() == null) {
+                tier.putNull("atRisk");
+            } else {
+                tier.putObject("atRisk")
+                        .put("pointsToGo", held.atRisk().toGo())
+                        .put("on", held.atRisk().by().toString());
+            }
+        }
+        Rung next = next(s.qualifying());
+        if (next == null || program.status() != Status.LIVE) {
+            out.putNull("next");
+        } else {
+            out.putObject("next").put("stepId", next.id()).put("pointsToGo", next.at() - s.qualifying());
+        }
+    }
+
+    private void steps(ArrayNode out, @Nullable Statement s) {
+        List<Rung> rungs = Rung.of(program);
+        Rung here = s == null
+                ? null
+                : rungs.stream()
+                        .filter(r -> r.at() <= s.qualifying())
+                        .reduce((a, b) -> b)
+                        .orElse(null);
+        Rung next = s == null ? null : next(s.qualifying());
+        for (Rung rung : rungs) {
+            ObjectNode step = out.addObject();
+            step.put("id", rung.id());
+            step.put("at", rung.at());
+            if (rung.tier() == null) {
+                step.putNull("tier");
+            } else {
+                tier(step.putObject("tier"), rung.tier());
+            }
+            if (rung.reward() == null) {
+                step.putNull("reward");
+            } else {
+                reward(step.putObject("reward"), rung.reward());
+            }
+            step.put("status", status(rung, here, next, s));
+        }
+    }
+
+    private static String status(Rung rung, @Nullable Rung here, @Nullable Rung next, @Nullable Statement s) {
+        if (s == null) {
+            return "locked";
+        }
+        if (rung == here) {
+            return "here";
+        }
+        if (rung.at() <= s.qualifying()) {
+            return "reached";
+        }
+        boolean takenBack = s.reached().stream()
+                .anyMatch(r -> r.current() && !r.standing() && r.stepId().equals(rung.id()));
+        return takenBack ? "returned" : rung == next ? "next" : "locked";
+    }
+
+    private void offers(ArrayNode out, Statement s) {
+        for (ReachedStep reached : s.reached()) {
+            Reward reward = reached.reward();
+            String status = OfferStatus.of(reached, today);
+            if (reward == null
+                    || (status.equals("void") && !reached.current())
+                    || (status.equals("expired") && reached.lastDay().isBefore(today.minusDays(EXPIRED_SHOWN_DAYS)))) {
+                continue;
+            }
+            ObjectNode offer = out.addObject();
+            offer.put("id", reached.offerId());
+            offer.put("rewardId", reward.id());
+            offer.put("status", status);
+            offer.put("costPoints", 0);
+            offer.putNull("code");
+            offer.put("validUntil", reached.lastDay().toString());
+            reward(offer.putObject("reward"), reward);
+            if (status.equals("void")) {
+                offer.put("reason", "returned");
+            }
+        }
+    }
+
+    private void rewards(ArrayNode out, @Nullable Statement s) {
+        for (Reward reward : program.rewards()) {
+            if (reward.costPoints() != null) {
+                ObjectNode node = reward(out.addObject(), reward);
+                node.put("costPoints", reward.costPoints());
+                node.put("affordable", s != null && s.available() >= reward.costPoints());
+            }
+        }
+    }
+
+    private @Nullable Rung next(long qualifying) {
+        return Rung.of(program).stream()
+                .filter(r -> r.at() > qualifying)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static ObjectNode tier(ObjectNode out, Tier tier) {
+        return out.put("id", tier.id()).put("name", tier.name());
+    }
+
+    private ObjectNode reward(ObjectNode out, Reward reward) {
+        out.put("id", reward.id());
+        out.put("kind", ProgramJson.word(reward.kind()));
+        if (reward.name() != null) {
+            out.put("name", reward.name());
+        }
+        if (reward.amountMinor() != null) {
+            out.put("amountMinor", reward.amountMinor());
+            out.put("currency", shop.currencyOrHome());
+        }
+        if (reward.percent() != null) {
+            out.put("percent", reward.percent());
+        }
+        return out;
+    }
+
+    private static @Nullable String text(@Nullable LocalDate day) {
+        return day == null ? null : day.toString();
+    }
+}

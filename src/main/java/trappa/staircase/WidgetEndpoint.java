@@ -1,0 +1,108 @@
+package trappa.staircase;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import trappa.web.Problem;
+
+/**
+ * The widget's files: compressed once at start, at a plain address that is asked about again after five minutes, and at
+ * one with the hash of its content that never changes.
+ */
+public final class WidgetEndpoint {
+    private static final String FOLDER = "/widget/";
+    private static final String MAIN = "trappa-stairs.js";
+    private static final int HASH_CHARACTERS = 16;
+
+    private final Map<String, File> files = new TreeMap<>();
+
+    private record File(byte[] plain, byte[] gzip, String tag, boolean immutable) {}
+
+    public WidgetEndpoint() {
+        byte[] plain = load();
+        String hash = hash(plain);
+        byte[] gzip = gzip(plain);
+        files.put(MAIN, new File(plain, gzip, '"' + hash + '"', false));
+        files.put(hashedName(hash), new File(plain, gzip, '"' + hash + '"', true));
+    }
+
+    /** The name that holds the content's hash, beside the plain one. */
+    public String hashedName() {
+        return files.keySet().stream()
+                .filter(name -> !name.equals(MAIN))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public void serve(Context ctx) {
+        File file = files.get(ctx.pathParam("file"));
+        if (file == null) {
+            throw new Problem(404, "not_found", "There is no such file").thrown();
+        }
+        ctx.header("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "public, max-age=300");
+        ctx.header("ETag", file.tag);
+        ctx.header("Vary", "Accept-Encoding");
+        ctx.header("Access-Control-Allow-Origin", "*");
+        ctx.header("Cross-Origin-Resource-Policy", "cross-origin");
+        ctx.contentType("text/javascript; charset=utf-8");
+        if (file.tag.equals(ctx.header("If-None-Match"))) {
+            ctx.status(304);
+            return;
+        }
+        String accepted = ctx.header("Accept-Encoding");
+        if (accepted != null && accepted.contains("gzip")) {
+            ctx.header("Content-Encoding", "gzip");
+            ctx.result(file.gzip);
+        } else {
+            ctx.result(file.plain);
+        }
+    }
+
+    private static String hashedName(String hash) {
+        return "trappa-stairs." + hash + ".js";
+    }
+
+    private static byte[] load() {
+        try (InputStream in = WidgetEndpoint.class.getResourceAsStream(FOLDER + MAIN)) {
+            if (in == null) {
+                throw new IllegalStateException("The widget is not in this build: " + FOLDER + MAIN);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hash(byte[] content) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content))
+                    .substring(0, HASH_CHARACTERS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256", e);
+        }
+    }
+
+    private static byte[] gzip(byte[] content) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out) {
+            {
+                def.setLevel(Deflater.BEST_COMPRESSION);
+            }
+        }) {
+            gzip.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,144 @@
+package trappa.webhook;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trappa.db.Database;
+import trappa.db.Tx;
+import trappa.program.JdbcPrograms;
+import trappa.shop.JdbcShops;
+import trappa.value.ShopDomain;
+
+/**
+ * Writes deliveries to disk in groups: it takes whatever is waiting, without a timer, commits it in one transaction,
+ * forces it to disk once, and only then tells the waiting requests that they may answer 200. The queue is bounded; when
+ * it is full or the disk does not answer, the request is told so and answers 503.
+ */
+final class InboxWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
+    private static final int QUEUE = 4_096;
+    private static final int GROUP = 256;
+    private static final int GROUP_BYTES = 32 << 20;
+    private static final long QUEUE_BYTES = 64L << 20;
+
+    private final Database database;
+    private final JdbcInbox inbox;
+    private final JdbcShops shops;
+    private final JdbcPrograms programs;
+    private final Consumer<List<JdbcInbox.Stored>> next;
+    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(QUEUE);
+    private final java.util.concurrent.atomic.AtomicLong queuedBytes = new java.util.concurrent.atomic.AtomicLong();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private record Waiting(Delivery delivery, CompletableFuture<Boolean> onDisk) {}
+
+    /** @param next is handed the deliveries that were new, once they are on disk */
+    InboxWriter(
+            Database database,
+            JdbcInbox inbox,
+            JdbcShops shops,
+            JdbcPrograms programs,
+            Consumer<List<JdbcInbox.Stored>> next) {
+        this.database = database;
+        this.inbox = inbox;
+        this.shops = shops;
+        this.programs = programs;
+        this.next = next;
+        thread = Thread.ofPlatform().name("inbox-writer").start(this::run);
+    }
+
+    /** Takes a delivery; the future ends when it is on disk, or fails. Empty when there is no room. */
+    Optional<CompletableFuture<Boolean>> offer(Delivery delivery) {
+        Waiting waiting = new Waiting(delivery, new CompletableFuture<>());
+        if (closed || queuedBytes.get() > QUEUE_BYTES) {
+            return Optional.empty();
+        }
+        queuedBytes.addAndGet(delivery.body().length);
+        if (!queue.offer(waiting)) {
+            queuedBytes.addAndGet(-delivery.body().length);
+            return Optional.empty();
+        }
+        return Optional.of(waiting.onDisk);
+    }
+
+    private void run() {
+        while (!closed || !queue.isEmpty()) {
+            List<Waiting> group = take();
+            if (group.isEmpty()) {
+                continue;
+            }
+            try {
+                List<JdbcInbox.Stored> fresh =
+                        write(group.stream().map(Waiting::delivery).toList());
+                group.forEach(w -> w.onDisk.complete(true));
+                next.accept(fresh);
+            } catch (RuntimeException e) {
+                LOG.error("{} deliveries could not be written; the store will send them again", group.size(), e);
+                group.forEach(w -> w.onDisk.completeExceptionally(e));
+            }
+        }
+    }
+
+    private List<Waiting> take() {
+        List<Waiting> group = new ArrayList<>();
+        try {
+            Waiting first = queue.poll(200, TimeUnit.MILLISECONDS);
+            int bytes = 0;
+            while (first != null) {
+                group.add(first);
+                bytes += first.delivery.body().length;
+                queuedBytes.addAndGet(-first.delivery.body().length);
+                first = group.size() < GROUP && bytes < GROUP_BYTES ? queue.poll() : null;
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+        return group;
+    }
+
+    private List<JdbcInbox.Stored> write(List<Delivery> deliveries) {
+        Map<ShopDomain, Long> numbers = new HashMap<>();
+        List<JdbcInbox.Stored> fresh = database.durably(tx -> {
+            for (Delivery delivery : deliveries) {
+                numbers.computeIfAbsent(delivery.shop(), domain -> number(tx, domain, delivery.receivedAt()));
+            }
+            return inbox.add(tx, deliveries, numbers);
+        });
+        numbers.forEach(shops::meet);
+        return fresh;
+    }
+
+    /** The shop's number; a shop never met before gets a row and its draft program. */
+    private long number(Tx tx, ShopDomain domain, Instant now) {
+        return shops.met(domain).orElseGet(() -> {
+            boolean made = shops.create(tx, domain, now);
+            long number = shops.find(tx, domain).orElseThrow().id();
+            if (made) {
+                programs.start(tx, number, now);
+            }
+            return number;
+        });
+    }
+
+    /** Writes what is waiting, then stops. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package trappa.webhook;
+
+import java.io.ByteArrayOutputStream;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import trappa.db.Tx;
+import trappa.value.ShopDomain;
+
+/** The inbox in the database: every delivery that was answered 200, by (shop, webhook id). */
+public final class JdbcInbox {
+    private static final int PART_BYTES = 500_000;
+    private static final int IDS_PER_BLOCK = 1000;
+    private static final int REASON_CHARACTERS = 500;
+    private long nextId;
+    private long lastId = -1;
+
+    /** What has become of a delivery. */
+    enum Status {
+        RECEIVED,
+        APPLIED,
+        KEPT,
+        QUARANTINED;
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** A delivery with its numbers in the database. */
+    record Stored(long shopId, long deliveryId, Delivery delivery) {}
+
+    /** What the owner sees of a delivery. */
+    public record Listed(
+            long id,
+            String webhookId,
+            String topic,
+            String status,
+            @Nullable String reason,
+            Instant receivedAt) {}
+
+    /**
+     * Adds deliveries of one batch. Called by one thread.
+     *
+     * @return those that were not there yet, in order
+     */
+    List<Stored> add(Tx tx, List<Delivery> deliveries, Map<ShopDomain, Long> shops) {
+        List<Stored> stored = new ArrayList<>();
+        PreparedBatch rows = tx.handle().prepareBatch("""
+                insert into delivery (shop_id, delivery_id, webhook_id, topic, triggered_at, received_at, status)
+                values (?, ?, ?, ?, ?, ?, 'received') on conflict do nothing""");
+        for (Delivery d : deliveries) {
+            Long shop = shops.get(d.shop());
+            if (shop == null) {
+                throw new IllegalStateException("A delivery's shop was not made before it: " + d.shop());
+            }
+            Stored one = new Stored(shop, nextId(tx), d);
+            stored.add(one);
+            rows.add(
+                    one.shopId(),
+                    one.deliveryId(),
+                    d.webhookId(),
+                    d.topic(),
+                    d.triggeredAt() == null ? null : Timestamp.from(d.triggeredAt()),
+                    Timestamp.from(d.receivedAt()));
+        }
+        int[] inserted = rows.execute();
+        List<Stored> fresh = new ArrayList<>();
+        PreparedBatch bodies = tx.handle()
+                .prepareBatch("insert into delivery_body (shop_id, delivery_id, part, bytes) values (?, ?, ?, ?)");
+        for (int i = 0; i < inserted.length; i++) {
+            if (inserted[i] == 1) {
+                Stored one = stored.get(i);
+                fresh.add(one);
+                byte[] body = one.delivery().body();
+                for (int part = 0; part * PART_BYTES < Math.max(1, body.length); part++) {
+                    bodies.add(
+                            one.shopId(),
+                            one.deliveryId(),
+                            part,
+                            Arrays.copyOfRange(
+                                    body, part * PART_BYTES, Math.min(body.length, (part + 1) * PART_BYTES)));
+                }
+            }
+        }
+        if (bodies.size() > 0) {
+            bodies.execute();
+        }
+        return fresh;
+    }
+
+    /** The oldest deliveries not yet read. */
+    List<Stored> unread(Tx tx, long after, int most) {
+        return tx.handle()
+                .createQuery("""
+                        select d.shop_id, d.delivery_id, d.webhook_id, d.topic, d.triggered_at, d.received_at, s.domain
+                        from delivery d join shop s on s.shop_id = d.shop_id
+                        where d.status = 'received' and d.delivery_id > :after order by d.delivery_id limit :most""")
+                .bind("after", after)
+                .bind("most", most)
+                .map(stored(tx))
+                .list();
+    }
+
+    Optional<Stored> find(Tx tx, long shopId, long deliveryId) {
+        return tx.handle()
+                .createQuery("""
+                        select d.shop_id, d.delivery_id, d.webhook_id, d.topic, d.triggered_at, d.received_at, s.domain
+                        from delivery d join shop s on s.shop_id = d.shop_id
+                        where d.shop_id = :shop and d.delivery_id = :id""")
+                .bind("shop", shopId)
+                .bind("id", deliveryId)
+                .map(stored(tx))
+                .findOne();
+    }
+
+    /** Writes what has become of a delivery, and why. */
+    void settle(Tx tx, Map<Stored, Outcome> outcomes) {
+        PreparedBatch batch = tx.handle().prepareBatch("""
+                update delivery set status = :status, reason = :reason
+                where shop_id = :shop and delivery_id = :id""");
+        outcomes.forEach(
+                (stored, outcome) -> batch.bind("status", outcome.status().word())
+                        .bind("reason", cut(outcome.reason()))
+                        .bind("shop", stored.shopId())
+                        .bind("id", stored.deliveryId())
+                        .add());
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
+    /** What became of one delivery. */
+    record Outcome(Status status, @Nullable String reason) {}
+
+    /** A shop's deliveries, newest first, below {@code before}; with a status, only those. */
+    public List<Listed> list(Tx tx, long shopId, @Nullable String status, long before, int most) {
+        return tx.handle()
+                .createQuery("""
+                        select delivery_id, webhook_id, topic, status, reason, received_at from delivery
+                        where shop_id = :shop and delivery_id < :before
+                          and (cast(:status as varchar) is null or status = :status)
+                        order by delivery_id desc limit :most""")
+                .bind("shop", shopId)
+                .bind("before", before)
+                .bind("status", status)
+                .bind("most", most)
+                .map((rs, context) -> new Listed(
+                        rs.getLong("delivery_id"),
+                        rs.getString("webhook_id"),
+                        rs.getString("topic"),
+                        rs.getString("status"),
+                        rs.getString("reason"),
+                        rs.getTimestamp("received_at").toInstant()))
+                .list();
+    }
+
+    /** Drops the bodies of deliveries received before an instant that nobody may want to read again. */
+    int dropBodies(Tx tx, Instant before) {
+        return tx.handle().createUpdate("""
+                        delete from delivery_body where (shop_id, delivery_id) in (
+                          select shop_id, delivery_id from delivery
+                          where received_at < :before and status in ('applied', 'kept'))""").bind("before", before).execute();
+    }
+
+    private long nextId(Tx tx) {
+        if (nextId > lastId) {
+            nextId = tx.handle()
+                    .createQuery("select nextval('delivery_ids')")
+                    .mapTo(Long.class)
+                    .one();
+            lastId = nextId + IDS_PER_BLOCK - 1;
+        }
+        return nextId++;
+    }
+
+    private static RowMapper<Stored> stored(Tx tx) {
+        return (rs, context) -> {
+            Timestamp triggered = rs.getTimestamp("triggered_at");
+            long shop = rs.getLong("shop_id");
+            long id = rs.getLong("delivery_id");
+            return new Stored(
+                    shop,
+                    id,
+                    new Delivery(
+                            new ShopDomain(rs.getString("domain")),
+                            rs.getString("webhook_id"),
+                            rs.getString("topic"),
+                            triggered == null ? null : triggered.toInstant(),
+                            rs.getTimestamp("received_at").toInstant(),
+                            body(tx, shop, id)));
+        };
+    }
+
+    private static byte[] body(Tx tx, long shopId, long deliveryId) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        tx.handle()
+                .createQuery("""
+                        select bytes from delivery_body
+                        where shop_id = :shop and delivery_id = :id order by part""")
+                .bind("shop", shopId)
+                .bind("id", deliveryId)
+                .mapTo(byte[].class)
+                .forEach(body::writeBytes);
+        return body.toByteArray();
+    }
+
+    private static @Nullable String cut(@Nullable String reason) {
+        return reason == null || reason.length() <= REASON_CHARACTERS ? reason : reason.substring(0, REASON_CHARACTERS);
+    }
+}

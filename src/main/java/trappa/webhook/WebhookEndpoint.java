@@ -1,0 +1,100 @@
+package trappa.webhook;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trappa.signature.WebhookSignature;
+import trappa.value.ShopDomain;
+import trappa.web.Body;
+import trappa.web.Problem;
+
+/**
+ * The door: {@code POST /webhooks}. In this order: size, signature over the raw bytes, headers, then the inbox on disk,
+ * and only then 200. On any doubt 503, and the store sends it again.
+ */
+public final class WebhookEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookEndpoint.class);
+    private static final int MOST_BYTES = 8 << 20;
+    private static final long PATIENCE_MILLIS = 2_500;
+    private static final int LONGEST_HEADER = 200;
+
+    private final WebhookSignature signature;
+    private final InboxWriter inbox;
+    private final Clock clock;
+
+    WebhookEndpoint(WebhookSignature signature, InboxWriter inbox, Clock clock) {
+        this.signature = signature;
+        this.inbox = inbox;
+        this.clock = clock;
+    }
+
+    public void receive(Context ctx) throws IOException {
+        Optional<byte[]> body = Body.read(ctx, MOST_BYTES);
+        if (body.isEmpty()) {
+            new Problem(413, "too_large", "A delivery is at most 8 MiB").answer(ctx);
+            return;
+        }
+        if (!signature.verifies(body.get(), ctx.header("X-Shopify-Hmac-Sha256"))) {
+            Problem.unauthorized().answer(ctx);
+            return;
+        }
+        Optional<ShopDomain> shop =
+                Optional.ofNullable(ctx.header("X-Shopify-Shop-Domain")).flatMap(ShopDomain::parse);
+        String webhookId = usable(ctx.header("X-Shopify-Webhook-Id"));
+        if (shop.isEmpty() || webhookId == null) {
+            new Problem(
+                            400,
+                            "bad_headers",
+                            "X-Shopify-Shop-Domain must be name.myshopify.com and X-Shopify-Webhook-Id be present")
+                    .answer(ctx);
+            return;
+        }
+        String topic = usable(ctx.header("X-Shopify-Topic"));
+        Delivery delivery = new Delivery(
+                shop.get(),
+                webhookId,
+                topic == null ? "" : topic,
+                triggeredAt(ctx.header("X-Shopify-Triggered-At")),
+                clock.instant(),
+                body.get());
+        if (onDisk(delivery)) {
+            ctx.status(200);
+        } else {
+            Problem.busy().answer(ctx);
+        }
+    }
+
+    private boolean onDisk(Delivery delivery) {
+        Optional<CompletableFuture<Boolean>> written = inbox.offer(delivery);
+        try {
+            return written.isPresent() && written.get().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("A delivery of {} was not on disk in time; answered 503", delivery.shop());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static @Nullable String usable(@Nullable String header) {
+        return header == null || header.isBlank() || header.length() > LONGEST_HEADER ? null : header.strip();
+    }
+
+    private static @Nullable Instant triggeredAt(@Nullable String header) {
+        try {
+            return header == null ? null : JsonIn.time(header, "X-Shopify-Triggered-At");
+        } catch (Unreadable notATime) {
+            return null;
+        }
+    }
+}

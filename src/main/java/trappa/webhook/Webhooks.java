@@ -1,0 +1,47 @@
+package trappa.webhook;
+
+import java.time.Clock;
+import trappa.db.Database;
+import trappa.ledger.Accounts;
+import trappa.member.JdbcFacts;
+import trappa.program.JdbcPrograms;
+import trappa.shop.JdbcShops;
+import trappa.signature.WebhookSignature;
+
+/** The way in, put together: door, inbox, worker. Closing it writes and works through what was taken. */
+public final class Webhooks implements AutoCloseable {
+    private final InboxWriter writer;
+    private final Worker worker;
+    private final WebhookEndpoint endpoint;
+    private final Deliveries deliveries;
+
+    public Webhooks(
+            Database database,
+            WebhookSignature signature,
+            JdbcShops shops,
+            JdbcPrograms programs,
+            JdbcFacts facts,
+            Accounts accounts,
+            Clock clock) {
+        JdbcInbox inbox = new JdbcInbox();
+        worker = new Worker(database, inbox, shops, facts, accounts, clock);
+        writer = new InboxWriter(database, inbox, shops, programs, worker::hand);
+        endpoint = new WebhookEndpoint(signature, writer, clock);
+        deliveries = new Deliveries(database, inbox, worker, clock);
+        worker.start();
+    }
+
+    public WebhookEndpoint endpoint() {
+        return endpoint;
+    }
+
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        worker.close();
+    }
+}

@@ -1,0 +1,276 @@
+package trappa.webhook;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trappa.account.Statement;
+import trappa.db.Database;
+import trappa.db.Tx;
+import trappa.fact.OrderFact;
+import trappa.ledger.Accounts;
+import trappa.ledger.TooManyPostings;
+import trappa.member.JdbcFacts;
+import trappa.shop.JdbcShops;
+import trappa.webhook.JdbcInbox.Outcome;
+import trappa.webhook.JdbcInbox.Status;
+import trappa.webhook.JdbcInbox.Stored;
+
+/**
+ * Turns deliveries into facts and brings the accounts they touch up to date, many at a time. It is handed what was just
+ * written; after a restart, or when it fell behind, it reads from the inbox. Doing a delivery twice changes nothing. A
+ * group that fails is done one by one, so that one bad delivery never holds up the others.
+ */
+final class Worker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final int QUEUE = 8_192;
+    private static final int GROUP = 256;
+
+    private final Database database;
+    private final JdbcInbox inbox;
+    private final JdbcShops shops;
+    private final JdbcFacts facts;
+    private final Accounts accounts;
+    private final Clock clock;
+    private final LinkedBlockingQueue<Stored> queue = new LinkedBlockingQueue<>(QUEUE);
+    private final Thread thread;
+    private volatile boolean behind = true;
+    private volatile boolean closed;
+
+    Worker(Database database, JdbcInbox inbox, JdbcShops shops, JdbcFacts facts, Accounts accounts, Clock clock) {
+        this.database = database;
+        this.inbox = inbox;
+        this.shops = shops;
+        this.facts = facts;
+        this.accounts = accounts;
+        this.clock = clock;
+        thread = Thread.ofPlatform().name("delivery-worker").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Takes deliveries that are on disk. What does not fit is read from the inbox later. */
+    void hand(List<Stored> deliveries) {
+        for (Stored one : deliveries) {
+            if (!queue.offer(one)) {
+                behind = true;
+            }
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                List<Stored> group = take();
+                if (!group.isEmpty()) {
+                    work(group);
+                } else if (behind) {
+                    behind = false;
+                    catchUp();
+                }
+            } catch (RuntimeException e) {
+                LOG.error("The worker could not go on; it tries again in a second", e);
+                behind = true;
+                pause();
+            }
+        }
+    }
+
+    private void catchUp() {
+        long after = 0;
+        List<Stored> unread;
+        do {
+            long from = after;
+            unread = database.inTransaction(tx -> inbox.unread(tx, from, GROUP));
+            if (!unread.isEmpty()) {
+                work(unread);
+                after = unread.getLast().deliveryId();
+            }
+        } while (!unread.isEmpty() && !closed);
+    }
+
+    private List<Stored> take() {
+        List<Stored> group = new ArrayList<>();
+        try {
+            Stored first = queue.poll(behind ? 0 : 200, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                group.add(first);
+                queue.drainTo(group, GROUP - 1);
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+        return group;
+    }
+
+    /** Works through deliveries of any shops. */
+    void work(List<Stored> group) {
+        Map<Long, List<Stored>> byShop =
+                group.stream().collect(Collectors.groupingBy(Stored::shopId, TreeMap::new, Collectors.toList()));
+        byShop.forEach((shop, deliveries) -> {
+            try {
+                database.useTransaction(tx -> apply(tx, shop, deliveries));
+            } catch (RuntimeException together) {
+                if (deliveries.size() == 1) {
+                    alone(shop, deliveries.getFirst(), together);
+                } else {
+                    deliveries.forEach(one -> {
+                        try {
+                            database.useTransaction(tx -> apply(tx, shop, List.of(one)));
+                        } catch (RuntimeException e) {
+                            alone(shop, one, e);
+                        }
+                    });
+                }
+            }
+        });
+    }
+
+    /**
+     * A single delivery that failed. When the database is in trouble it waits; anything else is about the delivery (or a
+     * bug), so it goes to quarantine, from where it can be replayed.
+     */
+    private void alone(long shopId, Stored one, RuntimeException e) {
+        if (Database.inTrouble(e)) {
+            throw e;
+        }
+        String reason = switch (e) {
+            case TooManyPostings many -> String.valueOf(many.getMessage());
+            case ArithmeticException overflow -> "The points of this member would not fit 64 bits";
+            default -> "It could not be applied (" + e.getClass().getSimpleName() + "); replay it after an update";
+        };
+        LOG.error("Delivery {} of shop {} is in quarantine: {}", one.deliveryId(), shopId, reason, e);
+        database.useTransaction(tx -> inbox.settle(tx, Map.of(one, new Outcome(Status.QUARANTINED, reason))));
+    }
+
+    private void apply(Tx tx, long shopId, List<Stored> deliveries) {
+        Instant now = clock.instant();
+        String currency = shops.get(tx, shopId).currency();
+        boolean currencyKnown = currency != null;
+        Map<Stored, Outcome> outcomes = new LinkedHashMap<>();
+        Map<Long, List<OrderFact>> orderFacts = new TreeMap<>();
+        Map<Stored, Meaning.AboutOrder> orders = new LinkedHashMap<>();
+        Map<Long, Optional<Instant>> customers = new HashMap<>();
+        for (Stored one : deliveries) {
+            try {
+                Meaning meaning = DeliveryReader.read(one.delivery(), currency);
+                if (meaning instanceof Meaning.AboutOrder order) {
+                    if (order.currency() != null) {
+                        currency = sameCurrency(currency, order.currency());
+                    }
+                    orders.put(one, order);
+                    orderFacts
+                            .computeIfAbsent(order.orderId(), k -> new ArrayList<>())
+                            .addAll(order.facts());
+                    if (order.customer() != null) {
+                        since(customers, order.customer(), order.customerSince());
+                    }
+                } else {
+                    outcomes.put(one, effect(tx, shopId, meaning, customers, now));
+                }
+            } catch (Unreadable e) {
+                outcomes.put(one, new Outcome(Status.QUARANTINED, e.getMessage()));
+            } catch (RefundBody.CurrencyUnknown e) {
+                outcomes.put(
+                        one, new Outcome(Status.RECEIVED, "Waits for the shop's first order to tell its currency"));
+            }
+        }
+        if (!currencyKnown && currency != null) {
+            shops.learnCurrency(tx, shopId, currency);
+            behind = true;
+        }
+        Set<Long> members = new TreeSet<>(customers.keySet());
+        if (!orderFacts.isEmpty()) {
+            facts.add(tx, shopId, orderFacts);
+            members.addAll(facts.own(tx, shopId, orderFacts.keySet()));
+        }
+        accounts.lock(tx, shopId, members);
+        facts.customers(tx, shopId, customers);
+        Map<Long, Statement> statements = accounts.bringUp(tx, shopId, members, now);
+        Map<Long, Statement.OrderOutcome> worth = new HashMap<>();
+        statements.values().forEach(s -> s.orders().forEach(o -> worth.put(o.orderId(), o)));
+        orders.forEach((one, order) -> outcomes.put(one, applied(worth.get(order.orderId()))));
+        inbox.settle(tx, outcomes);
+    }
+
+    private static String sameCurrency(@Nullable String shop, String order) {
+        if (shop != null && !shop.equals(order)) {
+            throw new Unreadable("The order is in " + order + ", the shop's earlier orders are in " + shop);
+        }
+        return order;
+    }
+
+    private static void since(Map<Long, Optional<Instant>> customers, long customer, @Nullable Instant since) {
+        customers.merge(
+                customer,
+                Optional.ofNullable(since),
+                (a, b) -> a.isEmpty() ? b : b.isEmpty() || a.get().isBefore(b.get()) ? a : b);
+    }
+
+    private Outcome effect(Tx tx, long shopId, Meaning meaning, Map<Long, Optional<Instant>> customers, Instant now) {
+        return switch (meaning) {
+            case Meaning.AboutCustomer(long customer, Instant created) -> {
+                since(customers, customer, created);
+                yield new Outcome(Status.APPLIED, null);
+            }
+            case Meaning.AboutShop shop -> {
+                shops.learn(tx, shopId, shop.zone(), shop.country(), shop.locale());
+                yield new Outcome(Status.APPLIED, null);
+            }
+            case Meaning.Uninstalled() -> {
+                shops.uninstalled(tx, shopId, now);
+                yield new Outcome(Status.APPLIED, null);
+            }
+            case Meaning.NoEffect(String why) -> new Outcome(Status.KEPT, why);
+            case Meaning.AboutOrder order -> throw new IllegalStateException("An order is not handled here");
+        };
+    }
+
+    private static Outcome applied(Statement.@Nullable OrderOutcome order) {
+        if (order == null) {
+            return new Outcome(Status.APPLIED, "No points yet: no member, or no paid order, is known for it");
+        }
+        return new Outcome(
+                Status.APPLIED,
+                order.nothing() == null
+                        ? null
+                        : "No points: "
+                                + order.nothing()
+                                        .name()
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .replace('_', ' '));
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

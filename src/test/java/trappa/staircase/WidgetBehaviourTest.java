@@ -1,0 +1,256 @@
+package trappa.staircase;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import trappa.support.Browser;
+
+/** What a shopper does with the staircase, and what it does when the shop does not answer as hoped. */
+@Tag("browser")
+class WidgetBehaviourTest {
+    private static final WidgetShop SHOP = new WidgetShop();
+    private static final String GRANTED =
+            "{\"redemption\": {\"id\": \"x\", \"status\": \"GRANTED\", \"code\": \"TRAPPA-1\", \"validUntil\": null}}";
+
+    private String member;
+    private String start;
+    private String guest;
+
+    @AfterAll
+    static void close() {
+        SHOP.close();
+    }
+
+    @BeforeEach
+    void a_shop_with_a_member() {
+        try (var page = Browser.page(360, 800)) {
+            member = SHOP.example(page, "member", "sv");
+            start = SHOP.example(page, "start", "sv");
+            guest = SHOP.example(page, "guest", "sv");
+        }
+        SHOP.page("<trappa-stairs lang=sv></trappa-stairs>").staircase(200, member);
+        SHOP.claims().clear();
+    }
+
+    @Test
+    void a_double_click_claims_once_and_the_focus_goes_to_copy() {
+        SHOP.redemption(201, GRANTED, 300);
+        try (var page = open()) {
+            var claim = button(page, "Hämta koden: 25 kr rabatt");
+            claim.dblclick();
+            assertThat(claim).isDisabled();
+            assertThat(page.getByText("TRAPPA-1").first()).isVisible();
+            assertThat(button(page, "Kopiera koden: 25 kr rabatt")).isFocused();
+            assertThat(page.getByRole(AriaRole.STATUS)).hasText("TRAPPA-1");
+            assertThat(SHOP.claims()).hasSize(1);
+            assertThat(SHOP.claims().getFirst().body()).isEqualTo("{\"offerId\":\"o1\"}");
+            assertThat(SHOP.claims().getFirst().idempotencyKey()).matches("[0-9a-f-]{36}");
+        }
+    }
+
+    @Test
+    void a_code_that_is_not_there_yet_is_on_its_way_and_then_comes_by_itself() {
+        SHOP.redemption(201, GRANTED.replace("\"TRAPPA-1\"", "null"), 0);
+        try (var page = open()) {
+            button(page, "Hämta koden: 25 kr rabatt").click();
+            assertThat(page.getByText("Din kod är på väg").first()).isVisible();
+            SHOP.staircase(
+                    200,
+                    member.replace(
+                            "\"status\":\"claimable\",\"costPoints\":0,\"code\":null",
+                            "\"status\":\"claimed\",\"costPoints\":0,\"code\":\"TRAPPA-2\""));
+            assertThat(page.getByText("TRAPPA-2")).isVisible();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "409 | Det här kan du inte hämta just nu.",
+                "410 | Erbjudandet finns inte längre.",
+                "422 | Något blev fel. Försök igen.",
+                "429 | Lite för snabbt. Försök igen om en stund.",
+                "500 | Butiken svarar inte. Inget har gått förlorat. Försök igen om en stund.",
+                "503 | Butiken svarar inte. Inget har gått förlorat. Försök igen om en stund.",
+            })
+    void a_refusal_has_its_own_words_and_the_next_try_can_succeed(int status, String words) {
+        SHOP.redemption(status, "{\"type\": \"about:blank\"}", 0);
+        try (var page = open()) {
+            var claim = button(page, "Hämta koden: 25 kr rabatt");
+            claim.click();
+            assertThat(page.locator(".ticket").first()).containsText(words);
+            assertThat(page.getByRole(AriaRole.STATUS)).hasText(words);
+            assertThat(claim).isFocused();
+            SHOP.redemption(201, GRANTED, 0);
+            claim.click();
+            assertThat(page.getByText("TRAPPA-1").first()).isVisible();
+            assertThat(page.locator(".ticket").first()).not().containsText(words);
+            boolean sameKey = SHOP.claims()
+                    .getFirst()
+                    .idempotencyKey()
+                    .equals(SHOP.claims().getLast().idempotencyKey());
+            assertThat(sameKey).as("the same claim keeps its key").isEqualTo(status != 422);
+        }
+    }
+
+    @Test
+    void a_refused_clipboard_leaves_the_code_selected() {
+        try (var page = open()) {
+            page.evaluate(
+                    "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject()}})");
+            button(page, "Kopiera koden: Fri frakt").click();
+            page.waitForFunction("getSelection().rangeCount > 0");
+            page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: {writeText: async () => 0}})");
+        }
+    }
+
+    @Test
+    void copying_says_so_on_the_button_and_aloud() {
+        try (var page = open()) {
+            page.context().grantPermissions(java.util.List.of("clipboard-read", "clipboard-write"));
+            button(page, "Kopiera koden: Fri frakt").click();
+            assertThat(button(page, "Koden är kopierad: Fri frakt")).isVisible();
+            assertThat(page.getByRole(AriaRole.STATUS)).hasText("Koden är kopierad");
+            assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo("TRAPPA-7Q2K");
+        }
+    }
+
+    @Test
+    void a_shop_that_cannot_be_reached_shows_the_last_points_without_codes_and_says_when() {
+        try (var page = open()) {
+            assertThat(page.getByText("TRAPPA-7Q2K")).isVisible();
+            assertThat((String) page.evaluate("JSON.stringify({...sessionStorage})"))
+                    .contains("380")
+                    .doesNotContain("TRAPPA-7Q2K", "o1");
+            SHOP.staircase(503, "");
+            page.reload();
+            var stairs = page.locator("trappa-stairs");
+            assertThat(stairs).containsText("380 poäng");
+            assertThat(stairs).containsText("Poäng från ");
+            assertThat(stairs).not().containsText("TRAPPA-7Q2K");
+            SHOP.staircase(200, start);
+            button(page, "Försök igen").click();
+            assertThat(stairs).containsText("0 poäng");
+            assertThat(stairs).not().containsText("Poäng från ");
+        }
+    }
+
+    @Test
+    void a_guest_after_a_member_leaves_no_trace_of_the_member() {
+        try (var page = open()) {
+            assertThat(page.getByText("TRAPPA-7Q2K")).isVisible();
+            SHOP.staircase(200, guest);
+            page.evaluate("document.dispatchEvent(new Event('trappa:refresh'))");
+            assertThat(page.getByText("Bli medlem")).isVisible();
+            assertThat(page.locator("trappa-stairs")).not().containsText("380");
+            assertThat(page.evaluate("sessionStorage.length")).isEqualTo(0);
+            SHOP.staircase(503, "");
+            page.reload();
+            assertThat(page.getByText("Vi kan inte visa dina poäng just nu.")).isVisible();
+        }
+    }
+
+    @Test
+    void a_refresh_moves_the_stairs_and_announces_the_new_step() {
+        SHOP.staircase(200, start);
+        try (var page = open()) {
+            assertThat(page.locator("[aria-current]")).containsText("Bas");
+            page.evaluate(
+                    "addEventListener('trappa-update', (e) => { window.seen = e.detail.data.member.points.available })");
+            SHOP.staircase(200, member);
+            page.evaluate("document.dispatchEvent(new Event('trappa:refresh'))");
+            assertThat(page.locator("[aria-current]")).containsText("25 kr rabatt");
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("Du är här: 25 kr rabatt");
+            assertThat(page.evaluate("window.seen")).isEqualTo(380);
+        }
+    }
+
+    @Test
+    void an_error_can_be_tried_again() {
+        SHOP.staircase(500, "");
+        try (var page = open()) {
+            assertThat(page.getByText("Vi kan inte visa dina poäng just nu. De finns kvar."))
+                    .isVisible();
+            SHOP.staircase(200, member);
+            button(page, "Försök igen").click();
+            assertThat(page.locator("trappa-stairs")).containsText("380 poäng");
+        }
+    }
+
+    @Test
+    void the_keyboard_walks_in_the_order_one_reads() {
+        SHOP.page("<a href='#'>before</a> <trappa-stairs lang=sv></trappa-stairs> <a href='#'>after</a>");
+        try (var page = open()) {
+            assertThat(page.locator("ol")).isVisible();
+            var walk = new ArrayList<Object>();
+            for (int i = 0; i < 4; i++) {
+                page.keyboard().press("Tab");
+                walk.add(page.evaluate(
+                        "(document.activeElement.shadowRoot?.activeElement ?? document.activeElement).textContent"));
+            }
+            assertThat(walk)
+                    .isEqualTo(java.util.List.of(
+                            "before", "Hämta koden: 25 kr rabatt", "Kopiera koden: Fri frakt", "after"));
+        }
+    }
+
+    @Test
+    void it_survives_being_moved_set_early_doubled_and_nested() {
+        SHOP.page(
+                "<trappa-stairs lang=sv></trappa-stairs><trappa-stairs lang=en view=compact href=/points></trappa-stairs><div></div>");
+        try (var page = open()) {
+            var complaints = Browser.complaintsOf(page);
+            assertThat(page.locator("trappa-stairs").first()).containsText("380 poäng");
+            assertThat(page.locator("trappa-stairs").last()).containsText("120 points");
+            assertThat(page.locator("a.compact")).hasAttribute("href", "/points");
+            page.evaluate(
+                    "() => { const s = document.querySelector('trappa-stairs'); s.remove(); document.body.append(s); }");
+            assertThat(page.locator("trappa-stairs").last()).containsText("380 poäng");
+            page.evaluate(
+                    "data => { const inside = document.createElement('trappa-stairs'); inside.data = data;"
+                            + " document.querySelector('div').attachShadow({mode: 'open'}).append(inside); }",
+                    page.evaluate("document.querySelector('trappa-stairs').data"));
+            assertThat(page.locator("div trappa-stairs")).containsText("380 poäng");
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360", "1100"})
+    void late_data_hardly_moves_the_page(int width) {
+        SHOP.page("<trappa-stairs lang=sv steps=6></trappa-stairs><p>What comes after</p>")
+                .staircaseAfter(600, member);
+        try (var page = Browser.page(width, 900)) {
+            page.addInitScript(
+                    "window.shift = 0; new PerformanceObserver((list) => { for (const each of list.getEntries())"
+                            + " shift += each.value; }).observe({type: 'layout-shift', buffered: true});");
+            page.navigate(SHOP.url("/page"));
+            assertThat(page.locator("ol")).isVisible();
+            page.waitForTimeout(200);
+            double shift = ((Number) page.evaluate("window.shift")).doubleValue();
+            System.out.printf("layout shift with late data at %d px: %.4f%n", width, shift);
+            assertThat(shift).isLessThanOrEqualTo(0.05);
+        }
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static Page open() {
+        var page = Browser.page(360, 800);
+        page.navigate(SHOP.url("/page"));
+        return page;
+    }
+}

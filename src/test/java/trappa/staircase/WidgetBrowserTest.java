@@ -1,0 +1,203 @@
+package trappa.staircase;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser.NewPageOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import trappa.support.Browser;
+
+/** How every state looks and reads, on the example page, under the strictest content security policy. */
+@Tag("browser")
+class WidgetBrowserTest {
+    private static final WidgetShop SHOP = new WidgetShop();
+
+    @AfterAll
+    static void close() {
+        SHOP.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, light, sv", "360, dark, da", "1100, light, en", "1100, dark, sv"})
+    void every_state_is_accessible_and_nothing_complains(int width, String theme, String language) {
+        try (var page =
+                Browser.page(new NewPageOptions().setViewportSize(width, 900).setBypassCSP(true))) {
+            var complaints = Browser.complaintsOf(page);
+            page.navigate(SHOP.url("/examples/index.html?theme=" + theme + "&lang=" + language));
+            assertThat(page.locator("trappa-stairs").first()).isVisible();
+            var violations = new AxeBuilder(page).analyze().getViolations();
+            assertThat(violations.stream()
+                            .map(each -> each.getId() + " "
+                                    + each.getNodes().getFirst().getHtml()))
+                    .isEmpty();
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void strict_policy_and_trusted_types_have_nothing_to_object_to() {
+        try (var page = Browser.page(360, 900)) {
+            var complaints = Browser.complaintsOf(page);
+            page.navigate(SHOP.url("/examples/index.html"));
+            assertThat(page.getByText("Du är här").first()).isVisible();
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"320, ltr, ''", "360, rtl, ''", "180, ltr, ''", "1100, ltr, ''", "1100, rtl, ''", "320, ltr, compact"})
+    void nothing_is_wider_than_the_page(int width, String direction, String view) {
+        try (var page = open(width, "lang=sv&dir=" + direction + (view.isEmpty() ? "" : "&view=" + view))) {
+            assertThat(page.locator("trappa-stairs").first()).isVisible();
+            assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                    .isLessThanOrEqualTo(0);
+            // Inside as well: no element of a staircase may reach out of it.
+            assertThat(page.evaluate("""
+                    () => [...document.querySelectorAll('trappa-stairs')].flatMap((stairs) => {
+                      const frame = stairs.getBoundingClientRect();
+                      return [...stairs.shadowRoot.querySelectorAll('*')].filter((each) => {
+                        const box = each.getBoundingClientRect();
+                        return box.width > 1 && (box.left < frame.left - 1 || box.right > frame.right + 1);
+                      }).map((each) => each.className + ' ' + each.textContent.slice(0, 30));
+                    })""")).isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void stairs_rise_by_equal_steps_however_long_the_names_are() {
+        try (var page = open(1100, "lang=sv&state=long")) {
+            assertThat(page.locator("[aria-current]")).isVisible();
+            var tops = page.locator("ol > li").all().stream()
+                    .map(step -> step.boundingBox().y)
+                    .toList();
+            double riser = tops.get(0) - tops.get(1);
+            assertThat(riser).isGreaterThan(15);
+            for (int k = 2; k < tops.size(); k++) {
+                assertThat(tops.get(k - 1) - tops.get(k)).isCloseTo(riser, org.assertj.core.data.Offset.offset(1.0));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"member, 1", "start, 1", "top, 1", "many, 1", "one, 1", "guest, 0"})
+    void a_member_stands_on_exactly_one_step(String state, int steps) {
+        try (var page = open(360, "lang=sv&state=" + state)) {
+            assertThat(page.locator("ol")).isVisible();
+            assertThat(page.locator("[aria-current=step]")).hasCount(steps);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "member | sv | 120 poäng kvar till Silver och 50 kr rabatt",
+                "member | sv | +45 på väg, klara 6 december",
+                "member | sv | Gäller till och med 31 december",
+                "member | da | 120 point til Sølv og 50 kr. rabat",
+                "member | en | 120 points to Silver and £5 off",
+                "guest | sv | 1 kr = 1 poäng",
+                "guest | sv | Det är gratis att gå med. Fri frakt får du vid 150 poäng.",
+                "guest | en | £1 = 10 points",
+                "top | da | Guld til og med 31. december 2027",
+                "atRisk | sv | Behåll Silver: 200 poäng till senast 31 december.",
+                "atRisk | en | 20 points expire on 31 January 2027",
+                "returned | sv | 20 poäng från en retur räknas av mot dina nästa poäng.",
+                "spent | en | of which 120 to use",
+                "paused | da | Programmet er sat på pause. Dine point er i behold.",
+                "newer | sv | Vi kan inte visa dina poäng just nu. De finns kvar.",
+            })
+    void a_state_says_it_in_words(String state, String language, String sentence) {
+
+        try (var page = open(360, "lang=" + language + "&state=" + state)) {
+            assertThat(page.locator("trappa-stairs")).containsText(sentence);
+        }
+    }
+
+    @Test
+    void a_guest_is_never_told_zero_points_and_a_draft_is_not_there() {
+        try (var page = open(360, "lang=sv&state=guest")) {
+            assertThat(page.locator(".top")).not().containsText("0 poäng.");
+            page.evaluate("document.querySelector('trappa-stairs').removeAttribute('design-mode')");
+            page.evaluate(
+                    "document.querySelector('trappa-stairs').data = {version: 1, program: {status: 'draft'}, member: null}");
+            assertThat(page.locator("trappa-stairs")).isHidden();
+        }
+    }
+
+    @Test
+    void hostile_names_are_text_and_hostile_links_are_not_drawn() {
+        try (var page = open(360, "lang=sv&state=hostile")) {
+            var stairs = page.locator("trappa-stairs");
+            assertThat(stairs).containsText("<img src=x onerror=alert(1)>");
+            assertThat(stairs).containsText("evil <script>alert(2)</script> *bold* {n}");
+            assertThat(page.locator("trappa-stairs img, trappa-stairs script")).hasCount(0);
+            assertThat((String) page.evaluate("document.querySelector('trappa-stairs').shadowRoot.textContent"))
+                    .doesNotContain("\u202e");
+            page.evaluate("const s = document.querySelector('trappa-stairs'); s.data = {...s.data, member: null,"
+                    + " links: {join: 'javascript:alert(3)', login: '//evil.example'}}");
+            assertThat(page.locator("trappa-stairs a")).hasCount(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete d.member.points.owed",
+                "d.member.points.available = '380'",
+                "d.version = 2",
+                "d.steps = null",
+                "d.steps[1].status = 'flying'",
+                "d.offers = [{}]",
+                "d.member.points.pendingReadyOn = 'soon'",
+                "d.steps[0].status = 'here'",
+                "d.steps[2].at = 0",
+                "delete d.links",
+                "d.member.next.stepId = 'gone'",
+                "d.steps[2].reward.currency = 'kr'",
+                "d.program.country = '<b>'",
+            })
+    void data_that_cannot_be_understood_reassures_instead_of_breaking(String damage) {
+        try (var page = open(360, "lang=sv&state=member")) {
+            var complaints = Browser.complaintsOf(page);
+            page.evaluate("const s = document.querySelector('trappa-stairs'), d = structuredClone(s.data); " + damage
+                    + "; s.data = d");
+            assertThat(page.getByText("Vi kan inte visa dina poäng just nu. De finns kvar."))
+                    .isVisible();
+            assertThat(page.locator("ol")).hasCount(0);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void reduced_motion_stops_everything_and_forced_colours_still_show_where_one_stands() {
+        var options = new NewPageOptions()
+                .setViewportSize(360, 900)
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setForcedColors(ForcedColors.ACTIVE);
+        try (var page = Browser.page(options)) {
+            page.navigate(SHOP.url("/examples/index.html?lang=sv&state=member"));
+            assertThat(page.getByText("Du är här")).isVisible();
+            assertThat(page.evaluate("document.querySelector('trappa-stairs').shadowRoot.getAnimations().length"))
+                    .isEqualTo(0);
+            var border = page.locator("[aria-current]").evaluate("step => getComputedStyle(step).borderTopWidth");
+            assertThat(border).isEqualTo("5px");
+        }
+    }
+
+    private static Page open(int width, String query) {
+        var page = Browser.page(width, 900);
+        page.navigate(SHOP.url("/examples/index.html?" + query));
+        return page;
+    }
+}

@@ -1,0 +1,77 @@
+package trappa.staircase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every language says everything, with the same values in it, and nothing a shopper reads is written anywhere else. */
+class WidgetLocalesTest {
+    private static final Path SOURCES = Path.of("frontend-widget", "src");
+    private static final Pattern LINE = Pattern.compile("^  (\\w+): (.*),$", Pattern.MULTILINE);
+    private static final Pattern VALUE = Pattern.compile("\\{(\\w+)\\}|\\*");
+    private static final Pattern QUOTED = Pattern.compile("'([^'\\n]*)'");
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
+    // What a sentence or a word for people looks like, as opposed to a selector, a key or an attribute.
+    private static final Pattern FOR_PEOPLE =
+            Pattern.compile("^[A-ZÅÄÖÆØ][a-zåäöæø]+( .*|[.!?…])$|[a-z]{2} [a-z]{2,} [a-z]{2}");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sv", "da"})
+    void a_language_has_the_keys_of_english_in_the_same_order(String language) throws IOException {
+        assertThat(texts(language).keySet())
+                .containsExactlyElementsOf(texts("en").keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sv", "da"})
+    void a_language_puts_the_same_values_into_a_text(String language) throws IOException {
+        var english = texts("en");
+        texts(language).forEach((key, text) -> assertThat(values(text)).as(key).isEqualTo(values(english.get(key))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "sv", "da"})
+    void no_text_is_empty(String language) throws IOException {
+        assertThat(texts(language))
+                .hasSizeGreaterThan(40)
+                .allSatisfy((key, text) -> assertThat(text).as(key).hasSizeGreaterThan(4));
+    }
+
+    @Test
+    void no_text_is_written_outside_of_the_catalogues() throws IOException {
+        List<Path> modules;
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            modules = files.filter(file -> file.toString().endsWith(".js")).toList();
+        }
+        for (var module : modules) {
+            var code = COMMENT.matcher(Files.readString(module)).replaceAll("");
+            assertThat(QUOTED.matcher(code).results().map(found -> found.group(1)))
+                    .as(module.toString())
+                    .noneMatch(text -> FOR_PEOPLE.matcher(text).find());
+        }
+    }
+
+    private static Map<String, String> texts(String language) throws IOException {
+        var texts = new LinkedHashMap<String, String>();
+        var catalogue = Files.readString(SOURCES.resolve("locales").resolve(language + ".js"));
+        LINE.matcher(catalogue).results().forEach(line -> texts.put(line.group(1), line.group(2)));
+        return texts;
+    }
+
+    private static TreeSet<String> values(String text) {
+        return new TreeSet<>(
+                VALUE.matcher(text).results().map(MatchResult::group).toList());
+    }
+}
