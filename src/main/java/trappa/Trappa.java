@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import trappa.admin.DeliveryList;
 import trappa.admin.OwnerApi;
 import trappa.command.Commands;
+import trappa.command.ServerStart;
 import trappa.db.Database;
 import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
@@ -34,7 +35,7 @@ import trappa.webhook.Webhooks;
  * The whole application and how it is wired: start reading here. A delivery comes in by the door, becomes facts, the
  * facts become an account, the account's difference goes to the ledger, and the widget shows where the shopper stands.
  */
-public final class Trappa implements AutoCloseable {
+public final class Trappa implements ServerStart.Running {
     private static final Logger LOG = LoggerFactory.getLogger(Trappa.class);
 
     private final Database database;
@@ -114,6 +115,7 @@ public final class Trappa implements AutoCloseable {
         return trappa;
     }
 
+    @Override
     public int port() {
         return open.port();
     }
