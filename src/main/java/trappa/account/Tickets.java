@@ -30,14 +30,14 @@ final class Tickets {
         }
     }
 
-    /** Gives a ticket unless the one held lasts at least as long. @return the ticket, when it is new */
-    Optional<Ticket> give(String tierId, Ticket ticket) {
+    /** Gives a ticket unless the one held lasts at least as long. @return whether it is new */
+    boolean give(String tierId, Ticket ticket) {
         Ticket old = held.get(tierId);
         if (old != null && !ticket.outlasts(old)) {
-            return Optional.empty();
+            return false;
         }
         held.put(tierId, ticket);
-        return Optional.of(ticket);
+        return true;
     }
 
     /** Takes an ended ticket off, unless a longer one took its place. @return whether it was there */

@@ -1,0 +1,172 @@
+package trappa.account;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import trappa.account.Calendar.Span;
+import trappa.account.Statement.AtRisk;
+import trappa.account.Statement.HeldTier;
+import trappa.account.Statement.ReachedStep;
+import trappa.account.Tickets.Ticket;
+import trappa.program.Program;
+import trappa.program.Program.Period;
+import trappa.program.Program.Tier;
+import trappa.program.Rung;
+
+/**
+ * The way up: how far the confirmed orders of a period have brought the member, which tiers that gave and which steps it
+ * reached. Going up is at once; a return lets steps fall but never takes a tier before its day.
+ */
+final class Climb {
+    private static final int RISK_SHOWN_DAYS = 90;
+
+    private final Agenda agenda;
+    private final Calendar calendar;
+    private final Progress progress;
+    private final Tickets tickets = new Tickets();
+    private final List<Reach> reaches = new ArrayList<>();
+    private Program program;
+
+    Climb(Agenda agenda, Program program) {
+        this.agenda = agenda;
+        this.calendar = agenda.calendar();
+        this.program = program;
+        this.progress = new Progress(calendar, program.qualification());
+    }
+
+    /** Another program is in force from now on: it promotes at once and takes nothing. */
+    void use(Program next) {
+        program = next;
+        progress.use(next.qualification());
+        up(calendar.period(next.qualification(), agenda.today()));
+    }
+
+    /** The tier held now. */
+    Optional<Tier> tier() {
+        return tickets.highest(program);
+    }
+
+    /** A confirmed order is worth this now; {@code more}: it is worth more than before. */
+    void counted(OrderWalk order, boolean more) {
+        progress.set(order.id, order.placedOn, order.points, order.value);
+        if (more) {
+            boolean rolling = program.qualification().period() == Period.ROLLING;
+            up(calendar.period(program.qualification(), rolling ? agenda.today() : order.placedOn));
+        } else {
+            reaches.stream()
+                    .filter(Reach::standing)
+                    .filter(r -> progress.worthOf(r.span()) < r.threshold())
+                    .forEach(r -> r.fall(agenda.today()));
+        }
+    }
+
+    private void up(Span span) {
+        long sum = progress.in(span);
+        LocalDate until = calendar.ticketUntil(program.qualification(), span, agenda.today());
+        for (Tier tier : program.tiers()) {
+            if (tier.at() > 0 && tier.at() <= sum) {
+                give(tier, until);
+            }
+        }
+        for (Rung rung : Rung.of(program)) {
+            if (rung.at() > 0 && rung.at() <= sum) {
+                reach(rung, span);
+            }
+        }
+    }
+
+    private void give(Tier tier, LocalDate until) {
+        Instant endsAt = until.equals(LocalDate.MAX)
+                ? null
+                : calendar.endOf(until.plusDays(program.qualification().graceDays()));
+        if (endsAt != null && !endsAt.isAfter(agenda.now())) {
+            return;
+        }
+        Ticket ticket = new Ticket(until, endsAt);
+        if (tickets.give(tier.id(), ticket) && endsAt != null) {
+            agenda.at(endsAt, Event.Turn.ENDS, 0, "tier/" + tier.id(), () -> ended(tier.id(), ticket));
+        }
+    }
+
+    private void ended(String tierId, Ticket ticket) {
+        boolean highest = tier().filter(t -> t.id().equals(tierId)).isPresent();
+        if (!tickets.end(tierId, ticket)
+                || !highest
+                || program.qualification().demotion() != Program.Demotion.ONE_DOWN) {
+            return;
+        }
+        program.tier(tierId)
+                .flatMap(t -> Tickets.below(program, t))
+                .filter(below -> below.at() > 0)
+                .ifPresent(below -> give(below, calendar.periodEnd(program.qualification(), agenda.today())));
+    }
+
+    private void reach(Rung rung, Span span) {
+        boolean rolling = program.qualification().period() == Period.ROLLING;
+        LocalDate today = agenda.today();
+        int times = 0;
+        for (Reach reach : reaches) {
+            if (!reach.stepId().equals(rung.id())) {
+                continue;
+            }
+            times++;
+            boolean same = rolling
+                    ? !reach.span().lastDay().isBefore(today)
+                    : reach.span().equals(span);
+            if (same) {
+                if (!reach.standing() && progress.worthOf(reach.span()) >= reach.threshold()) {
+                    reach.standAgain(today);
+                }
+                return;
+            }
+        }
+        Span counting = rolling
+                ? new Span(
+                        span.firstDay(),
+                        today.plusMonths(program.qualification().months()))
+                : span;
+        reaches.add(new Reach(rung, times + 1, counting, today));
+    }
+
+    // ---- what it comes to ----
+
+    long qualifying(LocalDate today) {
+        return progress.in(calendar.period(program.qualification(), today));
+    }
+
+    @Nullable
+    HeldTier held(LocalDate today) {
+        Tier tier = tier().orElse(null);
+        if (tier == null) {
+            return null;
+        }
+        LocalDate until = tickets.of(tier)
+                .map(Ticket::until)
+                .filter(day -> !day.equals(LocalDate.MAX))
+                .orElse(null);
+        long qualifying = qualifying(today);
+        boolean risk = until != null
+                && qualifying < tier.at()
+                && !until.isBefore(today)
+                && !until.isAfter(today.plusDays(RISK_SHOWN_DAYS));
+        return new HeldTier(tier, until, risk && until != null ? new AtRisk(tier.at() - qualifying, until) : null);
+    }
+
+    /** The steps reached, in the order they were; {@code claims} tells which redemption claimed which offer. */
+    List<ReachedStep> reached(LocalDate today, Spending claims) {
+        return reaches.stream()
+                .map(r -> new ReachedStep(
+                        r.stepId(),
+                        r.offerId(),
+                        r.reward(),
+                        r.standing(),
+                        !today.isBefore(r.span().firstDay())
+                                && !today.isAfter(r.span().lastDay()),
+                        r.lastDay(),
+                        claims.claimOf(r.offerId())))
+                .toList();
+    }
+}

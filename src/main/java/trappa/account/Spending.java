@@ -1,0 +1,220 @@
+package trappa.account;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import trappa.account.Posting.Kind;
+import trappa.account.Posting.Side;
+import trappa.account.Reason.Plain.Because;
+import trappa.account.Statement.RedemptionStanding;
+import trappa.fact.Adjustment;
+import trappa.fact.Redemption;
+import trappa.fact.Redemption.Happened;
+import trappa.program.Program;
+import trappa.program.Program.Expiry;
+
+/**
+ * What can be spent and what became of it: lots and their endings, redemptions and their returns, adjustments. A
+ * redemption never gives back more than it took.
+ */
+final class Spending {
+    private static final int KEPT_AFTER_RETURN_DAYS = 30;
+
+    private final Agenda agenda;
+    private final List<Posting> postings;
+    private final Lots lots = new Lots();
+    private final Map<String, Redemption> byCode = new HashMap<>();
+    private final Map<String, Long> usedBy = new HashMap<>();
+    private final Map<String, Long> returned = new HashMap<>();
+    private final Set<String> spent = new HashSet<>();
+    private final Map<String, String> claims = new HashMap<>();
+
+    Spending(Agenda agenda, List<Posting> postings) {
+        this.agenda = agenda;
+        this.postings = postings;
+    }
+
+    Lots lots() {
+        return lots;
+    }
+
+    void active() {
+        lots.active(agenda.today());
+    }
+
+    // ---- earning and taking back ----
+
+    /** Points of an order, confirmed: they pay what is owed, the rest can be spent. */
+    void earn(OrderWalk order, long points) {
+        watch(lots.earn(
+                order.key(),
+                order.timeline.placedAt(),
+                order.placedOn,
+                points,
+                order.version.program().expiry()));
+    }
+
+    /** Confirmed points of an order are taken back; of those that had ended, the ending is taken back too. */
+    void takeBack(OrderWalk order, String key, long points) {
+        long ended = lots.reverse(order.key(), points);
+        if (ended > 0) {
+            postings.add(new Posting(
+                    key + "/expiry",
+                    Kind.EXPIRED,
+                    Side.EXPIRED,
+                    Side.MEMBER,
+                    ended,
+                    agenda.now(),
+                    new Reason.Plain(Because.EXPIRY_TAKEN_BACK)));
+        }
+    }
+
+    void adjust(Adjustment a, Expiry expiry) {
+        String key = "adjustment/" + a.id();
+        if (a.points() > 0) {
+            watch(lots.earn(key, a.at(), agenda.calendar().day(a.at()), a.points(), expiry));
+        } else {
+            lots.debit(key, Math.negateExact(a.points()));
+        }
+        postings.add(new Posting(
+                key,
+                Kind.ADJUSTED,
+                Side.ADJUSTED,
+                Side.MEMBER,
+                a.points(),
+                agenda.now(),
+                new Reason.Plain(a.opening() ? Because.OPENING_BALANCE : Because.ADJUSTMENT, a.note())));
+    }
+
+    // ---- redemptions ----
+
+    /** Puts a redemption and all that happened to it on the agenda. */
+    void expect(Redemption r) {
+        byCode.put(r.code().toLowerCase(Locale.ROOT), r);
+        agenda.at(r.at(), Event.Turn.SPENT, 0, r.id(), () -> redeem(r));
+        for (Redemption.Event event : r.events()) {
+            agenda.at(event.at(), Event.Turn.GIVEN_BACK, 0, r.id() + event.what(), () -> settle(r, event));
+        }
+    }
+
+    private void redeem(Redemption r) {
+        active();
+        if (r.offerId() != null) {
+            claims.put(r.offerId(), r.id());
+        }
+        if (r.costPoints() > 0) {
+            spent.add(r.id());
+            lots.debit("redemption/" + r.id(), r.costPoints());
+            move(r, "reserved", Kind.REDEEMED, Side.MEMBER, Side.RESERVED, r.costPoints(), Because.REDEEMED);
+        }
+    }
+
+    private void settle(Redemption r, Redemption.Event event) {
+        Side from = r.when(Happened.ISSUED).isPresent() ? Side.REDEEMED : Side.RESERVED;
+        switch (event.what()) {
+            case ISSUED ->
+                move(r, "issued", Kind.REDEEMED, Side.RESERVED, Side.REDEEMED, r.costPoints(), Because.REDEEMED);
+            case FAILED -> undo(r, "failed", from, Because.REDEMPTION_FAILED);
+            case HANDED_BACK -> undo(r, "handed-back", from, Because.HANDED_BACK);
+            case VOIDED -> undo(r, "voided", from, Because.HANDED_BACK);
+        }
+    }
+
+    private void undo(Redemption r, String how, Side from, Because because) {
+        if (r.offerId() != null) {
+            claims.remove(r.offerId(), r.id());
+        }
+        giveBack(r, how, r.costPoints(), from, because);
+    }
+
+    /** The redemptions whose codes an order uses for the first time, in a fixed order. */
+    List<Redemption> usedBy(long orderId, Set<String> codes) {
+        return codes.stream()
+                .map(code -> byCode.get(code.toLowerCase(Locale.ROOT)))
+                .flatMap(java.util.stream.Stream::ofNullable)
+                .filter(r -> usedBy.putIfAbsent(r.id(), orderId) == null)
+                .sorted(java.util.Comparator.comparing(Redemption::id))
+                .toList();
+    }
+
+    /** The order that used the code was changed; {@code total} points are to be given back over all its changes. */
+    void orderReturned(Redemption r, OrderTimeline.Change change, long total) {
+        giveBack(r, "returned/" + change.key(), total, Side.REDEEMED, Because.ORDER_REFUNDED);
+    }
+
+    private void giveBack(Redemption r, String how, long total, Side from, Because because) {
+        long already = returned.getOrDefault(r.id(), 0L);
+        long back = Math.min(total, r.costPoints()) - already;
+        if (back <= 0 || !spent.contains(r.id())) {
+            return;
+        }
+        returned.put(r.id(), already + back);
+        LocalDate notBefore = agenda.today().plusDays(KEPT_AFTER_RETURN_DAYS);
+        lots.giveBack("redemption/" + r.id(), back, notBefore).forEach(this::watch);
+        move(r, how, Kind.RETURNED, from, Side.MEMBER, back, because);
+    }
+
+    private void move(Redemption r, String how, Kind kind, Side from, Side to, long points, Because because) {
+        if (points > 0) {
+            postings.add(new Posting(
+                    "redemption/" + r.id() + "/" + how,
+                    kind,
+                    from,
+                    to,
+                    points,
+                    agenda.now(),
+                    new Reason.Plain(because)));
+        }
+    }
+
+    // ---- ending ----
+
+    /** Comes back to a part when its last day is over; activity may have moved the day by then. */
+    private void watch(Lots.@Nullable Part part) {
+        if (part == null || lots.lastDay(part).equals(LocalDate.MAX)) {
+            return;
+        }
+        Instant end = agenda.calendar().endOf(lots.lastDay(part));
+        agenda.at(end, Event.Turn.ENDS, 0, "lot/" + part.key(), () -> {
+            if (agenda.calendar().endOf(lots.lastDay(part)).isAfter(agenda.now())) {
+                watch(part);
+                return;
+            }
+            long ended = lots.expire(part);
+            if (ended > 0) {
+                postings.add(Posting.expired(part.key() + "/expired/" + agenda.today(), ended, agenda.now()));
+            }
+        });
+    }
+
+    // ---- what it comes to ----
+
+    @Nullable
+    String claimOf(String offerId) {
+        return claims.get(offerId);
+    }
+
+    RedemptionStanding standing(Redemption r) {
+        return new RedemptionStanding(r, usedBy.get(r.id()), returned.getOrDefault(r.id(), 0L));
+    }
+
+    /** How the points of an order that used codes go back, change by change. */
+    void expectReturns(
+            long orderId,
+            List<Redemption> used,
+            OrderTimeline.Change change,
+            trappa.fact.Snapshot placed,
+            OrderWorth after,
+            Program program) {
+        for (Redemption r : used) {
+            long total = CodeReturn.total(r, placed, after, program.rewardReturn());
+            agenda.at(change.at(), Event.Turn.GIVEN_BACK, orderId, r.id(), () -> orderReturned(r, change, total));
+        }
+    }
+}
