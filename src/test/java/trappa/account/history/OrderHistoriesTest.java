@@ -1,0 +1,148 @@
+package trappa.account.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import trappa.support.Answer;
+import trappa.support.Courier;
+import trappa.support.Courier.Call;
+import trappa.support.Delivery;
+import trappa.support.Json;
+import trappa.support.Permutations;
+import trappa.support.RunningTrappa;
+import trappa.support.TestShop;
+
+/**
+ * Five hundred random order histories, each delivered in twenty orders with duplicates, against the model. Every
+ * permutation of a group of histories goes to a shop of its own, so that the very same bytes are folded twenty times.
+ */
+class OrderHistoriesTest {
+    private static final int HISTORIES = 500;
+    private static final int PERMUTATIONS = 20;
+    private static final int CONNECTIONS = 48;
+    private static final Instant NOW = Instant.parse(RunningTrappa.NOW);
+
+    /** One member of one history in one shop, and what the model says of him. */
+    private record Member(RandomHistory history, int permutation, TestShop shop, long id, ModelAccount.Seen expected) {
+        @Override
+        public String toString() {
+            return history + ", permutation " + permutation + ", member " + id;
+        }
+    }
+
+    @Test
+    void every_order_of_arrival_with_duplicates_comes_to_what_the_model_says() {
+        List<RandomHistory> histories = IntStream.range(0, HISTORIES)
+                .mapToObj(seed ->
+                        RandomHistory.of(seed, Rule.all().get(seed % Rule.all().size()), NOW))
+                .toList();
+        long started = System.nanoTime();
+        try (RunningTrappa server = RunningTrappa.start()) {
+            List<Member> members = new ArrayList<>();
+            int deliveries = 0;
+            for (int permutation = 0; permutation < PERMUTATIONS; permutation++) {
+                Map<Rule, TestShop> shops = openShops(server);
+                List<Call> calls = calls(histories, shops, permutation);
+                deliver(server, calls);
+                deliveries += calls.size();
+                members.addAll(members(histories, shops, permutation));
+            }
+            members.stream().map(Member::shop).distinct().forEach(TestShop::settle);
+            List<String> deviations = deviations(server, members);
+            System.out.printf(
+                    "%d histories x %d permutations: %,d deliveries, %,d members, %.1f s%n",
+                    HISTORIES, PERMUTATIONS, deliveries, members.size(), (System.nanoTime() - started) / 1e9);
+            assertThat(deviations)
+                    .as("%d of %d members deviate", deviations.size(), members.size())
+                    .isEmpty();
+            server.stopAndVerifyLedger();
+        }
+    }
+
+    private static Map<Rule, TestShop> openShops(RunningTrappa server) {
+        Map<Rule, TestShop> shops = new HashMap<>();
+        for (Rule rule : Rule.all()) {
+            TestShop shop = server.newShop();
+            shop.deliver(Delivery.of("shop/update", shopJson(shop)));
+            shops.put(rule, shop.publish(rule.program()));
+        }
+        return shops;
+    }
+
+    private static JsonNode shopJson(TestShop shop) {
+        return Json.object()
+                .put("id", 1)
+                .put("myshopify_domain", shop.domain())
+                .put("currency", "SEK")
+                .put("iana_timezone", Rule.ZONE.getId())
+                .put("country_code", "SE")
+                .put("primary_locale", "sv");
+    }
+
+    /** The first time as it happened, without repeats; after that in any order. */
+    private static List<Call> calls(List<RandomHistory> histories, Map<Rule, TestShop> shops, int permutation) {
+        List<Call> calls = new ArrayList<>();
+        Random random = new Random(permutation);
+        for (RandomHistory history : histories) {
+            TestShop shop = shops.get(history.rule());
+            List<Delivery> arrivals =
+                    history.arrivals().stream().map(Arrival::delivery).toList();
+            if (permutation > 0) {
+                arrivals = Permutations.withDuplicates(Permutations.shuffled(arrivals, random), random);
+            }
+            arrivals.forEach(delivery -> calls.add(Call.of(shop, delivery)));
+        }
+        return permutation == 0 ? calls : Permutations.shuffled(calls, random);
+    }
+
+    private static void deliver(RunningTrappa server, List<Call> calls) {
+        Map<Integer, Answer> answers = new Courier(server.port(), CONNECTIONS).carry(calls);
+        assertThat(answers).hasSize(calls.size());
+        assertThat(answers.values()).allMatch(answer -> answer.status() == 200);
+    }
+
+    private static List<Member> members(List<RandomHistory> histories, Map<Rule, TestShop> shops, int permutation) {
+        List<Member> members = new ArrayList<>();
+        for (RandomHistory history : histories) {
+            TestShop shop = shops.get(history.rule());
+            history.expected(NOW).forEach((id, seen) -> members.add(new Member(history, permutation, shop, id, seen)));
+        }
+        return members;
+    }
+
+    private static List<String> deviations(RunningTrappa server, List<Member> members) {
+        List<Call> calls = members.stream()
+                .map(member -> member.shop().staircaseCall(member.id()))
+                .toList();
+        Map<Integer, Answer> answers = new Courier(server.port(), CONNECTIONS).carry(calls);
+        List<String> deviations = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            ModelAccount.Seen seen = seen(answers.get(i).json().get("member"));
+            if (!seen.equals(member.expected())) {
+                deviations.add(member + ": expected " + member.expected() + " but the shopper sees " + seen);
+            }
+        }
+        return deviations;
+    }
+
+    private static ModelAccount.Seen seen(JsonNode member) {
+        JsonNode points = member.get("points");
+        assertThat(points.get("owed").asLong()).isZero();
+        JsonNode until = member.get("tier").get("until");
+        return new ModelAccount.Seen(
+                points.get("available").asLong(),
+                points.get("pending").asLong(),
+                points.get("qualifying").asLong(),
+                member.get("tier").get("id").asString(),
+                until.isNull() ? null : until.asString());
+    }
+}

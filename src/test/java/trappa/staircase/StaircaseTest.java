@@ -1,0 +1,270 @@
+package trappa.staircase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static trappa.support.ProgramJson.onePointPerKrona;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import trappa.support.Answer;
+import trappa.support.Delivery;
+import trappa.support.Json;
+import trappa.support.OrderJson;
+import trappa.support.ProgramJson;
+import trappa.support.RefundJson;
+import trappa.support.RunningTrappa;
+import trappa.support.TestShop;
+
+/** What the widget gets: exactly the keys it was promised, and each shopper only his own. */
+class StaircaseTest {
+    private static final long SHOPPER = 7_001;
+    private static RunningTrappa server;
+
+    @BeforeAll
+    static void start() {
+        server = RunningTrappa.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_member_gets_every_key_of_the_contract() {
+        TestShop shop = shop();
+        shop.deliver(paid(1, "380.00"));
+        JsonNode staircase = shop.staircase(SHOPPER).json();
+        assertThat(keys(staircase)).contains("version", "program", "member", "steps", "offers", "rewards", "links");
+        assertThat(staircase.get("version").asInt()).isEqualTo(1);
+        JsonNode program = staircase.get("program");
+        assertThat(keys(program)).contains("name", "status", "currency", "locale", "country", "earning");
+        assertThat(program.get("name").asString()).isEqualTo("Poängtrappan");
+        assertThat(program.get("status").asString()).isEqualTo("live");
+        assertThat(program.get("currency").asString()).isEqualTo("SEK");
+        assertThat(program.get("earning")).isEqualTo(Json.read("{\"points\":1,\"perMinor\":100}"));
+        JsonNode member = staircase.get("member");
+        assertThat(keys(member)).contains("points", "tier", "next");
+        assertThat(member.get("points"))
+                .isEqualTo(Json.read("{\"available\":380,\"pending\":0,\"pendingReadyOn\":null,\"owed\":0,"
+                        + "\"qualifying\":380,\"expiring\":[]}"));
+        assertThat(member.get("tier"))
+                .isEqualTo(Json.read("{\"id\":\"bas\",\"name\":\"Bas\",\"until\":null,\"atRisk\":null}"));
+        assertThat(member.get("next")).isEqualTo(Json.read("{\"stepId\":\"silver\",\"pointsToGo\":120}"));
+        assertThat(keys(staircase.get("links"))).contains("join", "login");
+        assertThat(staircase.get("rewards")).hasSize(1);
+        JsonNode bought = staircase.get("rewards").get(0);
+        assertThat(bought)
+                .isEqualTo(Json.read("{\"id\":\"r100\",\"kind\":\"amount_off\",\"amountMinor\":10000,"
+                        + "\"currency\":\"SEK\",\"costPoints\":400,\"affordable\":false}"));
+    }
+
+    @Test
+    void the_steps_are_the_tiers_and_steps_of_the_program_from_the_ground_up() {
+        TestShop shop = shop();
+        shop.deliver(paid(1, "380.00"));
+        JsonNode steps = shop.staircase(SHOPPER).json().get("steps");
+        assertThat(steps).hasSize(4);
+        assertThat(steps.valueStream().map(step -> step.get("at").asLong())).containsExactly(0L, 300L, 500L, 900L);
+        steps.forEach(step -> assertThat(keys(step)).contains("id", "at", "tier", "reward", "status"));
+        assertThat(steps.get(0).get("tier")).isEqualTo(Json.read("{\"id\":\"bas\",\"name\":\"Bas\"}"));
+        assertThat(steps.get(0).get("reward").isNull()).isTrue();
+        assertThat(steps.get(1).get("id").asString()).isEqualTo("s300");
+        assertThat(steps.get(1).get("tier").isNull()).isTrue();
+        assertThat(steps.get(1).get("reward"))
+                .isEqualTo(Json.read(
+                        "{\"id\":\"r-s300\",\"kind\":\"amount_off\",\"amountMinor\":2500,\"currency\":\"SEK\"}"));
+        assertThat(steps.get(2).get("id").asString()).isEqualTo("silver");
+        assertThat(steps.get(2).at("/tier/name").asString()).isEqualTo("Silver");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.00,    here next locked locked,        300",
+        "299.99,  here next locked locked,        1",
+        "300.00,  reached here next locked,       200",
+        "499.00,  reached here next locked,       1",
+        "500.00,  reached reached here next,      400",
+        "5000.00, reached reached reached here,   "
+    })
+    void one_step_is_here_and_the_one_above_is_next(String price, String statuses, Integer toGo) {
+        TestShop shop = shop();
+        shop.deliver(paid(1, price));
+        JsonNode staircase = shop.staircase(SHOPPER).json();
+        assertThat(statuses(staircase)).containsExactly(statuses.split(" "));
+        JsonNode next = staircase.get("member").get("next");
+        if (toGo == null) {
+            assertThat(next.isNull()).isTrue();
+        } else {
+            assertThat(next.get("pointsToGo").asInt()).isEqualTo(toGo);
+        }
+    }
+
+    @Test
+    void a_step_taken_back_is_returned_and_there_is_still_one_here() {
+        TestShop shop = shop();
+        shop.deliver(paid(1, "380.00"));
+        shop.deliver(Delivery.of(
+                "refunds/create",
+                RefundJson.refund(51, 1, "2026-11-21T10:00:00Z").units(11, 1).json()));
+        JsonNode staircase = shop.staircase(SHOPPER).json();
+        assertThat(statuses(staircase)).containsExactly("here", "returned", "locked", "locked");
+        assertThat(staircase.get("offers").get(0).get("status").asString()).isEqualTo("void");
+        assertThat(shop.balance(SHOPPER)).isZero();
+    }
+
+    @Test
+    void a_reached_step_has_an_offer_to_claim() {
+        TestShop shop = shop();
+        shop.deliver(paid(1, "380.00"));
+        JsonNode offers = shop.staircase(SHOPPER).json().get("offers");
+        assertThat(offers).hasSize(1);
+        JsonNode offer = offers.get(0);
+        assertThat(keys(offer)).contains("id", "rewardId", "status", "costPoints", "code", "validUntil");
+        assertThat(offer.get("id").isString()).isTrue();
+        assertThat(offer.get("rewardId").asString()).isEqualTo("r-s300");
+        assertThat(offer.get("status").asString()).isEqualTo("claimable");
+        assertThat(offer.get("costPoints").asLong()).isZero();
+        assertThat(offer.get("code").isNull()).isTrue();
+        assertThat(offer.get("validUntil").asString()).isEqualTo("2027-01-19");
+    }
+
+    @Test
+    void points_wait_for_the_hold_and_say_until_when() {
+        try (RunningTrappa waiting = RunningTrappa.start()) {
+            TestShop shop = waiting.newShop().publish(program().hold(14));
+            shop.deliver(
+                    Delivery.of(
+                            "orders/paid",
+                            OrderJson.paid(1)
+                                    .placedAt("2026-11-18T10:00:00Z")
+                                    .customer(SHOPPER)
+                                    .line(11, "380.00", 1)),
+                    Delivery.of(
+                            "orders/paid",
+                            OrderJson.paid(2)
+                                    .placedAt("2026-11-22T10:00:00Z")
+                                    .customer(SHOPPER)
+                                    .line(21, "45.00", 1)));
+            JsonNode points = shop.points(SHOPPER);
+            assertThat(points.get("available").asLong()).isZero();
+            assertThat(points.get("pending").asLong()).isEqualTo(425);
+            assertThat(points.get("pendingReadyOn").asString()).isEqualTo("2026-12-06");
+            assertThat(points.get("qualifying").asLong()).isZero();
+
+            waiting.clock().moveTo("2026-12-02T09:59:59Z");
+            assertThat(shop.points(SHOPPER).get("available").asLong()).isZero();
+            waiting.clock().advance(Duration.ofSeconds(1));
+            points = shop.points(SHOPPER);
+            assertThat(points.get("available").asLong()).isEqualTo(380);
+            assertThat(points.get("pending").asLong()).isEqualTo(45);
+            assertThat(points.get("pendingReadyOn").asString()).isEqualTo("2026-12-06");
+            assertThat(points.get("qualifying").asLong()).isEqualTo(380);
+
+            waiting.clock().moveTo("2026-12-06T10:00:00Z");
+            points = shop.points(SHOPPER);
+            assertThat(points.get("available").asLong()).isEqualTo(425);
+            assertThat(points.get("pending").asLong()).isZero();
+            assertThat(points.get("pendingReadyOn").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void a_guest_sees_the_stairs_and_nobody_on_them() {
+        TestShop shop = shop();
+        shop.deliver(paid(1, "380.00"));
+        Answer answer = shop.proxy("/proxy/staircase", shop.identity(""));
+        JsonNode staircase = answer.json();
+        assertThat(staircase.get("member").isNull()).isTrue();
+        assertThat(staircase.get("steps")).hasSize(4);
+        assertThat(statuses(staircase)).doesNotContain("here", "reached", "returned");
+        assertThat(staircase.get("offers")).isEmpty();
+        assertThat(answer.text()).doesNotContain("380");
+    }
+
+    @Test
+    void a_shopper_nobody_has_heard_of_stands_on_the_ground() {
+        JsonNode staircase = shop().staircase(123_456_789_012_345_678L).json();
+        assertThat(staircase.at("/member/points/available").asLong()).isZero();
+        assertThat(statuses(staircase).getFirst()).isEqualTo("here");
+    }
+
+    @Test
+    void a_shop_that_is_not_live_shows_its_status_and_no_steps() {
+        TestShop unknown = server.newShop();
+        JsonNode staircase = unknown.staircase(SHOPPER).json();
+        assertThat(staircase.at("/program/status").asString()).isEqualTo("draft");
+        assertThat(staircase.path("steps")).isEmpty();
+        TestShop draft = server.newShop().publish(program().with("status", "draft"));
+        draft.deliver(paid(1, "380.00"));
+        staircase = draft.staircase(SHOPPER).json();
+        assertThat(staircase.at("/program/status").asString()).isEqualTo("draft");
+        assertThat(staircase.path("steps")).isEmpty();
+        assertThat(staircase.path("offers")).isEmpty();
+    }
+
+    @Test
+    void an_unchanged_staircase_is_not_sent_twice_and_a_changed_one_is() {
+        TestShop shop = shop();
+        shop.deliver(paid(1, "380.00"));
+        String seen = shop.staircase(SHOPPER).header("etag").orElseThrow();
+        Answer again = staircase(shop, seen);
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        shop.deliver(paid(2, "20.00"));
+        assertThat(staircase(shop, seen).status()).isEqualTo(200);
+    }
+
+    @Test
+    void what_is_a_members_own_is_never_cached_for_others() {
+        TestShop shop = shop();
+        Answer answer = shop.staircase(SHOPPER);
+        assertThat(answer.header("cache-control")).hasValue("private, no-store");
+        assertThat(shop.proxy("/proxy/history", shop.identity("7001")).header("cache-control"))
+                .hasValue("private, no-store");
+        assertThat(answer.header("content-type").orElseThrow()).startsWith("application/json");
+    }
+
+    private static TestShop shop() {
+        return server.newShop().publish(program());
+    }
+
+    private static ProgramJson program() {
+        ProgramJson program = onePointPerKrona()
+                .tier("silver", 500, "5/4")
+                .step("s300", 300, 2_500)
+                .step("silver", 500, 5_000)
+                .step("s900", 900, 9_000);
+        JsonNode document = program.json();
+        ((tools.jackson.databind.node.ArrayNode) document.get("rewards"))
+                .add(Json.read("{\"id\":\"r100\",\"kind\":\"amount_off\",\"amountMinor\":10000,\"costPoints\":400}"));
+        return program.with("rewards", document.get("rewards"));
+    }
+
+    private static Delivery paid(long id, String price) {
+        return Delivery.of("orders/paid", OrderJson.paid(id).customer(SHOPPER).line(id * 10 + 1, price, 1));
+    }
+
+    private static Answer staircase(TestShop shop, String etag) {
+        String query = shop.signedQuery(shop.identity(Long.toString(SHOPPER)));
+        return shop.call("GET", "/proxy/staircase?" + query, Map.of("If-None-Match", etag), new byte[0]);
+    }
+
+    private static List<String> statuses(JsonNode staircase) {
+        return staircase
+                .get("steps")
+                .valueStream()
+                .map(step -> step.get("status").asString())
+                .toList();
+    }
+
+    private static List<String> keys(JsonNode object) {
+        return List.copyOf(object.propertyNames());
+    }
+}

@@ -1,0 +1,108 @@
+package trappa.support;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import trappa.Config;
+import trappa.Trappa;
+
+/** The whole server in this process, on a fresh embedded database and free ports, under a clock the test moves. */
+public final class RunningTrappa implements AutoCloseable {
+    /** The day the tests live in, unless they say otherwise. */
+    public static final String NOW = "2026-11-22T12:00:00Z";
+
+    private static final AtomicLong NEXT_SHOP = new AtomicLong();
+    private final Path folder;
+    private final MovableClock clock;
+    private final Trappa server;
+
+    private RunningTrappa(MovableClock clock, Map<String, String> settings) {
+        this.clock = clock;
+        try {
+            folder = Files.createTempDirectory("trappa-test");
+            Map<String, String> environment = environment(folder);
+            environment.putAll(settings);
+            server = Trappa.start(Config.from(environment), clock);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    public static RunningTrappa start() {
+        return start(Map.of());
+    }
+
+    /** With further settings, by the names of the environment. */
+    public static RunningTrappa start(Map<String, String> settings) {
+        return new RunningTrappa(MovableClock.at(NOW), settings);
+    }
+
+    /** The settings of a test server whose database lies in {@code folder}. */
+    static Map<String, String> environment(Path folder) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PORT", "0");
+        environment.put("TRAPPA_MANAGEMENT_PORT", "0");
+        environment.put("TRAPPA_ENV", "development");
+        environment.put("DATABASE_URL", "jdbc:h2:file:" + folder.resolve("trappa"));
+        environment.put("SHOPIFY_API_KEY", Secrets.API_KEY);
+        environment.put("SHOPIFY_API_SECRET", Secrets.CURRENT);
+        return environment;
+    }
+
+    public MovableClock clock() {
+        return clock;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** A shop nobody has used yet. */
+    public TestShop newShop() {
+        return shop("shop-" + NEXT_SHOP.incrementAndGet() + ".myshopify.com");
+    }
+
+    public TestShop shop(String domain) {
+        return new TestShop(domain, port(), clock);
+    }
+
+    /** Stops the server and proves the ledger it leaves behind, as the command line does. */
+    public void stopAndVerifyLedger() {
+        stop();
+        TrappaProcess.Outcome outcome = TrappaProcess.run(environment(folder), "verify-ledger");
+        if (outcome.exitCode() != 0) {
+            throw new AssertionError("verify-ledger: " + outcome);
+        }
+    }
+
+    private void stop() {
+        try {
+            server.close();
+        } catch (Exception e) {
+            throw new AssertionError("The server did not stop in order", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
+        } finally {
+            delete(folder);
+        }
+    }
+
+    static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package trappa.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import trappa.signature.AppSecrets;
+import trappa.signature.ProxySignature;
+import trappa.signature.SessionToken;
+import trappa.value.ShopDomain;
+
+/** One shop as the server meets it: its signed webhooks, its shoppers through the app proxy, its owner. */
+public final class TestShop {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final AppSecrets SECRETS = new AppSecrets(Secrets.CURRENT, Optional.empty());
+
+    private final String domain;
+    private final int port;
+    private final Clock clock;
+
+    TestShop(String domain, int port, Clock clock) {
+        this.domain = domain;
+        this.port = port;
+        this.clock = clock;
+    }
+
+    public String domain() {
+        return domain;
+    }
+
+    // The store's deliveries
+
+    /** The headers Shopify would send with this delivery. */
+    public Map<String, String> headers(Delivery delivery) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("X-Shopify-Topic", delivery.topic());
+        headers.put("X-Shopify-Hmac-Sha256", Secrets.webhookSignature(delivery.body()));
+        headers.put("X-Shopify-Shop-Domain", domain);
+        headers.put("X-Shopify-API-Version", "2026-10");
+        headers.put("X-Shopify-Webhook-Id", delivery.webhookId());
+        headers.put("X-Shopify-Event-Id", "event-" + delivery.webhookId());
+        headers.put("X-Shopify-Triggered-At", clock.instant().toString());
+        return headers;
+    }
+
+    public Answer send(Delivery delivery) {
+        return call("POST", "/webhooks", headers(delivery), delivery.body());
+    }
+
+    /** Sends in this order, demands 200 for each, and waits until all of them have had their effect. */
+    public void deliver(Delivery... deliveries) {
+        deliver(List.of(deliveries));
+    }
+
+    public void deliver(List<Delivery> deliveries) {
+        for (Delivery delivery : deliveries) {
+            Answer answer = send(delivery);
+            if (answer.status() != 200) {
+                throw new AssertionError(delivery + " was answered " + answer);
+            }
+        }
+        settle();
+    }
+
+    /** Returns when no delivery of this shop is waiting to be read. */
+    public void settle() {
+        Deadline.await(PATIENCE, "the inbox of " + domain + " is read", this::settled);
+    }
+
+    public boolean settled() {
+        return deliveries(WAITING).isEmpty();
+    }
+
+    /** What the owner's API calls a delivery that is kept and not yet read. */
+    public static final String WAITING = "received";
+
+    public List<JsonNode> deliveries(String status) {
+        return deliveriesAt("/api/deliveries?status=" + status);
+    }
+
+    /** The first page of the inbox, read or not. */
+    public List<JsonNode> allDeliveries() {
+        return deliveriesAt("/api/deliveries");
+    }
+
+    private List<JsonNode> deliveriesAt(String path) {
+        JsonNode page = ok(owner("GET", path)).json();
+        return page.get("deliveries").valueStream().toList();
+    }
+
+    // Shoppers
+
+    /** What the app proxy adds for this shopper; a blank id is a guest. */
+    public Map<String, List<String>> identity(String customerId) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        parameters.put("logged_in_customer_id", List.of(customerId));
+        parameters.put("path_prefix", List.of("/apps/trappa"));
+        parameters.put("shop", List.of(domain));
+        parameters.put("timestamp", List.of(Long.toString(clock.instant().getEpochSecond())));
+        return parameters;
+    }
+
+    public String signedQuery(Map<String, List<String>> parameters) {
+        return new ProxySignature(SECRETS).sign(parameters);
+    }
+
+    public Answer proxy(String path, Map<String, List<String>> parameters) {
+        return call("GET", path + "?" + signedQuery(parameters), Map.of(), new byte[0]);
+    }
+
+    public Answer staircase(long customer) {
+        return proxy("/proxy/staircase", identity(Long.toString(customer)));
+    }
+
+    /** The same as one of many calls. */
+    public Courier.Call staircaseCall(long customer) {
+        String query = signedQuery(identity(Long.toString(customer)));
+        return new Courier.Call("GET", "/proxy/staircase?" + query, Map.of(), new byte[0]);
+    }
+
+    /** The shopper's points as the widget gets them: available, pending, owed, qualifying, expiring. */
+    public JsonNode points(long customer) {
+        JsonNode staircase = ok(staircase(customer)).json();
+        return staircase.path("member").path("points");
+    }
+
+    /** Available less owed, the one number of the worked cases. */
+    public long balance(long customer) {
+        JsonNode points = points(customer);
+        return points.path("available").asLong(0) - points.path("owed").asLong(0);
+    }
+
+    public List<JsonNode> history(long customer) {
+        JsonNode page =
+                ok(proxy("/proxy/history", identity(Long.toString(customer)))).json();
+        return page.get("entries").valueStream().toList();
+    }
+
+    // The owner
+
+    public Map<String, String> ownerHeaders() {
+        String token =
+                new SessionToken(SECRETS, Secrets.API_KEY).issue(new ShopDomain(domain), "owner-1", clock.instant());
+        return Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json");
+    }
+
+    public Answer owner(String method, String path) {
+        return call(method, path, ownerHeaders(), new byte[0]);
+    }
+
+    public Answer owner(String method, String path, JsonNode body, Map<String, String> moreHeaders) {
+        Map<String, String> headers = new LinkedHashMap<>(ownerHeaders());
+        headers.putAll(moreHeaders);
+        return call(method, path, headers, Json.bytes(body));
+    }
+
+    public TestShop publish(ProgramJson program) {
+        ok(owner("PUT", "/api/program", program.json(), Map.of()));
+        settle();
+        return this;
+    }
+
+    public JsonNode member(long customer) {
+        return ok(owner("GET", "/api/members/" + customer)).json();
+    }
+
+    /** All members, page by page. */
+    public List<JsonNode> members() {
+        List<JsonNode> members = new ArrayList<>();
+        String path = "/api/members?limit=500";
+        for (String cursor = ""; ; ) {
+            JsonNode page = ok(owner("GET", path + cursor)).json();
+            page.get("members").forEach(members::add);
+            if (!page.hasNonNull("next")) {
+                return members;
+            }
+            cursor = "&cursor=" + URLEncoder.encode(page.get("next").asString(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** An adjustment by the owner; negative takes points. */
+    public void adjust(long customer, long points) {
+        Answer answer = owner(
+                "POST",
+                "/api/members/" + customer + "/adjustments",
+                Json.object().put("points", points).put("reason", "Goodwill"),
+                Map.of("Idempotency-Key", "adjustment-" + System.nanoTime()));
+        ok(answer);
+    }
+
+    // Anything
+
+    public Answer call(String method, String path, Map<String, String> headers, byte[] body) {
+        try (HttpLine line = new HttpLine(port)) {
+            return line.exchange(method, path, headers, body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        }
+    }
+
+    private static Answer ok(Answer answer) {
+        if (answer.status() / 100 != 2) {
+            throw new AssertionError("Answered " + answer);
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,178 @@
+package trappa.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import trappa.support.Answer;
+import trappa.support.Courier;
+import trappa.support.Courier.Call;
+import trappa.support.Delivery;
+import trappa.support.OrderJson;
+import trappa.support.ProgramJson;
+import trappa.support.TestShop;
+import trappa.support.TrappaProcess;
+
+/** The server killed under load, again and again: what it acknowledged is there, once. */
+class KillTest {
+    private static final String SHOP = "killed.myshopify.com";
+    private static final int ROUNDS = 4;
+    private static final int MEMBERS = 40;
+    private static final int CONNECTIONS = 16;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void what_was_acknowledged_before_a_kill_is_there_after_it_and_only_once() {
+        Random random = new Random(9);
+        List<Delivery> sent = new ArrayList<>();
+        Set<Integer> acknowledged = new HashSet<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            try (TrappaProcess server = TrappaProcess.serve(folder, List.of())) {
+                TestShop shop = server.shop(SHOP);
+                if (round == 0) {
+                    shop.publish(ProgramJson.onePointPerKrona());
+                }
+                loadAndKill(server, shop, sent, acknowledged, 150 + random.nextInt(1_200));
+            }
+            TrappaProcess.Outcome proof = TrappaProcess.verifyLedger(folder);
+            assertThat(proof.exitCode())
+                    .as("round %d: %s", round, proof.output())
+                    .isZero();
+        }
+        try (TrappaProcess server = TrappaProcess.serve(folder, List.of())) {
+            TestShop shop = server.shop(SHOP);
+            shop.settle();
+            Map<Long, Long> before = balances(shop);
+            assertBetweenAcknowledgedAndSent(before, acknowledged, sent.size());
+
+            sent.forEach(delivery -> assertThat(shop.send(delivery).status()).isEqualTo(200));
+            shop.settle();
+            assertThat(balances(shop)).isEqualTo(sums(sent.size()));
+        }
+        TrappaProcess.Outcome proof = TrappaProcess.verifyLedger(folder);
+        assertThat(proof.exitCode()).as(proof.output()).isZero();
+        System.out.printf(
+                "%d kills: %,d of %,d deliveries acknowledged, none lost, none twice%n",
+                ROUNDS, acknowledged.size(), sent.size());
+    }
+
+    @Test
+    void acknowledged_commits_are_forced_to_disk() throws IOException {
+        if (!Files.isExecutable(Path.of("/usr/bin/strace"))) {
+            System.out.println("No strace on this machine: the forces to disk were not counted.");
+            return;
+        }
+        Path trace = folder.resolve("strace.txt");
+        List<String> strace =
+                List.of("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync,msync", "-o", trace.toString());
+        int deliveries = 300;
+        long before;
+        long after;
+        try (TrappaProcess server = TrappaProcess.serve(folder, strace)) {
+            TestShop shop = server.shop(SHOP);
+            shop.publish(ProgramJson.onePointPerKrona());
+            before = forces(trace);
+            List<Call> calls = new ArrayList<>();
+            for (int i = 0; i < deliveries; i++) {
+                calls.add(Call.of(shop, delivery(i)));
+            }
+            Map<Integer, Answer> answers = new Courier(server.port(), 1).carry(calls);
+            assertThat(answers).hasSize(deliveries);
+            after = forces(trace);
+        }
+        System.out.printf(
+                "%d deliveries one after another: %,d forces to disk before their acknowledgements%n",
+                deliveries, after - before);
+        assertThat(after - before).isGreaterThanOrEqualTo(deliveries);
+    }
+
+    /** Sends until {@code killAfter} are acknowledged in this round, then kills; the rest of the load breaks off. */
+    private static void loadAndKill(
+            TrappaProcess server, TestShop shop, List<Delivery> sent, Set<Integer> acknowledged, int killAfter) {
+        int first = sent.size();
+        List<Call> calls = new ArrayList<>();
+        for (int i = 0; i < killAfter + 400; i++) {
+            Delivery delivery = delivery(first + i);
+            sent.add(delivery);
+            calls.add(Call.of(shop, delivery));
+        }
+        AtomicInteger answered = new AtomicInteger();
+        Map<Integer, Answer> answers = new Courier(server.port(), CONNECTIONS).carry(calls, (i, answer) -> {
+            if (answered.incrementAndGet() == killAfter) {
+                server.kill();
+            }
+            return true;
+        });
+        assertThat(answers.size()).as("the kill came in mid-load").isLessThan(calls.size());
+        answers.forEach((i, answer) -> {
+            assertThat(answer.status()).isEqualTo(200);
+            acknowledged.add(first + i);
+        });
+    }
+
+    private static void assertBetweenAcknowledgedAndSent(
+            Map<Long, Long> balances, Set<Integer> acknowledged, int sent) {
+        Map<Long, Long> atLeast = new HashMap<>();
+        acknowledged.stream()
+                .map(i -> i / 2 * 2)
+                .distinct()
+                .forEach(i -> atLeast.merge(member(i), points(i), Math::addExact));
+        Map<Long, Long> atMost = sums(sent);
+        atLeast.forEach((member, points) ->
+                assertThat(balances.get(member)).as("member %d", member).isBetween(points, atMost.get(member)));
+    }
+
+    private static Map<Long, Long> balances(TestShop shop) {
+        Map<Long, Long> balances = new HashMap<>();
+        for (JsonNode member : shop.members()) {
+            balances.put(
+                    member.get("customerId").asLong(),
+                    member.findValue("available").asLong());
+        }
+        return balances;
+    }
+
+    private static Map<Long, Long> sums(int deliveries) {
+        Map<Long, Long> sums = new HashMap<>();
+        for (int i = 0; i < deliveries; i++) {
+            sums.merge(member(i), points(i), Math::addExact);
+        }
+        return sums;
+    }
+
+    /** Each order comes as paid and then as updated, either of which is enough for its points. */
+    private static Delivery delivery(int i) {
+        int order = i / 2;
+        return Delivery.of(
+                i % 2 == 0 ? "orders/paid" : "orders/updated",
+                OrderJson.paid(10_000 + order).customer(member(i)).line(order + 1, (100 + order % 400) + ".00", 1));
+    }
+
+    private static long member(int i) {
+        return 7_000 + (i / 2) % MEMBERS;
+    }
+
+    private static long points(int i) {
+        return i % 2 == 0 ? 100 + (i / 2) % 400 : 0;
+    }
+
+    private static long forces(Path trace) throws IOException {
+        try (var lines = Files.lines(trace)) {
+            return lines.filter(line -> line.contains("sync(")).count();
+        }
+    }
+}
