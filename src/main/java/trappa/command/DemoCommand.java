@@ -170,7 +170,7 @@ public final class DemoCommand implements Callable<Integer> {
                   The shop           %s/
                   A shopper's pages  %s/mina-sidor
                   The shop's side    %s/butiken
-                  Trappa itself      %s/
+                  Trappa answers at  %s
 
                   Buy something, then refund it on the shop's side, and watch the staircase.
                   Everything is made up and kept in %s. Ctrl-C stops.
