@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 import trappa.support.Answer;
 import trappa.support.Courier;
 import trappa.support.Courier.Call;
@@ -79,12 +78,7 @@ class CdnowTest {
 
             assertThat(shop.deliveries("quarantined")).isEmpty();
             Map<Long, Long> expected = sums(purchases);
-            Map<Long, Long> balances = new HashMap<>();
-            for (JsonNode member : shop.members()) {
-                balances.put(
-                        member.get("customerId").asLong(),
-                        member.findValue("available").asLong());
-            }
+            Map<Long, Long> balances = shop.balances();
             assertThat(balances.keySet()).isEqualTo(expected.keySet());
             expected.forEach((customer, sum) -> assertThat(balances.get(customer))
                     .as("customer %d", customer)

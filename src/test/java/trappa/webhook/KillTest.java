@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import trappa.support.Answer;
 import trappa.support.Courier;
 import trappa.support.Courier.Call;
@@ -56,12 +55,12 @@ class KillTest {
         try (TrappaProcess server = TrappaProcess.serve(folder, List.of())) {
             TestShop shop = server.shop(SHOP);
             shop.settle();
-            Map<Long, Long> before = balances(shop);
+            Map<Long, Long> before = shop.balances();
             assertBetweenAcknowledgedAndSent(before, acknowledged, sent.size());
 
             sent.forEach(delivery -> assertThat(shop.send(delivery).status()).isEqualTo(200));
             shop.settle();
-            assertThat(balances(shop)).isEqualTo(sums(sent.size()));
+            assertThat(shop.balances()).isEqualTo(sums(sent.size()));
         }
         TrappaProcess.Outcome proof = TrappaProcess.verifyLedger(folder);
         assertThat(proof.exitCode()).as(proof.output()).isZero();
@@ -134,16 +133,6 @@ class KillTest {
         Map<Long, Long> atMost = sums(sent);
         atLeast.forEach((member, points) ->
                 assertThat(balances.get(member)).as("member %d", member).isBetween(points, atMost.get(member)));
-    }
-
-    private static Map<Long, Long> balances(TestShop shop) {
-        Map<Long, Long> balances = new HashMap<>();
-        for (JsonNode member : shop.members()) {
-            balances.put(
-                    member.get("customerId").asLong(),
-                    member.findValue("available").asLong());
-        }
-        return balances;
     }
 
     private static Map<Long, Long> sums(int deliveries) {
