@@ -80,12 +80,13 @@ final class Bundle {
         return true;
     }
 
-    /** White space around + - and after > in CSS can matter and stays. */
+    /** White space around + and - in CSS can matter and stays. */
     private static String withCompactSheets(String module) {
         return TEMPLATE_LITERAL.matcher(module).replaceAll(literal -> Matcher.quoteReplacement(literal.group()
                 .replaceAll("\\s+", " ")
                 .replaceAll(" ?([{};,]) ?", "$1")
                 .replaceAll(": ", ":")
+                .replaceAll(" ([>*/]) ", "$1")
                 .replace(";}", "}")
                 .replaceAll("^` | `$", "`")));
     }

@@ -8,7 +8,8 @@ const base = `
   --line: color-mix(in srgb, currentColor 58%, transparent); --soft: color-mix(in srgb, currentColor 12%, transparent);
   --tint: color-mix(in srgb, var(--a) 16%, transparent); --hatch: repeating-linear-gradient(135deg, var(--a) 0 2px, transparent 2px 6px) }
 :host([hidden]) { display: none }
-* { box-sizing: border-box; margin: 0; padding: 0; min-inline-size: 0 }
+:host(:dir(rtl)) { text-align: right }
+* { unicode-bidi: plaintext; box-sizing: border-box; margin: 0; padding: 0; min-inline-size: 0 }
 h1, h2, h3, h4, h5, h6 { font: inherit; font-weight: 600 }
 ul, ol { list-style: none }
 [part=base] { outline: 0; overflow-wrap: anywhere; hyphens: auto }
@@ -32,14 +33,14 @@ ul, ol { list-style: none }
 .ticket > .act { margin: 0 }
 .ticket > .small { flex: 1 0 100%; font-weight: 600 }
 .offers { margin-block-start: 1.25em }
-code { font: 600 1em ui-monospace, monospace; letter-spacing: .04em; border: 1px dashed; border-radius: 4px; padding: .25em .5em; user-select: all }
+code { font: 600 1em ui-monospace, monospace; border: 1px dashed; border-radius: 4px; padding: .25em .5em; user-select: all }
 button, .button { font: inherit; font-weight: 600; min-block-size: 44px; padding: .35em 1em; border-radius: var(--trappa-button-radius, var(--r)); border: 1px solid var(--a); background: var(--a); color: var(--on); cursor: pointer; text-decoration: none; display: inline-flex; align-items: center }
 .plain, :disabled { background: none; color: inherit; border-color: currentColor }
 :disabled { border-style: dashed; cursor: default }
 :focus-visible { outline: 3px solid; outline-offset: 2px }
 .stairs { margin-block-start: 1.5em }
 ol { display: flex; flex-direction: column-reverse; border-block-end: 3px solid var(--line) }
-.step { position: relative; display: grid; grid-template-columns: auto 1fr auto; gap: 0 .75em; align-items: center; min-block-size: 3em; padding: .45em .75em; margin-inline-start: calc(var(--k) * min(.9em, 16cqi / var(--n))); border: solid var(--line); border-width: 3px 0 0 3px }
+.step { position: relative; display: grid; grid-template-columns: auto 1fr auto; gap: 0 .75em; align-items: center; min-block-size: 3em; padding: .45em .75em; margin-inline-start: calc(var(--k) * min(.9em, 16cqi / var(--n))); border: 0 solid var(--line); border-block-start-width: 3px; border-inline-start-width: 3px }
 .step > * { position: relative }
 .step > .fill { position: absolute; inset-inline: 0 }
 .done, .next { border-color: var(--a) }
@@ -58,13 +59,11 @@ svg { inline-size: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-
 .glyph i { inline-size: 4px; border: 1px solid; block-size: calc(25% + 75% * var(--k) / max(var(--n) - 1, 1)) }
 .glyph .on { background: currentColor }
 .compact { color: inherit; text-decoration: none; min-block-size: 44px }
-.bones { min-block-size: calc(21em + var(--n) * 3em); background: repeating-linear-gradient(var(--soft) 0 2.4em, transparent 2.4em 3em) }
+.bones { min-block-size: calc(26em + var(--n) * 3em); background: repeating-linear-gradient(var(--soft) 0 2.4em, transparent 2.4em 3em) }
 @media (prefers-reduced-motion: no-preference) {
   .bar i { animation: grow .7s }
-  .bones { animation: breathe 1.4s infinite alternate }
   .risen .here * { animation: land .7s }
   @keyframes grow { from { inline-size: var(--was) } }
-  @keyframes breathe { to { opacity: .5 } }
   @keyframes land { from { opacity: 0; transform: translateY(-.8em) } }
 }
 @container trappa (inline-size < 17em) {
@@ -79,7 +78,7 @@ svg { inline-size: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-
 @media (forced-colors: active) {
   .bar i, .next i, .glyph .on { background: Highlight; forced-color-adjust: none }
   .bar b, .next b { border-inline-end: 2px solid }
-  .done { border-color: Highlight; border-width: 5px 0 0 5px }
+  .done { border-color: Highlight; border-block-start-width: 5px }
   .here .state { border: 2px solid }
 }
 `;

@@ -75,7 +75,7 @@ export const draw = (state, words, ui, act) => {
 
   const ticket = ({ id, status, code, validUntil, reward: it }) => {
     const name = reward(it);
-    const named = (label) => [label, h('span.vh', ': ', name)];
+    const named = (label) => [label, h('span.vh', ' ', name)];
     const shown = h('code', { part: 'code' }, code);
     const action =
       status === 'claimable' ? button(named(t.claim), id, () => act.claim(id), { disabled: ui.pending.has(id) })

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +13,16 @@ import org.slf4j.LoggerFactory;
 import trappa.admin.DeliveryList;
 import trappa.admin.OwnerApi;
 import trappa.command.Commands;
+import trappa.command.ServerStart;
 import trappa.db.Database;
 import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
 import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
+import trappa.reward.LocalStore;
+import trappa.reward.Rewards;
+import trappa.reward.UnconnectedStore;
 import trappa.shop.JdbcShops;
 import trappa.signature.AppSecrets;
 import trappa.signature.ProxySignature;
@@ -34,12 +39,13 @@ import trappa.webhook.Webhooks;
  * The whole application and how it is wired: start reading here. A delivery comes in by the door, becomes facts, the
  * facts become an account, the account's difference goes to the ledger, and the widget shows where the shopper stands.
  */
-public final class Trappa implements AutoCloseable {
+public final class Trappa implements ServerStart.Running {
     private static final Logger LOG = LoggerFactory.getLogger(Trappa.class);
 
     private final Database database;
     private final Webhooks webhooks;
     private final DueAccounts due;
+    private final Rewards rewards;
     private final ScheduledExecutorService jobs;
     private final Javalin open;
     private final Javalin management;
@@ -55,8 +61,17 @@ public final class Trappa implements AutoCloseable {
         Accounts accounts = new Accounts(ledger, facts, programs, shops);
         due = new DueAccounts(database, ledger, accounts, clock);
         webhooks = new Webhooks(database, new WebhookSignature(secrets), shops, programs, facts, accounts, clock);
-        StaircaseEndpoint staircase =
-                new StaircaseEndpoint(database, new ProxySignature(secrets), shops, accounts, ledger, clock);
+        ProxySignature proxy = new ProxySignature(secrets);
+        rewards = new Rewards(
+                database,
+                proxy,
+                shops,
+                accounts,
+                config.development() ? new LocalStore() : new UnconnectedStore(),
+                config.apiSecret(),
+                clock,
+                new Random());
+        StaircaseEndpoint staircase = new StaircaseEndpoint(database, proxy, shops, accounts, ledger, clock);
         WidgetEndpoint widget = new WidgetEndpoint();
         OwnerApi owner = OwnerApi.of(
                 database,
@@ -80,6 +95,8 @@ public final class Trappa implements AutoCloseable {
             javalin.routes.get("/proxy/staircase", staircase::staircase);
             javalin.routes.get("/proxy/history", staircase::history);
             javalin.routes.get("/proxy/estimate", staircase::estimate);
+            javalin.routes.post("/proxy/redemptions", rewards.endpoint()::redeem);
+            javalin.routes.post("/proxy/redemptions/{id}/return", rewards.endpoint()::handBack);
             javalin.routes.get("/widget/{file}", widget::serve);
             javalin.routes.get("/api/program", owner.program()::get);
             javalin.routes.put("/api/program", owner.program()::put);
@@ -114,6 +131,7 @@ public final class Trappa implements AutoCloseable {
         return trappa;
     }
 
+    @Override
     public int port() {
         return open.port();
     }
@@ -174,6 +192,7 @@ public final class Trappa implements AutoCloseable {
         open.stop();
         webhooks.close();
         due.close();
+        rewards.close();
         jobs.shutdownNow();
         management.stop();
         database.close();

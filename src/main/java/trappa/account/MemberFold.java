@@ -481,8 +481,9 @@ public final class MemberFold {
                 reaches.stream().map(r -> reachedStep(r, today)).toList(),
                 outcomes(),
                 facts.redemptions().stream()
+                        .filter(r -> !r.at().isAfter(asOf))
                         .map(r -> new Statement.RedemptionStanding(
-                                r.id(), usedBy.get(r.id()), returned.getOrDefault(r.id(), 0L)))
+                                r, usedBy.get(r.id()), returned.getOrDefault(r.id(), 0L)))
                         .toList(),
                 Optional.ofNullable(ahead.peek()).map(Event::at));
     }

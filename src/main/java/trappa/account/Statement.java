@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Reason.Nothing;
+import trappa.fact.Redemption;
+import trappa.fact.Redemption.Happened;
 import trappa.program.Program.Reward;
 import trappa.program.Program.Tier;
 import trappa.program.ProgramVersion;
@@ -75,5 +77,41 @@ public record Statement(
             long orderId, long points, @Nullable Nothing nothing) {}
 
     /** What became of a redemption: the order that used its code, and how many of its points have been returned. */
-    public record RedemptionStanding(String id, @Nullable Long usedBy, long returned) {}
+    public record RedemptionStanding(
+            Redemption redemption, @Nullable Long usedBy, long returned) {
+
+        /** Where it stands on a day, in the words of the contract. */
+        public Standing standing(LocalDate today) {
+            if (redemption.when(Happened.FAILED).isPresent()) {
+                return Standing.FAILED;
+            }
+            if (redemption.when(Happened.VOIDED).isPresent()) {
+                return Standing.VOID;
+            }
+            if (redemption.when(Happened.HANDED_BACK).isPresent()) {
+                return Standing.RETURNED;
+            }
+            if (usedBy != null) {
+                return returned == 0
+                        ? Standing.USED
+                        : returned < redemption.costPoints() ? Standing.PARTLY_RETURNED : Standing.RETURNED;
+            }
+            if (redemption.when(Happened.ISSUED).isEmpty()) {
+                return Standing.RESERVED;
+            }
+            return redemption.validUntil().isBefore(today) ? Standing.EXPIRED : Standing.ISSUED;
+        }
+    }
+
+    /** The states of a redemption. */
+    public enum Standing {
+        RESERVED,
+        ISSUED,
+        USED,
+        PARTLY_RETURNED,
+        RETURNED,
+        EXPIRED,
+        VOID,
+        FAILED
+    }
 }

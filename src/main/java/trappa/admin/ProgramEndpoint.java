@@ -170,12 +170,10 @@ public final class ProgramEndpoint {
         return Optional.empty();
     }
 
-    private void answer(Context ctx, ProgramVersion shown, ProgramVersion latest) {
-        ObjectNode out = ProgramJson.write(shown.program());
-        out.put("effectiveFrom", shown.effectiveFrom().toString());
-        out.put("version", shown.number());
+    /** The document alone, so that what was read can be changed and published as it is. */
+    private static void answer(Context ctx, ProgramVersion shown, ProgramVersion latest) {
         ctx.header("ETag", tag(latest));
-        Answers.json(ctx, out);
+        Answers.json(ctx, ProgramJson.write(shown.program()));
     }
 
     private static String tag(ProgramVersion version) {

@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import trappa.Config;
+import trappa.Trappa;
 
 /** The command line: {@code trappa VERB}. Exit codes: 0 ok, 1 a check failed, 2 usage. */
 @Command(
@@ -26,14 +28,16 @@ public final class Commands {
     /** Runs one verb. */
     public static int run(String[] args, Map<String, String> environment) {
         CommandLine line = new CommandLine(new Commands())
+                .addSubcommand(new DemoCommand((settings, clock) -> Trappa.start(Config.from(settings), clock)))
                 .addSubcommand(new ServeCommand(environment))
+                .addSubcommand(new SendCommand())
                 .addSubcommand(new VerifyLedgerCommand(environment))
                 .addSubcommand(new ConfigCommand(environment))
                 .addSubcommand(new MigrateCommand(environment));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             PrintWriter err = command.getErr();
-            err.println(e instanceof trappa.Config.Refused ? e.getMessage() : "trappa: " + e);
-            return e instanceof trappa.Config.Refused ? 2 : 1;
+            err.println(e instanceof Config.Refused ? e.getMessage() : "trappa: " + e);
+            return e instanceof Config.Refused ? 2 : 1;
         });
         if (args.length == 0) {
             line.usage(line.getErr());

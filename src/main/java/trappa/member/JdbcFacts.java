@@ -18,12 +18,14 @@ import trappa.fact.FactJson;
 import trappa.fact.MemberFacts;
 import trappa.fact.OrderFact;
 import trappa.fact.OrderState;
+import trappa.fact.Redemption;
 
 /**
  * Facts in the database. They are only ever inserted, and telling one twice inserts nothing; whose order it is is worked
  * out again from its facts each time. Every method takes many orders or members and a fixed number of statements.
  */
 public final class JdbcFacts {
+    private final JdbcRedemptions redemptions = new JdbcRedemptions();
 
     /** Adds facts about orders of one shop. */
     public void add(Tx tx, long shopId, Map<Long, List<OrderFact>> facts) {
@@ -118,6 +120,7 @@ public final class JdbcFacts {
                 .forEach(o -> orders.put(o.id(), o));
         Map<Long, Instant> since = since(tx, shopId, customerIds);
         Map<Long, List<Adjustment>> adjustments = adjustments(tx, shopId, customerIds);
+        Map<Long, List<Redemption>> redeemed = redemptions.of(tx, shopId, customerIds);
         Map<Long, MemberFacts> members = new LinkedHashMap<>();
         for (Long customer : customerIds) {
             members.put(
@@ -129,7 +132,7 @@ public final class JdbcFacts {
                                     .map(orders::get)
                                     .toList(),
                             adjustments.getOrDefault(customer, List.of()),
-                            List.of()));
+                            redeemed.getOrDefault(customer, List.of())));
         }
         return members;
     }

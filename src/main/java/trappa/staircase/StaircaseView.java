@@ -8,6 +8,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.account.Statement;
 import trappa.account.Statement.ReachedStep;
+import trappa.account.Statement.RedemptionStanding;
+import trappa.fact.Redemption;
 import trappa.program.Program;
 import trappa.program.Program.Reward;
 import trappa.program.Program.Status;
@@ -50,6 +52,7 @@ final class StaircaseView {
             steps(steps, statement);
             if (statement != null) {
                 offers(offers, statement);
+                bought(offers, statement);
             }
             rewards(rewards, statement);
         }
@@ -90,7 +93,7 @@ final class StaircaseView {
                 tier.putNull("atRisk");
             } else {
                 tier.putObject("atRisk")
-                        .put("pointsToGo", held.atRisk().toGo())
+                        .put("points", held.atRisk().toGo())
                         .put("on", held.atRisk().by().toString());
             }
         }
@@ -133,7 +136,7 @@ final class StaircaseView {
         if (s == null) {
             return "locked";
         }
-        if (rung == here) {
+        if (rung.equals(here)) {
             return "here";
         }
         if (rung.at() <= s.qualifying()) {
@@ -141,13 +144,14 @@ final class StaircaseView {
         }
         boolean takenBack = s.reached().stream()
                 .anyMatch(r -> r.current() && !r.standing() && r.stepId().equals(rung.id()));
-        return takenBack ? "returned" : rung == next ? "next" : "locked";
+        return takenBack ? "returned" : rung.equals(next) ? "next" : "locked";
     }
 
     private void offers(ArrayNode out, Statement s) {
         for (ReachedStep reached : s.reached()) {
             Reward reward = reached.reward();
-            String status = OfferStatus.of(reached, today);
+            RedemptionStanding taken = redemption(s, reached.redemptionId());
+            String status = OfferStatus.of(reached, taken, today);
             if (reward == null
                     || (status.equals("void") && !reached.current())
                     || (status.equals("expired") && reached.lastDay().isBefore(today.minusDays(EXPIRED_SHOWN_DAYS)))) {
@@ -158,13 +162,48 @@ final class StaircaseView {
             offer.put("rewardId", reward.id());
             offer.put("status", status);
             offer.put("costPoints", 0);
-            offer.putNull("code");
-            offer.put("validUntil", reached.lastDay().toString());
+            offer.put("code", code(taken));
+            offer.put(
+                    "validUntil",
+                    (taken == null ? reached.lastDay() : taken.redemption().validUntil()).toString());
             reward(offer.putObject("reward"), reward);
             if (status.equals("void")) {
                 offer.put("reason", "returned");
             }
         }
+    }
+
+    /** Rewards that were bought with points, as long as there is something to do with them. */
+    private void bought(ArrayNode out, Statement s) {
+        for (RedemptionStanding taken : s.redemptions()) {
+            Redemption redemption = taken.redemption();
+            String status = OfferStatus.of(taken.standing(today));
+            boolean over = redemption.undone() || redemption.validUntil().isBefore(today.minusDays(EXPIRED_SHOWN_DAYS));
+            if (redemption.offerId() == null && !over) {
+                ObjectNode offer = out.addObject();
+                offer.put("id", redemption.id());
+                offer.put("rewardId", redemption.rewardId());
+                offer.put("status", status);
+                offer.put("costPoints", redemption.costPoints());
+                offer.put("code", code(taken));
+                offer.put("validUntil", redemption.validUntil().toString());
+                program.reward(redemption.rewardId()).ifPresent(r -> reward(offer.putObject("reward"), r));
+            }
+        }
+    }
+
+    private static @Nullable RedemptionStanding redemption(Statement s, @Nullable String id) {
+        return s.redemptions().stream()
+                .filter(r -> r.redemption().id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable String code(@Nullable RedemptionStanding taken) {
+        return taken == null
+                        || taken.redemption().when(Redemption.Happened.ISSUED).isEmpty()
+                ? null
+                : taken.redemption().code();
     }
 
     private void rewards(ArrayNode out, @Nullable Statement s) {

@@ -112,3 +112,43 @@ create table ledger_entry (
   primary key (shop_id, customer_id, number),
   unique (shop_id, customer_id, posting, sequence)
 );
+
+-- A reward a shopper took: what was promised never changes, what happened is only ever added.
+create table redemption (
+  shop_id bigint not null,
+  redemption_id varchar(40) not null,
+  customer_id bigint not null,
+  reward_id varchar(40) not null,
+  offer_id varchar(60),
+  cost_points bigint not null check (cost_points >= 0),
+  at timestamp(6) with time zone not null,
+  code varchar(40) not null,
+  valid_until date not null,
+  idempotency_key varchar(64) not null,
+  request varchar(64) not null,
+  primary key (shop_id, redemption_id),
+  unique (shop_id, customer_id, idempotency_key)
+);
+
+create table redemption_event (
+  shop_id bigint not null,
+  redemption_id varchar(40) not null,
+  what varchar(12) not null,
+  at timestamp(6) with time zone not null,
+  primary key (shop_id, redemption_id, what)
+);
+
+-- One row per effect outside, written in the transaction that calls for it; a retry reuses its id.
+create table outbox (
+  shop_id bigint not null,
+  effect_id varchar(60) not null,
+  customer_id bigint not null,
+  redemption_id varchar(40) not null,
+  kind varchar(12) not null,
+  body text not null,
+  attempts integer not null default 0,
+  next_at timestamp(6) with time zone,
+  last_error varchar(500),
+  primary key (shop_id, effect_id)
+);
+create index outbox_by_next on outbox (next_at);

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,22 +23,26 @@ class WidgetBehaviourTest {
     private static final String GRANTED =
             "{\"redemption\": {\"id\": \"x\", \"status\": \"GRANTED\", \"code\": \"TRAPPA-1\", \"validUntil\": null}}";
 
-    private String member;
-    private String start;
-    private String guest;
+    private static String member;
+    private static String start;
+    private static String guest;
 
     @AfterAll
     static void close() {
         SHOP.close();
     }
 
-    @BeforeEach
-    void a_shop_with_a_member() {
+    @BeforeAll
+    static void read_the_examples() {
         try (var page = Browser.page(360, 800)) {
             member = SHOP.example(page, "member", "sv");
             start = SHOP.example(page, "start", "sv");
             guest = SHOP.example(page, "guest", "sv");
         }
+    }
+
+    @BeforeEach
+    void a_shop_with_a_member() {
         SHOP.page("<trappa-stairs lang=sv></trappa-stairs>").staircase(200, member);
         SHOP.claims().clear();
     }
@@ -46,11 +51,11 @@ class WidgetBehaviourTest {
     void a_double_click_claims_once_and_the_focus_goes_to_copy() {
         SHOP.redemption(201, GRANTED, 300);
         try (var page = open()) {
-            var claim = button(page, "Hämta koden: 25 kr rabatt");
+            var claim = button(page, "Hämta koden 25 kr rabatt");
             claim.dblclick();
             assertThat(claim).isDisabled();
             assertThat(page.getByText("TRAPPA-1").first()).isVisible();
-            assertThat(button(page, "Kopiera koden: 25 kr rabatt")).isFocused();
+            assertThat(button(page, "Kopiera koden 25 kr rabatt")).isFocused();
             assertThat(page.getByRole(AriaRole.STATUS)).hasText("TRAPPA-1");
             assertThat(SHOP.claims()).hasSize(1);
             assertThat(SHOP.claims().getFirst().body()).isEqualTo("{\"offerId\":\"o1\"}");
@@ -62,7 +67,7 @@ class WidgetBehaviourTest {
     void a_code_that_is_not_there_yet_is_on_its_way_and_then_comes_by_itself() {
         SHOP.redemption(201, GRANTED.replace("\"TRAPPA-1\"", "null"), 0);
         try (var page = open()) {
-            button(page, "Hämta koden: 25 kr rabatt").click();
+            button(page, "Hämta koden 25 kr rabatt").click();
             assertThat(page.getByText("Din kod är på väg").first()).isVisible();
             SHOP.staircase(
                     200,
@@ -87,7 +92,7 @@ class WidgetBehaviourTest {
     void a_refusal_has_its_own_words_and_the_next_try_can_succeed(int status, String words) {
         SHOP.redemption(status, "{\"type\": \"about:blank\"}", 0);
         try (var page = open()) {
-            var claim = button(page, "Hämta koden: 25 kr rabatt");
+            var claim = button(page, "Hämta koden 25 kr rabatt");
             claim.click();
             assertThat(page.locator(".ticket").first()).containsText(words);
             assertThat(page.getByRole(AriaRole.STATUS)).hasText(words);
@@ -109,9 +114,9 @@ class WidgetBehaviourTest {
         try (var page = open()) {
             page.evaluate(
                     "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject()}})");
-            button(page, "Kopiera koden: Fri frakt").click();
+            button(page, "Kopiera koden Fri frakt").click();
             page.waitForFunction("getSelection().rangeCount > 0");
-            page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: {writeText: async () => 0}})");
+            assertThat(page.getByRole(AriaRole.STATUS)).not().hasText("Koden är kopierad");
         }
     }
 
@@ -119,8 +124,8 @@ class WidgetBehaviourTest {
     void copying_says_so_on_the_button_and_aloud() {
         try (var page = open()) {
             page.context().grantPermissions(java.util.List.of("clipboard-read", "clipboard-write"));
-            button(page, "Kopiera koden: Fri frakt").click();
-            assertThat(button(page, "Koden är kopierad: Fri frakt")).isVisible();
+            button(page, "Kopiera koden Fri frakt").click();
+            assertThat(button(page, "Koden är kopierad Fri frakt")).isVisible();
             assertThat(page.getByRole(AriaRole.STATUS)).hasText("Koden är kopierad");
             assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo("TRAPPA-7Q2K");
         }
@@ -197,11 +202,13 @@ class WidgetBehaviourTest {
             for (int i = 0; i < 4; i++) {
                 page.keyboard().press("Tab");
                 walk.add(page.evaluate(
-                        "(document.activeElement.shadowRoot?.activeElement ?? document.activeElement).textContent"));
+                                "(document.activeElement.shadowRoot?.activeElement ?? document.activeElement).textContent")
+                        .toString()
+                        .replace('\u00a0', ' '));
             }
             assertThat(walk)
                     .isEqualTo(java.util.List.of(
-                            "before", "Hämta koden: 25 kr rabatt", "Kopiera koden: Fri frakt", "after"));
+                            "before", "Hämta koden 25 kr rabatt", "Kopiera koden Fri frakt", "after"));
         }
     }
 
@@ -217,10 +224,9 @@ class WidgetBehaviourTest {
             page.evaluate(
                     "() => { const s = document.querySelector('trappa-stairs'); s.remove(); document.body.append(s); }");
             assertThat(page.locator("trappa-stairs").last()).containsText("380 poäng");
-            page.evaluate(
-                    "data => { const inside = document.createElement('trappa-stairs'); inside.data = data;"
-                            + " document.querySelector('div').attachShadow({mode: 'open'}).append(inside); }",
-                    page.evaluate("document.querySelector('trappa-stairs').data"));
+            page.evaluate("() => { const inside = document.createElement('trappa-stairs');"
+                    + " inside.data = document.querySelector('trappa-stairs').data;"
+                    + " document.querySelector('div').attachShadow({mode: 'open'}).append(inside); }");
             assertThat(page.locator("div trappa-stairs")).containsText("380 poäng");
             assertThat(complaints).isEmpty();
         }

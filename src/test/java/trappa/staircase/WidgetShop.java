@@ -114,7 +114,7 @@ final class WidgetShop implements AutoCloseable {
                         send(exchange, Answer.json(200, text), "text/javascript");
                     }
                 }
-                case "/examples/nowhere/staircase" -> send(exchange, new Answer(503, "", 5_000), "application/json");
+                case "/examples/nowhere/staircase" -> send(exchange, new Answer(503, "", 60_000), "application/json");
                 default -> {
                     var file = EXAMPLES.resolve(path.substring(path.lastIndexOf('/') + 1));
                     var type =

@@ -53,7 +53,9 @@ public final class Browser {
 
     /** As {@link #page(int, int)}, with reduced motion, forced colours and the like. */
     public static Page page(com.microsoft.playwright.Browser.NewPageOptions options) {
-        return Shared.CHROMIUM.newPage(options);
+        var page = Shared.CHROMIUM.newPage(options);
+        page.setDefaultTimeout(10_000);
+        return page;
     }
 
     /** Everything the browser has to say against a page from now on: errors, warnings, policy violations. */

@@ -1,0 +1,107 @@
+package trappa.member;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import trappa.db.Tx;
+import trappa.fact.Redemption;
+import trappa.fact.Redemption.Event;
+import trappa.fact.Redemption.Happened;
+
+/** Redemptions as facts in the database: inserted, never changed. */
+public final class JdbcRedemptions {
+
+    /** A redemption that was asked for under an idempotency key, and a hash of what was asked. */
+    public record Asked(String redemptionId, String request) {}
+
+    /** What was asked for under a key of this member before, if anything. */
+    public Optional<Asked> asked(Tx tx, long shopId, long customerId, String key) {
+        return tx.handle()
+                .createQuery("""
+                        select redemption_id, request from redemption
+                        where shop_id = :shop and customer_id = :customer and idempotency_key = :key""")
+                .bind("shop", shopId)
+                .bind("customer", customerId)
+                .bind("key", key)
+                .map((rs, context) -> new Asked(rs.getString("redemption_id"), rs.getString("request")))
+                .findOne();
+    }
+
+    public void add(Tx tx, long shopId, long customerId, Redemption r, String key, String request) {
+        tx.handle()
+                .createUpdate("""
+                        insert into redemption (shop_id, redemption_id, customer_id, reward_id, offer_id, cost_points,
+                          at, code, valid_until, idempotency_key, request)
+                        values (:shop, :id, :customer, :reward, :offer, :cost, :at, :code, :until, :key, :request)""")
+                .bind("shop", shopId)
+                .bind("id", r.id())
+                .bind("customer", customerId)
+                .bind("reward", r.rewardId())
+                .bind("offer", r.offerId())
+                .bind("cost", r.costPoints())
+                .bind("at", r.at())
+                .bind("code", r.code())
+                .bind("until", r.validUntil())
+                .bind("key", key)
+                .bind("request", request)
+                .execute();
+    }
+
+    /** Notes what happened; the same thing twice is once. */
+    public void happened(Tx tx, long shopId, String redemptionId, Happened what, Instant at) {
+        tx.handle()
+                .createUpdate("""
+                        insert into redemption_event (shop_id, redemption_id, what, at)
+                        values (:shop, :id, :what, :at) on conflict do nothing""")
+                .bind("shop", shopId)
+                .bind("id", redemptionId)
+                .bind("what", what.name())
+                .bind("at", at)
+                .execute();
+    }
+
+    /** The redemptions of these members with all that happened to them. */
+    Map<Long, List<Redemption>> of(Tx tx, long shopId, Collection<Long> customerIds) {
+        Map<String, List<Event>> events = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                        select e.redemption_id, e.what, e.at from redemption_event e
+                        join redemption r on r.shop_id = e.shop_id and r.redemption_id = e.redemption_id
+                        where r.shop_id = :shop and r.customer_id = any(:customers)""")
+                .bind("shop", shopId)
+                .bindArray("customers", Long.class, customerIds)
+                .map((rs, context) -> Map.entry(
+                        rs.getString("redemption_id"),
+                        new Event(
+                                Happened.valueOf(rs.getString("what")),
+                                rs.getTimestamp("at").toInstant())))
+                .forEach(e -> events.computeIfAbsent(e.getKey(), k -> new ArrayList<>())
+                        .add(e.getValue()));
+        Map<Long, List<Redemption>> redemptions = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                        select customer_id, redemption_id, reward_id, offer_id, cost_points, at, code, valid_until
+                        from redemption where shop_id = :shop and customer_id = any(:customers)""")
+                .bind("shop", shopId)
+                .bindArray("customers", Long.class, customerIds)
+                .map((rs, context) -> Map.entry(
+                        rs.getLong("customer_id"),
+                        new Redemption(
+                                rs.getString("redemption_id"),
+                                rs.getString("reward_id"),
+                                rs.getString("offer_id"),
+                                rs.getLong("cost_points"),
+                                rs.getTimestamp("at").toInstant(),
+                                rs.getString("code"),
+                                rs.getDate("valid_until").toLocalDate(),
+                                events.getOrDefault(rs.getString("redemption_id"), List.of()))))
+                .forEach(e -> redemptions
+                        .computeIfAbsent(e.getKey(), k -> new ArrayList<>())
+                        .add(e.getValue()));
+        return redemptions;
+    }
+}

@@ -1,0 +1,59 @@
+package trappa.reward;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Ids of redemptions and the codes derived from them: 80 bits of a keyed hash of the id, so that nobody can guess one and
+ * a retry finds its own. Letters that are easily mistaken are left out.
+ */
+final class Codes {
+    private static final String ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
+    private static final String SAFE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int ID_BYTES = 16;
+    private static final int CODE_CHARACTERS = 17;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private final SecretKeySpec key;
+
+    Codes(String secret) {
+        key = new SecretKeySpec(("trappa code " + secret).getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    }
+
+    /** A new id of 128 random bits. */
+    static String newId() {
+        byte[] bytes = new byte[ID_BYTES];
+        RANDOM.nextBytes(bytes);
+        StringBuilder id = new StringBuilder();
+        for (byte b : bytes) {
+            id.append(SAFE.charAt(b & 31));
+            id.append(SAFE.charAt((b >> 3) & 31));
+        }
+        return id.toString();
+    }
+
+    /** The code of a redemption: 17 letters of 30, a little over 83 bits, in groups. */
+    String code(String redemptionId) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            byte[] hash = mac.doFinal(redemptionId.getBytes(StandardCharsets.UTF_8));
+            java.math.BigInteger number = new java.math.BigInteger(1, hash);
+            java.math.BigInteger base = java.math.BigInteger.valueOf(ALPHABET.length());
+            StringBuilder code = new StringBuilder("TR");
+            for (int i = 0; i < CODE_CHARACTERS; i++) {
+                java.math.BigInteger[] parts = number.divideAndRemainder(base);
+                number = parts[0];
+                if (i % 6 == 0) {
+                    code.append('-');
+                }
+                code.append(ALPHABET.charAt(parts[1].intValue()));
+            }
+            return code.toString();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no HmacSHA256", e);
+        }
+    }
+}

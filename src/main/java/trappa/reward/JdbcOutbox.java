@@ -1,0 +1,72 @@
+package trappa.reward;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+import trappa.db.Tx;
+
+/** The outbox: effects are written with the transaction that calls for them, and taken off when they are done. */
+final class JdbcOutbox {
+    private static final RowMapper<Effect> EFFECT = (rs, context) -> new Effect(
+            rs.getLong("shop_id"),
+            rs.getString("effect_id"),
+            rs.getLong("customer_id"),
+            rs.getString("redemption_id"),
+            Effect.Kind.valueOf(rs.getString("kind")),
+            rs.getString("body"),
+            rs.getInt("attempts"),
+            rs.getTimestamp("next_at").toInstant());
+    private static final String COLUMNS =
+            "shop_id, effect_id, customer_id, redemption_id, kind, body, attempts, next_at";
+
+    void add(Tx tx, Effect effect) {
+        tx.handle()
+                .createUpdate("""
+                        insert into outbox (shop_id, effect_id, customer_id, redemption_id, kind, body, next_at)
+                        values (:shop, :id, :customer, :redemption, :kind, :body, :next) on conflict do nothing""")
+                .bind("shop", effect.shopId())
+                .bind("id", effect.id())
+                .bind("customer", effect.customerId())
+                .bind("redemption", effect.redemptionId())
+                .bind("kind", effect.kind().name())
+                .bind("body", effect.body())
+                .bind("next", effect.nextAt())
+                .execute();
+    }
+
+    /** Effects whose time has come. A done one has no time. */
+    List<Effect> due(Tx tx, Instant now, int most) {
+        return tx.handle()
+                .createQuery("select " + COLUMNS + " from outbox where next_at <= :now order by next_at limit :most")
+                .bind("now", now)
+                .bind("most", most)
+                .map(EFFECT)
+                .list();
+    }
+
+    /** The effect, when it is still to be done. */
+    Optional<Effect> open(Tx tx, long shopId, String id) {
+        return tx.handle()
+                .createQuery("select " + COLUMNS
+                        + " from outbox where shop_id = :shop and effect_id = :id and next_at is not null for update")
+                .bind("shop", shopId)
+                .bind("id", id)
+                .map(EFFECT)
+                .findOne();
+    }
+
+    /** Notes an attempt; {@code next} null: it is settled. */
+    void attempted(Tx tx, Effect effect, @Nullable Instant next, @Nullable String error) {
+        tx.handle()
+                .createUpdate("""
+                        update outbox set attempts = attempts + 1, next_at = :next, last_error = :error
+                        where shop_id = :shop and effect_id = :id""")
+                .bind("next", next)
+                .bind("error", error)
+                .bind("shop", effect.shopId())
+                .bind("id", effect.id())
+                .execute();
+    }
+}

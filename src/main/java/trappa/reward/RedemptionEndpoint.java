@@ -1,0 +1,178 @@
+package trappa.reward;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import trappa.account.Statement.Standing;
+import trappa.db.Database;
+import trappa.fact.Redemption.Happened;
+import trappa.member.JdbcRedemptions;
+import trappa.reward.Redemptions.Request;
+import trappa.reward.Redemptions.Result;
+import trappa.shop.JdbcShops;
+import trappa.shop.Shop;
+import trappa.signature.ProxySignature;
+import trappa.signature.ProxySignature.Caller;
+import trappa.web.Problem;
+import trappa.web.StrictJson;
+
+/**
+ * {@code /proxy/redemptions}: a shopper claims an offer or spends points. Only a POST with a JSON body changes anything,
+ * since the shopper's identity comes by a cookie on the shop's side.
+ */
+public final class RedemptionEndpoint {
+    private static final int MOST_BYTES = 4 << 10;
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,64}");
+
+    private final Database database;
+    private final ProxySignature signature;
+    private final JdbcShops shops;
+    private final JdbcRedemptions facts;
+    private final Redemptions redemptions;
+    private final Fulfilment fulfilment;
+    private final RateLimit limit = new RateLimit();
+    private final Clock clock;
+
+    RedemptionEndpoint(
+            Database database,
+            ProxySignature signature,
+            JdbcShops shops,
+            JdbcRedemptions facts,
+            Redemptions redemptions,
+            Fulfilment fulfilment,
+            Clock clock) {
+        this.database = database;
+        this.signature = signature;
+        this.shops = shops;
+        this.facts = facts;
+        this.redemptions = redemptions;
+        this.fulfilment = fulfilment;
+        this.clock = clock;
+    }
+
+    private record Shopper(Shop shop, long customerId) {}
+
+    public void redeem(Context ctx) throws IOException {
+        Shopper shopper = shopper(ctx);
+        String key = ctx.header("Idempotency-Key");
+        if (key == null || !KEY.matcher(key).matches()) {
+            throw new Problem(
+                            400, "idempotency_key_required", "Send an Idempotency-Key of 1 to 64 printable characters")
+                    .thrown();
+        }
+        Request request = request(StrictJson.object(ctx, MOST_BYTES));
+        limit(shopper, key);
+        switch (redemptions.redeem(shopper.shop.id(), shopper.customerId, request, key)) {
+            case Result.Refused(int status, String type, String detail) ->
+                throw new Problem(status, type, detail).thrown();
+            case Result.Accepted accepted -> {
+                if (accepted.again()) {
+                    ctx.header("Idempotency-Hit", "true");
+                }
+                ctx.status(201);
+                answer(ctx, accepted.state() == Standing.RESERVED ? settled(shopper, accepted) : accepted);
+            }
+        }
+    }
+
+    /** Hands an unused code back. */
+    public void handBack(Context ctx) throws IOException {
+        Shopper shopper = shopper(ctx);
+        StrictJson.object(ctx, MOST_BYTES);
+        String id = ctx.pathParam("id");
+        Optional<Result.Refused> refused = redemptions.handBack(shopper.shop.id(), shopper.customerId, id);
+        if (refused.isPresent()) {
+            throw new Problem(
+                            refused.get().status(),
+                            refused.get().type(),
+                            refused.get().detail())
+                    .thrown();
+        }
+        Result.Accepted now =
+                redemptions.find(shopper.shop.id(), shopper.customerId, id).orElseThrow();
+        answer(ctx, now.state() == Standing.RETURNED ? now : settled(shopper, now));
+    }
+
+    private Shopper shopper(Context ctx) {
+        Caller caller = signature
+                .verify(ctx.req().getQueryString(), clock.instant())
+                .orElseThrow(() -> Problem.unauthorized().thrown());
+        long customer = caller.customerId()
+                .orElseThrow(
+                        () -> new Problem(401, "not_logged_in", "Only a logged-in shopper can take a reward").thrown());
+        Shop shop = database.inTransaction(tx -> shops.find(tx, caller.shop()))
+                .orElseThrow(() -> new Problem(410, "reward_gone", "The program is not running").thrown());
+        return new Shopper(shop, customer);
+    }
+
+    private void limit(Shopper shopper, String key) {
+        String who = shopper.shop.id() + "/" + shopper.customerId;
+        if (limit.take(who, clock.instant())) {
+            return;
+        }
+        boolean known = database.inTransaction(tx -> facts.asked(tx, shopper.shop.id(), shopper.customerId, key))
+                .isPresent();
+        if (!known) {
+            throw new Problem(429, "too_many", "Too many at once; try again in a moment").thrown();
+        }
+    }
+
+    /** Waits a moment for the store, so that the shopper mostly gets the code at once. */
+    private Result.Accepted settled(Shopper shopper, Result.Accepted accepted) {
+        Standing before = accepted.state();
+        Result.Accepted now = accepted;
+        fulfilment.wake();
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (now.state() == before && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            now = redemptions
+                    .find(
+                            shopper.shop.id(),
+                            shopper.customerId,
+                            accepted.standing().redemption().id())
+                    .orElse(now);
+        }
+        return now;
+    }
+
+    private static Request request(ObjectNode body) {
+        String reward = text(body, "rewardId");
+        String offer = text(body, "offerId");
+        if ((reward == null) == (offer == null) || body.size() != 1) {
+            throw new Problem(
+                            422,
+                            "invalid_redemption",
+                            "The body is {\"rewardId\": …} or {\"offerId\": …}, one of the two")
+                    .thrown();
+        }
+        return new Request(reward, offer);
+    }
+
+    private static @Nullable String text(ObjectNode body, String key) {
+        JsonNode node = body.get(key);
+        return node != null && node.isString() && node.stringValue().length() <= 60 ? node.stringValue() : null;
+    }
+
+    private static void answer(Context ctx, Result.Accepted accepted) {
+        var redemption = accepted.standing().redemption();
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        out.putObject("redemption")
+                .put("id", redemption.id())
+                .put("status", accepted.state().name())
+                .put("code", redemption.when(Happened.ISSUED).isPresent() ? redemption.code() : null)
+                .put("validUntil", redemption.validUntil().toString());
+        ctx.header("Cache-Control", "private, no-store");
+        ctx.contentType("application/json");
+        ctx.result(out.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

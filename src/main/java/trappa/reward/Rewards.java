@@ -1,0 +1,41 @@
+package trappa.reward;
+
+import java.time.Clock;
+import java.util.Random;
+import trappa.db.Database;
+import trappa.ledger.Accounts;
+import trappa.member.JdbcRedemptions;
+import trappa.shop.JdbcShops;
+import trappa.signature.ProxySignature;
+
+/** Rewards, put together: the shopper's endpoint, the outbox and its worker. */
+public final class Rewards implements AutoCloseable {
+    private final RedemptionEndpoint endpoint;
+    private final Fulfilment fulfilment;
+
+    /** @param codeSecret what codes are derived with; with another secret a retry would not find its code */
+    public Rewards(
+            Database database,
+            ProxySignature signature,
+            JdbcShops shops,
+            Accounts accounts,
+            Store store,
+            String codeSecret,
+            Clock clock,
+            Random jitter) {
+        JdbcRedemptions facts = new JdbcRedemptions();
+        JdbcOutbox outbox = new JdbcOutbox();
+        Redemptions redemptions = new Redemptions(database, accounts, facts, outbox, new Codes(codeSecret), clock);
+        fulfilment = new Fulfilment(database, accounts, facts, outbox, shops, store, clock, jitter);
+        endpoint = new RedemptionEndpoint(database, signature, shops, facts, redemptions, fulfilment, clock);
+    }
+
+    public RedemptionEndpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public void close() {
+        fulfilment.close();
+    }
+}
