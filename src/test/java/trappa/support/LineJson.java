@@ -86,7 +86,8 @@ public final class LineJson {
     /** Nothing for a line that was spoilt on purpose. */
     static BigDecimal total(JsonNode line) {
         String price = line.path("price").asString("");
-        if (!price.matches("[0-9]{1,15}(\\.[0-9]{1,6})?") || !line.path("quantity").isInt()) {
+        if (!price.matches("[0-9]{1,15}(\\.[0-9]{1,6})?")
+                || !line.path("quantity").isInt()) {
             return BigDecimal.ZERO;
         }
         BigDecimal total = new BigDecimal(price)

@@ -175,7 +175,8 @@ public final class TestShop {
     public Map<Long, Long> balances() {
         Map<Long, Long> balances = new TreeMap<>();
         for (String after = "0"; after != null; ) {
-            JsonNode page = ok(owner("GET", "/api/members?limit=500&after=" + after)).json();
+            JsonNode page =
+                    ok(owner("GET", "/api/members?limit=500&after=" + after)).json();
             for (JsonNode member : page.get("members")) {
                 balances.put(
                         Long.parseLong(member.get("customerId").asString()),
