@@ -71,7 +71,11 @@ public final class TestShop {
 
     /** Returns when no delivery of this shop is waiting to be read. */
     public void settle() {
-        Deadline.await(PATIENCE, "the inbox of " + domain + " is read", this::settled);
+        settleWithin(PATIENCE);
+    }
+
+    public void settleWithin(Duration limit) {
+        Deadline.await(limit, "the inbox of " + domain + " is read", this::settled);
     }
 
     public boolean settled() {
