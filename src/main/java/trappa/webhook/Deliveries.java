@@ -40,10 +40,12 @@ public final class Deliveries {
     /** Drops bodies older than {@code age}; their rows and facts stay. */
     public void dropBodies(Duration age) {
         Instant before = clock.instant().minus(age);
-        Optional<Long> after = Optional.of(0L);
-        while (after.isPresent()) {
-            long from = after.get();
-            after = database.inTransaction(tx -> inbox.dropBodies(tx, from, before, PORTION));
+        for (JdbcInbox.Status done : List.of(JdbcInbox.Status.APPLIED, JdbcInbox.Status.KEPT)) {
+            Optional<Long> after = Optional.of(0L);
+            while (after.isPresent()) {
+                long from = after.get();
+                after = database.inTransaction(tx -> inbox.dropBodies(tx, done, from, before, PORTION));
+            }
         }
     }
 }

@@ -168,13 +168,13 @@ public final class JdbcInbox {
      * @param after the last delivery id looked at before, 0 at first
      * @return the last one looked at now, empty when there are no more
      */
-    Optional<Long> dropBodies(Tx tx, long after, Instant before, int most) {
+    Optional<Long> dropBodies(Tx tx, Status status, long after, Instant before, int most) {
         List<Map.Entry<Long, Long>> old = tx.handle()
                 .createQuery("""
                         select shop_id, delivery_id from delivery
                         where status = :status and delivery_id > :after and received_at < :before
                         order by delivery_id limit :most""")
-                .bind("status", Status.APPLIED.word())
+                .bind("status", status.word())
                 .bind("after", after)
                 .bind("before", before)
                 .bind("most", most)
