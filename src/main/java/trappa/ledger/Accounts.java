@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import trappa.account.MemberFold;
 import trappa.account.Posting;
 import trappa.account.Posting.Side;
@@ -34,6 +35,16 @@ public final class Accounts {
     private final JdbcFacts facts;
     private final JdbcPrograms programs;
     private final JdbcShops shops;
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+
+    /** Told of every account that was brought up, in the same transaction, so that what follows from it happens or not with it. */
+    public interface Follower {
+        void broughtUp(Tx tx, long shopId, Map<Long, Statement> statements);
+    }
+
+    public void follow(Follower follower) {
+        followers.add(follower);
+    }
 
     public Accounts(JdbcLedger ledger, JdbcFacts facts, JdbcPrograms programs, JdbcShops shops) {
         this.ledger = ledger;
@@ -59,13 +70,22 @@ public final class Accounts {
         ledger.lock(tx, shopId, new TreeSet<>(customerIds));
     }
 
+    /** The facts of members, to be folded by {@link #statement(Rules, MemberFacts, Instant)}. */
+    Map<Long, MemberFacts> facts(Tx tx, Rules rules, Collection<Long> customerIds) {
+        return facts.members(tx, rules.shop().id(), customerIds);
+    }
+
+    static Statement statement(Rules rules, MemberFacts member, Instant asOf) {
+        return MemberFold.fold(rules.history(), rules.zone(asOf), member, asOf);
+    }
+
     /** A member's account at an instant, by the facts, whether or not the ledger has caught up. */
     public Statement statement(Tx tx, Rules rules, long customerId, Instant asOf) {
         MemberFacts member = facts.members(tx, rules.shop().id(), List.of(customerId))
                 .values()
                 .iterator()
                 .next();
-        return MemberFold.fold(rules.history(), rules.zone(asOf), member, asOf);
+        return statement(rules, member, asOf);
     }
 
     /**
@@ -89,7 +109,7 @@ public final class Accounts {
         Map<Long, Optional<Instant>> due = new HashMap<>();
         List<Entry> rows = new ArrayList<>();
         members.forEach((customer, member) -> {
-            Statement statement = MemberFold.fold(rules.history(), rules.zone(now), member, now);
+            Statement statement = statement(rules, member, now);
             Balance balance = balances.getOrDefault(customer, Balance.NOTHING);
             for (Entry row : difference(
                     shopId, customer, statement, posted.getOrDefault(customer, Map.of()), balance, recordedAt)) {
@@ -102,6 +122,7 @@ public final class Accounts {
         });
         ledger.append(tx, rows);
         ledger.store(tx, shopId, balances, due);
+        followers.forEach(f -> f.broughtUp(tx, shopId, statements));
         return statements;
     }
 

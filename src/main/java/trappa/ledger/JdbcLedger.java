@@ -1,13 +1,13 @@
 package trappa.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import trappa.account.Posting.Kind;
@@ -165,35 +165,60 @@ public final class JdbcLedger {
 
     /** All rows of a member, oldest first. */
     public List<Entry> all(Tx tx, long shopId, long customerId) {
-        return tx.handle()
-                .createQuery("select " + COLUMNS
-                        + " from ledger_entry where shop_id = :shop and customer_id = :customer order by number")
-                .bind("shop", shopId)
-                .bind("customer", customerId)
-                .map(ENTRY)
-                .list();
+        return all(tx, shopId, List.of(customerId)).getOrDefault(customerId, List.of());
     }
 
-    /** The stored balance of a member, if there is such a member. */
-    Optional<Balance> balance(Tx tx, long shopId, long customerId) {
+    /** All rows of these members, oldest first. */
+    Map<Long, List<Entry>> all(Tx tx, long shopId, Collection<Long> customers) {
+        Map<Long, List<Entry>> rows = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                        select e.shop_id, e.customer_id, e.number, e.posting, e.sequence, e.kind, e.from_account,
+                          e.to_account, e.points, e.occurred_at, e.recorded_at, e.reason, e.previous_hash, e.hash
+                        from unnest(:customers) as wanted(id)
+                        left join ledger_entry e on e.shop_id = :shop and e.customer_id = wanted.id
+                        where e.number is not null order by e.customer_id, e.number""")
+                .bind("shop", shopId)
+                .bindArray("customers", Long.class, customers)
+                .map(ENTRY)
+                .forEach(row -> rows.computeIfAbsent(row.customerId(), c -> new ArrayList<>())
+                        .add(row));
+        return rows;
+    }
+
+    /** A member's stored balance, and when time alone changes the account next as of when it was last brought up. */
+    record StoredBalance(Balance balance, Optional<Instant> due) {}
+
+    Map<Long, StoredBalance> stored(Tx tx, long shopId, Collection<Long> customers) {
+        Map<Long, StoredBalance> stored = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                        select m.customer_id, m.balance, m.reserved, m.entries, m.chain, m.due_at
+                        from unnest(:customers) as wanted(id)
+                        left join member m on m.shop_id = :shop and m.customer_id = wanted.id
+                        where m.entries is not null""")
+                .bind("shop", shopId)
+                .bindArray("customers", Long.class, customers)
+                .map((rs, context) -> Map.entry(
+                        rs.getLong("customer_id"),
+                        new StoredBalance(
+                                balance(rs),
+                                Optional.ofNullable(rs.getTimestamp("due_at")).map(java.sql.Timestamp::toInstant))))
+                .forEach(e -> stored.put(e.getKey(), e.getValue()));
+        return stored;
+    }
+
+    /** The ids of a shop's members above {@code after}, in order. */
+    List<Long> members(Tx tx, long shopId, long after, int most) {
         return tx.handle()
                 .createQuery("""
-                        select balance, reserved, entries, chain from member
-                        where shop_id = :shop and customer_id = :customer""")
+                        select customer_id from member where shop_id = :shop and customer_id > :after
+                        order by customer_id limit :most""")
                 .bind("shop", shopId)
-                .bind("customer", customerId)
-                .map((rs, context) -> balance(rs))
-                .findOne();
-    }
-
-    /** The shop's members, in the order of their ids. */
-    public void eachMember(Tx tx, long shopId, Consumer<Long> member) {
-        tx.handle()
-                .createQuery("select customer_id from member where shop_id = :shop order by customer_id")
-                .bind("shop", shopId)
+                .bind("after", after)
+                .bind("most", most)
                 .mapTo(Long.class)
-                .list()
-                .forEach(member);
+                .list();
     }
 
     /** Members with rows in the ledger but none of their own: there should be none. */
@@ -206,18 +231,6 @@ public final class JdbcLedger {
                 .bind("shop", shopId)
                 .mapTo(Long.class)
                 .list();
-    }
-
-    /** When time alone changes the account of a member next, as of when it was last brought up. */
-    Optional<Instant> dueAt(Tx tx, long shopId, long customerId) {
-        return tx.handle()
-                .createQuery("""
-                        select due_at from member
-                        where shop_id = :shop and customer_id = :customer and due_at is not null""")
-                .bind("shop", shopId)
-                .bind("customer", customerId)
-                .map((rs, context) -> rs.getTimestamp("due_at").toInstant())
-                .findOne();
     }
 
     /** Members whose account time alone has changed, the longest overdue first. */

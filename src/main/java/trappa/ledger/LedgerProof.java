@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import trappa.account.Posting.Side;
 import trappa.account.Statement;
 import trappa.db.Database;
 import trappa.db.Tx;
+import trappa.fact.MemberFacts;
 import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
@@ -21,6 +23,7 @@ import trappa.shop.Shop;
  * and every account what its facts make of it at the instant the ledger was last brought up to.
  */
 public final class LedgerProof {
+    private static final int CHUNK = 200;
     private final JdbcLedger ledger = new JdbcLedger();
     private final Accounts accounts;
     private final JdbcShops shops = new JdbcShops();
@@ -41,19 +44,49 @@ public final class LedgerProof {
         LedgerProof proof = new LedgerProof(clock.instant());
         List<Shop> all = database.inTransaction(proof.shops::all);
         for (Shop shop : all) {
-            List<Long> members = new ArrayList<>();
-            database.useTransaction(tx -> proof.ledger.eachMember(tx, shop.id(), members::add));
             database.useTransaction(tx -> proof.ledger
                     .orphans(tx, shop.id())
                     .forEach(m -> proof.off(shop, m, "has ledger rows but no balance")));
-            members.forEach(m -> database.useTransaction(tx -> proof.member(tx, shop, m)));
+            long after = 0;
+            List<Long> some;
+            do {
+                long from = after;
+                some = database.inTransaction(tx -> proof.some(tx, shop, from));
+                after = some.isEmpty() ? after : some.getLast();
+            } while (!some.isEmpty());
         }
         return new Result(all.size(), proof.members, proof.rows, List.copyOf(proof.deviations));
     }
 
-    private void member(Tx tx, Shop shop, long customer) {
+    /** Proves the next members above an id. @return which they were */
+    private List<Long> some(Tx tx, Shop shop, long after) {
+        List<Long> customers = ledger.members(tx, shop.id(), after, CHUNK);
+        if (customers.isEmpty()) {
+            return customers;
+        }
+        Accounts.Rules rules = accounts.rules(tx, shop.id());
+        Map<Long, List<Entry>> entries = ledger.all(tx, shop.id(), customers);
+        Map<Long, JdbcLedger.StoredBalance> balances = ledger.stored(tx, shop.id(), customers);
+        Map<Long, Map<String, JdbcLedger.Posted>> posted = ledger.posted(tx, shop.id(), customers);
+        accounts.facts(tx, rules, customers)
+                .forEach((customer, facts) -> member(
+                        rules,
+                        facts,
+                        entries.getOrDefault(customer, List.of()),
+                        balances.get(customer),
+                        posted.getOrDefault(customer, Map.of())));
+        return customers;
+    }
+
+    private void member(
+            Accounts.Rules rules,
+            MemberFacts facts,
+            List<Entry> entries,
+            JdbcLedger.@Nullable StoredBalance stored,
+            Map<String, JdbcLedger.Posted> posted) {
         members++;
-        List<Entry> entries = ledger.all(tx, shop.id(), customer);
+        Shop shop = rules.shop();
+        long customer = facts.customerId();
         rows += entries.size();
         Balance sum = Balance.NOTHING;
         Map<Side, Long> sides = new HashMap<>();
@@ -70,26 +103,18 @@ public final class LedgerProof {
             sides.merge(row.to(), row.points(), Math::addExact);
             sum = sum.after(row);
         }
-        Optional<Balance> stored = ledger.balance(tx, shop.id(), customer);
-        if (stored.isEmpty() || !stored.get().equals(sum)) {
-            off(shop, customer, "its stored balance is " + stored.orElse(null) + ", its rows make " + sum);
+        if (stored == null || !stored.balance().equals(sum)) {
+            off(shop, customer, "its stored balance is " + stored + ", its rows make " + sum);
         }
         if (sides.values().stream().mapToLong(Long::longValue).sum() != 0) {
             off(shop, customer, "its accounts do not sum to 0");
         }
-        Accounts.Rules rules = accounts.rules(tx, shop.id());
-        Instant upTo = ledger.dueAt(tx, shop.id(), customer)
+        Instant upTo = (stored == null ? Optional.<Instant>empty() : stored.due())
                 .filter(due -> !due.isAfter(now))
                 .map(due -> due.minusNanos(1000))
                 .orElse(now);
-        Statement statement = accounts.statement(tx, rules, customer, upTo);
-        List<Entry> missing = Accounts.difference(
-                shop.id(),
-                customer,
-                statement,
-                ledger.posted(tx, shop.id(), List.of(customer)).getOrDefault(customer, Map.of()),
-                sum,
-                now);
+        Statement statement = Accounts.statement(rules, facts, upTo);
+        List<Entry> missing = Accounts.difference(shop.id(), customer, statement, posted, sum, now);
         missing.forEach(row -> off(
                 shop,
                 customer,

@@ -20,7 +20,11 @@ record Effect(
 
     /** What is to be done. */
     enum Kind {
+        /** Make the reward real. */
         MAKE,
-        WITHDRAW
+        /** Take an unused code back, because the shopper hands it back. */
+        WITHDRAW,
+        /** Take an unused code back, because the goods its step was reached with went back. */
+        REVOKE
     }
 }

@@ -88,8 +88,7 @@ public final class Fulfilment implements AutoCloseable {
     private void carryOut(Effect effect) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         switch (ask(effect, now)) {
-            case Store.Answer.Done() ->
-                settle(effect, effect.kind() == Effect.Kind.MAKE ? Happened.ISSUED : Happened.HANDED_BACK, now, null);
+            case Store.Answer.Done() -> settle(effect, done(effect.kind()), now, null);
             case Store.Answer.Refused(String why) ->
                 settle(effect, effect.kind() == Effect.Kind.MAKE ? Happened.FAILED : null, now, why);
             case Store.Answer.Unknown(String why) ->
@@ -97,9 +96,17 @@ public final class Fulfilment implements AutoCloseable {
         }
     }
 
+    private static Happened done(Effect.Kind kind) {
+        return switch (kind) {
+            case MAKE -> Happened.ISSUED;
+            case WITHDRAW -> Happened.HANDED_BACK;
+            case REVOKE -> Happened.VOIDED;
+        };
+    }
+
     private Store.Answer ask(Effect effect, Instant now) {
         try {
-            if (effect.kind() == Effect.Kind.WITHDRAW) {
+            if (effect.kind() != Effect.Kind.MAKE) {
                 var shop = database.inTransaction(tx -> shops.get(tx, effect.shopId()));
                 return store.withdraw(shop.domain(), effect.body());
             }

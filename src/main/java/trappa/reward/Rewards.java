@@ -26,6 +26,7 @@ public final class Rewards implements AutoCloseable {
         JdbcRedemptions facts = new JdbcRedemptions();
         JdbcOutbox outbox = new JdbcOutbox();
         Redemptions redemptions = new Redemptions(database, accounts, facts, outbox, new Codes(codeSecret), clock);
+        accounts.follow(new Revoking(outbox, clock));
         fulfilment = new Fulfilment(database, accounts, facts, outbox, shops, store, clock, jitter);
         endpoint = new RedemptionEndpoint(database, signature, shops, facts, redemptions, fulfilment, clock);
     }
