@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
+import trappa.web.Answers;
 import trappa.web.Problem;
 
 /** {@code /api/deliveries}: what the store sent, what became of it, and once more. */
@@ -23,7 +24,7 @@ public final class DeliveryEndpoint {
     }
 
     public void list(Context ctx) {
-        Staff staff = owner.staff(ctx);
+        Staff staff = owner.staff(ctx.header("Authorization"));
         String status = ctx.queryParam("status");
         if (status != null && !STATUSES.contains(status)) {
             throw new Problem(
@@ -50,7 +51,7 @@ public final class DeliveryEndpoint {
     }
 
     public void replay(Context ctx) {
-        Staff staff = owner.staff(ctx);
+        Staff staff = owner.staff(ctx.header("Authorization"));
         String id = ctx.pathParam("id");
         if (!id.matches("[0-9]{1,18}") || !deliveries.replay(staff.shop().id(), Long.parseLong(id))) {
             throw new Problem(404, "not_found", "There is no such delivery").thrown();

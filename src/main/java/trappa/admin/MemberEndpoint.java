@@ -24,6 +24,7 @@ import trappa.ledger.JdbcLedger.MemberBalance;
 import trappa.member.JdbcFacts;
 import trappa.program.ProgramJson;
 import trappa.shop.Shop;
+import trappa.web.Answers;
 import trappa.web.Problem;
 import trappa.web.StrictJson;
 
@@ -52,7 +53,7 @@ public final class MemberEndpoint {
 
     /** Members in the order of their ids, {@code after} an id; their balances are the ledger's. */
     public void list(Context ctx) {
-        Staff staff = owner.staff(ctx);
+        Staff staff = owner.staff(ctx.header("Authorization"));
         long after = number(ctx.queryParam("after"), 0);
         int most = (int) Math.clamp(number(ctx.queryParam("limit"), PAGE), 1, PAGE);
         List<MemberBalance> members =
@@ -72,7 +73,7 @@ public final class MemberEndpoint {
     }
 
     public void get(Context ctx) {
-        Staff staff = owner.staff(ctx);
+        Staff staff = owner.staff(ctx.header("Authorization"));
         long customer = customer(ctx);
         Instant now = clock.instant();
         Statement s = database.inTransaction(
@@ -81,7 +82,7 @@ public final class MemberEndpoint {
     }
 
     public void ledger(Context ctx) {
-        Staff staff = owner.staff(ctx);
+        Staff staff = owner.staff(ctx.header("Authorization"));
         long customer = customer(ctx);
         long before = number(ctx.queryParam("before"), Long.MAX_VALUE);
         Shop shop = staff.shop();
@@ -113,7 +114,7 @@ public final class MemberEndpoint {
 
     /** Points given or taken by a person, with a reason. The key makes a repeat harmless. */
     public void adjust(Context ctx) throws IOException {
-        Staff staff = owner.staff(ctx);
+        Staff staff = owner.staff(ctx.header("Authorization"));
         long customer = customer(ctx);
         String key = ctx.header("Idempotency-Key");
         if (key == null || !KEY.matcher(key).matches()) {

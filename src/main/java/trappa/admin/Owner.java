@@ -1,8 +1,8 @@
 package trappa.admin;
 
-import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
 import trappa.db.Tx;
 import trappa.program.JdbcPrograms;
@@ -30,10 +30,10 @@ final class Owner {
     /** A signed-in member of staff. */
     record Staff(Shop shop, String user) {}
 
-    /** The caller, or a 401. A shop met for the first time is made, with its draft. */
-    Staff staff(Context ctx) {
+    /** The holder of the {@code Authorization} header, or a 401. A shop met for the first time is made, with its draft. */
+    Staff staff(@Nullable String authorization) {
         Instant now = clock.instant();
-        SessionToken.Staff staff = tokens.verify(ctx.header("Authorization"), now)
+        SessionToken.Staff staff = tokens.verify(authorization, now)
                 .orElseThrow(() -> new Problem(401, "unauthorized", "A valid session token is needed").thrown());
         Shop shop = database.inTransaction(tx -> find(tx, staff, now));
         return new Staff(shop, staff.user());

@@ -26,6 +26,7 @@ import trappa.program.ProgramHistory;
 import trappa.program.ProgramJson;
 import trappa.program.ProgramVersion;
 import trappa.program.Violation;
+import trappa.web.Answers;
 import trappa.web.Problem;
 import trappa.web.StrictJson;
 
@@ -59,7 +60,7 @@ public final class ProgramEndpoint {
     }
 
     public void get(Context ctx) {
-        Staff staff = owner.staff(ctx);
+        Staff staff = owner.staff(ctx.header("Authorization"));
         List<ProgramVersion> versions =
                 database.inTransaction(tx -> programs.versions(tx, staff.shop().id()));
         ProgramVersion shown = ProgramHistory.of(versions).at(clock.instant()).orElseGet(versions::getLast);
@@ -67,7 +68,7 @@ public final class ProgramEndpoint {
     }
 
     public void versions(Context ctx) {
-        Staff staff = owner.staff(ctx);
+        Staff staff = owner.staff(ctx.header("Authorization"));
         List<ProgramVersion> versions =
                 database.inTransaction(tx -> programs.versions(tx, staff.shop().id()));
         ObjectNode out = JsonNodeFactory.instance.objectNode();
@@ -84,7 +85,7 @@ public final class ProgramEndpoint {
     }
 
     public void put(Context ctx) throws IOException {
-        Staff staff = owner.staff(ctx);
+        Staff staff = owner.staff(ctx.header("Authorization"));
         ObjectNode body = StrictJson.object(ctx, MOST_BYTES);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         JsonNode effective = body.remove("effectiveFrom");

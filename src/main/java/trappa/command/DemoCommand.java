@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -107,7 +106,8 @@ public final class DemoCommand implements Callable<Integer> {
         SecureRandom random = new SecureRandom();
         String secret = newSecret(random);
         Clock clock = Clock.systemUTC();
-        try (ServerStart.Running trappa = server.start(settings(folder, secret), clock);
+        try (UntilStopped stop = new UntilStopped();
+                ServerStart.Running trappa = server.start(settings(folder, secret), clock);
                 DemoShop shop = DemoShop.open(new DemoShop.Setup(
                         URI.create("http://127.0.0.1:" + trappa.port()),
                         new AppSecrets(secret, Optional.empty()),
@@ -122,7 +122,7 @@ public final class DemoCommand implements Callable<Integer> {
             if (open) {
                 BrowserOpening.of(address + "/").ifPresent(out::println);
             }
-            untilStopped();
+            stop.await();
         }
     }
 
@@ -162,26 +162,6 @@ public final class DemoCommand implements Callable<Integer> {
                 "http://127.0.0.1:" + port);
     }
 
-    /** Until Ctrl-C, which lets the shop and then the server end what they are doing. */
-    private static void untilStopped() {
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread main = Thread.currentThread();
-        Thread onExit = new Thread(() -> {
-            stopped.countDown();
-            try {
-                main.join(10_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(onExit);
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Runtime.getRuntime().removeShutdownHook(onExit);
-        }
-    }
-
     private String banner(String shop, String trappa) {
         return """
 
@@ -190,7 +170,7 @@ public final class DemoCommand implements Callable<Integer> {
                   The shop           %s/
                   A shopper's pages  %s/mina-sidor
                   The shop's side    %s/butiken
-                  Trappa itself      %s/
+                  Trappa answers at  %s
 
                   Buy something, then refund it on the shop's side, and watch the staircase.
                   Everything is made up and kept in %s. Ctrl-C stops.

@@ -40,8 +40,8 @@ final class Cast {
     void liveTheirLives(Merchant shop) {
         shoppers.forEach(shop::tellCustomer);
         Shopper elin = named("elin"); // half-way, with an order still in its hold
-        shop.tell(elin, basket("mugg-skar", 1), daysAgo(120), 0);
-        shop.tell(elin, basket("sockor-myr", 1), daysAgo(45), 0);
+        shop.tell(elin, basket("mugg-skar", 1), daysAgo(50), 0);
+        shop.tell(elin, basket("sockor-myr", 1), daysAgo(20), 0);
         shop.tell(elin, basket("tval-tang", 1), DemoProgram.inTheHold(now), 0);
         shop.tell(named("karin"), basket("tratt-dimma", 1).plus(Catalogue.get("tval-tang")), daysAgo(30), 0);
         Shopper sara = named("sara"); // silver since spring

@@ -113,7 +113,7 @@ final class DemoProgram {
         ArrayNode steps = program.putArray("steps");
         ArrayNode rewards = program.putArray("rewards");
         step(steps, 150, "fri-frakt");
-        rewards.addObject().put("id", "fri-frakt").put("kind", "free_shipping").put("validDays", 60);
+        rewards.addObject().put("id", "fri-frakt").put("kind", "free_shipping").put("validDays", 365);
         amountOff(steps, rewards, 300, 25);
         amountOff(steps, rewards, 500, 50);
         amountOff(steps, rewards, 900, 100);
@@ -132,6 +132,6 @@ final class DemoProgram {
                 .put("id", "r" + kronor)
                 .put("kind", "amount_off")
                 .put("amountMinor", kronor * 100)
-                .put("validDays", 60);
+                .put("validDays", 365);
     }
 }

@@ -3,12 +3,17 @@ package trappa.program;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import trappa.db.Tx;
 
 /** The versions of a shop's program. A version is never changed once it is published. */
 public final class JdbcPrograms {
     /** Deliveries may come up to a day late, and the first one is what tells us of the shop. */
     private static final Duration BEFORE_FIRST_CONTACT = Duration.ofHours(24);
+
+    private static final int REMEMBERED = 1_000;
+    /** Documents are never changed, so a text always means the same program. */
+    private final ConcurrentHashMap<String, Program> read = new ConcurrentHashMap<>();
 
     public List<ProgramVersion> versions(Tx tx, long shopId) {
         return tx.handle()
@@ -21,8 +26,15 @@ public final class JdbcPrograms {
                         rs.getTimestamp("effective_from").toInstant(),
                         rs.getTimestamp("published_at").toInstant(),
                         rs.getString("published_by"),
-                        ProgramJson.stored(rs.getString("document"))))
+                        program(rs.getString("document"))))
                 .list();
+    }
+
+    private Program program(String document) {
+        if (read.size() > REMEMBERED) {
+            read.clear();
+        }
+        return read.computeIfAbsent(document, ProgramJson::stored);
     }
 
     public ProgramHistory history(Tx tx, long shopId) {
