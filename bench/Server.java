@@ -105,6 +105,12 @@ final class Server implements AutoCloseable {
         return command.toArray(String[]::new);
     }
 
+    /** Stops what the process started, the server under {@code strace}, and lets the process itself end. */
+    void stopChildren() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.waitFor(30, TimeUnit.SECONDS);
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -1,5 +1,7 @@
 #!/bin/sh
-# Builds Trappa if need be, then measures the door beside a bare server. Options: -Dcount=3000 -Drounds=5 -Dwarmup=4
+# Builds Trappa if need be, then
+#   bench/run.sh            measures the door beside a bare server: -Dcount=3000 -Drounds=5 -Dwarmup=4
+#   bench/run.sh forces     counts what reaches the disk, under strace: -Dcount=300 -Dconnections=16
 set -eu
 cd -- "$(dirname -- "$0")/.."
 ./trappa --version
@@ -9,4 +11,9 @@ classes=target/bench-classes
 mkdir -p "$classes"
 path="target/trappa.jar:target/lib/*"
 "${java}c" -d "$classes" -cp "$path" bench/*.java
-exec "$java" -Xmx512m -XX:+UseSerialGC -Dbench.classes="$classes" "$@" -cp "$classes:$path" DoorBench
+main=DoorBench
+if [ "${1:-}" = forces ]; then
+  main=Forces
+  shift
+fi
+exec "$java" -Xmx512m -XX:+UseSerialGC -Dbench.classes="$classes" "$@" -cp "$classes:$path" "$main"
