@@ -101,8 +101,8 @@ final class OrderTimeline {
                         new Change(later(placedAt, r.at()), Cause.REFUND, r.id(), "refund/" + r.id(), null, r)));
         order.snapshots()
                 .tailMap(first.updatedAt(), false)
-                .forEach((at, s) -> changes.add(
-                        new Change(later(placedAt, at), Cause.EDITED, at.getEpochSecond(), "edit/" + at, s, null)));
+                .forEach((at, s) -> changes.add(new Change(
+                        later(placedAt, at), Cause.EDITED, at.getEpochSecond(), "edit/" + at.toEpochMilli(), s, null)));
         Instant cancelledAt = cancelledAt(order);
         if (cancelledAt != null) {
             changes.add(new Change(later(placedAt, cancelledAt), Cause.CANCELLED, 0, "cancelled", null, null));

@@ -13,7 +13,8 @@ import org.jdbi.v3.core.Jdbi;
  * goes through {@link #durably}, which forces once for all that committed in the meantime, before it returns.
  */
 public final class Database implements AutoCloseable {
-    private static final String H2_SETTINGS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000";
+    private static final String H2_SETTINGS =
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=128";
 
     private final DatabaseUrl url;
     private final HikariDataSource pool;

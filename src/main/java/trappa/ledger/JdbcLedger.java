@@ -12,6 +12,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import trappa.account.Posting.Kind;
 import trappa.account.Posting.Side;
+import trappa.db.Keys;
 import trappa.db.Tx;
 
 /** The ledger in the database. Rows are inserted and read, nothing else. */
@@ -47,12 +48,16 @@ public final class JdbcLedger {
             insert.execute();
         }
         Map<Long, Balance> balances = new TreeMap<>();
-        tx.handle()
-                .createQuery("""
-                        select customer_id, balance, reserved, entries, chain from member
-                        where shop_id = :shop and customer_id = any(:customers) order by customer_id for update""")
-                .bind("shop", shopId)
-                .bindArray("customers", Long.class, sortedCustomers)
+        if (sortedCustomers.isEmpty()) {
+            return balances;
+        }
+        Keys.lock(
+                        tx,
+                        "member",
+                        "customer_id, balance, reserved, entries, chain",
+                        "customer_id",
+                        shopId,
+                        sortedCustomers)
                 .map((rs, context) -> Map.entry(rs.getLong("customer_id"), balance(rs)))
                 .forEach(e -> balances.put(e.getKey(), e.getValue()));
         return balances;
@@ -63,11 +68,13 @@ public final class JdbcLedger {
         Map<Long, Map<String, Posted>> posted = new HashMap<>();
         tx.handle()
                 .createQuery("""
-                        select customer_id, posting, from_account, to_account, min(kind) as kind,
-                          sum(points) as points, max(sequence) as sequence, min(sequence) as first_sequence
-                        from ledger_entry where shop_id = :shop and customer_id = any(:customers)
-                        group by customer_id, posting, from_account, to_account
-                        order by customer_id, posting, first_sequence""")
+                        select e.customer_id, e.posting, e.from_account, e.to_account, min(e.kind) as kind,
+                          sum(e.points) as points, max(e.sequence) as sequence, min(e.sequence) as first_sequence
+                        from unnest(:customers) as wanted(id)
+                        left join ledger_entry e on e.shop_id = :shop and e.customer_id = wanted.id
+                        where e.posting is not null
+                        group by e.customer_id, e.posting, e.from_account, e.to_account
+                        order by e.customer_id, e.posting, first_sequence""")
                 .bind("shop", shopId)
                 .bindArray("customers", Long.class, customers)
                 .map((rs, context) -> {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import trappa.db.Keys;
 import trappa.db.Tx;
 import trappa.fact.Adjustment;
 import trappa.fact.FactJson;
@@ -22,7 +23,8 @@ import trappa.fact.Redemption;
 
 /**
  * Facts in the database. They are only ever inserted, and telling one twice inserts nothing; whose order it is is worked
- * out again from its facts each time. Every method takes many orders or members and a fixed number of statements.
+ * out again from its facts each time. Every method takes many orders or members and a fixed number of statements; the
+ * outer join from the wanted ids is there because H2 would walk the whole shop for any other form.
  */
 public final class JdbcFacts {
     private final JdbcRedemptions redemptions = new JdbcRedemptions();
@@ -58,12 +60,7 @@ public final class JdbcFacts {
         sorted.forEach(order -> insert.add(shopId, order));
         insert.execute();
         Map<Long, Optional<Long>> before = new HashMap<>();
-        tx.handle()
-                .createQuery("""
-                        select order_id, customer_id from order_owner
-                        where shop_id = :shop and order_id = any(:orders) order by order_id for update""")
-                .bind("shop", shopId)
-                .bindArray("orders", Long.class, sorted)
+        Keys.lock(tx, "order_owner", "order_id, customer_id", "order_id", shopId, sorted)
                 .map((rs, context) ->
                         Map.entry(rs.getLong("order_id"), Optional.ofNullable(rs.getObject("customer_id", Long.class))))
                 .forEach(e -> before.put(e.getKey(), e.getValue()));
@@ -90,8 +87,9 @@ public final class JdbcFacts {
         orderIds.forEach(order -> facts.put(order, new ArrayList<>()));
         tx.handle()
                 .createQuery("""
-                        select order_id, kind, body from order_fact
-                        where shop_id = :shop and order_id = any(:orders)""")
+                        select f.order_id, f.kind, f.body from unnest(:orders) as wanted(id)
+                        left join order_fact f on f.shop_id = :shop and f.order_id = wanted.id
+                        where f.order_id is not null""")
                 .bind("shop", shopId)
                 .bindArray("orders", Long.class, orderIds)
                 .map((rs, context) ->
@@ -108,8 +106,9 @@ public final class JdbcFacts {
         Map<Long, List<Long>> orderIds = new HashMap<>();
         tx.handle()
                 .createQuery("""
-                        select customer_id, order_id from order_owner
-                        where shop_id = :shop and customer_id = any(:customers)""")
+                        select o.customer_id, o.order_id from unnest(:customers) as wanted(id)
+                        left join order_owner o on o.shop_id = :shop and o.customer_id = wanted.id
+                        where o.order_id is not null""")
                 .bind("shop", shopId)
                 .bindArray("customers", Long.class, customerIds)
                 .map((rs, context) -> Map.entry(rs.getLong("customer_id"), rs.getLong("order_id")))
@@ -183,8 +182,9 @@ public final class JdbcFacts {
         Map<Long, @Nullable Instant> since = new HashMap<>();
         tx.handle()
                 .createQuery("""
-                        select customer_id, created_at from member
-                        where shop_id = :shop and customer_id = any(:customers) and created_at is not null""")
+                        select m.customer_id, m.created_at from unnest(:customers) as wanted(id)
+                        left join member m on m.shop_id = :shop and m.customer_id = wanted.id
+                        where m.created_at is not null""")
                 .bind("shop", shopId)
                 .bindArray("customers", Long.class, customerIds)
                 .map((rs, context) -> Map.entry(
@@ -205,8 +205,10 @@ public final class JdbcFacts {
         Map<Long, List<Adjustment>> adjustments = new HashMap<>();
         tx.handle()
                 .createQuery("""
-                        select customer_id, adjustment_id, at, points, note, made_by, opening from adjustment
-                        where shop_id = :shop and customer_id = any(:customers)""")
+                        select a.customer_id, a.adjustment_id, a.at, a.points, a.note, a.made_by, a.opening
+                        from unnest(:customers) as wanted(id)
+                        left join adjustment a on a.shop_id = :shop and a.customer_id = wanted.id
+                        where a.adjustment_id is not null""")
                 .bind("shop", shopId)
                 .bindArray("customers", Long.class, customerIds)
                 .map((rs, context) -> Map.entry(

@@ -69,9 +69,10 @@ public final class JdbcRedemptions {
         Map<String, List<Event>> events = new HashMap<>();
         tx.handle()
                 .createQuery("""
-                        select e.redemption_id, e.what, e.at from redemption_event e
-                        join redemption r on r.shop_id = e.shop_id and r.redemption_id = e.redemption_id
-                        where r.shop_id = :shop and r.customer_id = any(:customers)""")
+                        select e.redemption_id, e.what, e.at from unnest(:customers) as wanted(id)
+                        left join redemption r on r.shop_id = :shop and r.customer_id = wanted.id
+                        left join redemption_event e on e.shop_id = :shop and e.redemption_id = r.redemption_id
+                        where e.what is not null""")
                 .bind("shop", shopId)
                 .bindArray("customers", Long.class, customerIds)
                 .map((rs, context) -> Map.entry(
@@ -84,8 +85,11 @@ public final class JdbcRedemptions {
         Map<Long, List<Redemption>> redemptions = new HashMap<>();
         tx.handle()
                 .createQuery("""
-                        select customer_id, redemption_id, reward_id, offer_id, cost_points, at, code, valid_until
-                        from redemption where shop_id = :shop and customer_id = any(:customers)""")
+                        select r.customer_id, r.redemption_id, r.reward_id, r.offer_id, r.cost_points, r.at, r.code,
+                          r.valid_until
+                        from unnest(:customers) as wanted(id)
+                        left join redemption r on r.shop_id = :shop and r.customer_id = wanted.id
+                        where r.redemption_id is not null""")
                 .bind("shop", shopId)
                 .bindArray("customers", Long.class, customerIds)
                 .map((rs, context) -> Map.entry(

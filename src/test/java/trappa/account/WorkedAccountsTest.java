@@ -112,7 +112,9 @@ class WorkedAccountsTest {
         JsonNode staircase = shop.staircase(SHOPPER).json();
         assertThat(shop.balance(SHOPPER)).isZero();
         assertThat(staircase.get("offers")).hasSize(reached ? 1 : 0);
-        assertThat(staircase.get("steps").get(1).get("status").asString()).isEqualTo(reached ? "returned" : "next");
+        assertThat(staircase.get("steps").get(1).get("status").asString())
+                .as(staircase.toString())
+                .isEqualTo(reached ? "returned" : "next");
         if (reached) {
             assertThat(offer()).isEqualTo("void");
         }

@@ -57,7 +57,8 @@ class ProgramApiTest {
     void what_the_default_says_can_be_published_as_it_is() {
         TestShop shop = server.newShop();
         JsonNode program = shop.owner("GET", PATH).json();
-        assertThat(shop.owner("PUT", PATH, program, Map.of()).status()).isBetween(200, 201);
+        Answer answer = shop.owner("PUT", PATH, program, Map.of());
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 201);
     }
 
     @Test

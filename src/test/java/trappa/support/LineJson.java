@@ -74,21 +74,24 @@ public final class LineJson {
         return this;
     }
 
+    public LineJson without(String key) {
+        body.remove(key);
+        return this;
+    }
+
     ObjectNode json() {
         return body;
     }
 
+    /** Nothing for a line that was spoilt on purpose. */
     static BigDecimal total(JsonNode line) {
-        if (!line.path("price").isString() || !line.path("quantity").isInt()) {
+        String price = line.path("price").asString("");
+        if (!price.matches("[0-9]{1,15}(\\.[0-9]{1,6})?")
+                || !line.path("quantity").isInt()) {
             return BigDecimal.ZERO;
         }
-        BigDecimal total;
-        try {
-            total = Json.decimal(line.get("price"))
-                    .multiply(BigDecimal.valueOf(line.get("quantity").asInt()));
-        } catch (NumberFormatException spoiltOnPurpose) {
-            return BigDecimal.ZERO;
-        }
+        BigDecimal total = new BigDecimal(price)
+                .multiply(BigDecimal.valueOf(line.get("quantity").asInt()));
         for (JsonNode discount : line.path("discount_allocations")) {
             total = total.subtract(Json.decimal(discount.get("amount")));
         }

@@ -148,7 +148,7 @@ public final class OrderJson {
     }
 
     private String currency() {
-        return body.get("currency").asString();
+        return body.path("currency").asString("");
     }
 
     private ObjectNode lineOf(long id) {

@@ -2,15 +2,13 @@ package trappa.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import trappa.signature.AppSecrets;
 import trappa.signature.ProxySignature;
@@ -73,7 +71,11 @@ public final class TestShop {
 
     /** Returns when no delivery of this shop is waiting to be read. */
     public void settle() {
-        Deadline.await(PATIENCE, "the inbox of " + domain + " is read", this::settled);
+        settleWithin(PATIENCE);
+    }
+
+    public void settleWithin(Duration limit) {
+        Deadline.await(limit, "the inbox of " + domain + " is read", this::settled);
     }
 
     public boolean settled() {
@@ -173,18 +175,20 @@ public final class TestShop {
         return ok(owner("GET", "/api/members/" + customer)).json();
     }
 
-    /** All members, page by page. */
-    public List<JsonNode> members() {
-        List<JsonNode> members = new ArrayList<>();
-        String path = "/api/members?limit=500";
-        for (String cursor = ""; ; ) {
-            JsonNode page = ok(owner("GET", path + cursor)).json();
-            page.get("members").forEach(members::add);
-            if (!page.hasNonNull("next")) {
-                return members;
+    /** The balance of every member by the ledger, owed points as negative. */
+    public Map<Long, Long> balances() {
+        Map<Long, Long> balances = new TreeMap<>();
+        for (String after = "0"; after != null; ) {
+            JsonNode page =
+                    ok(owner("GET", "/api/members?limit=500&after=" + after)).json();
+            for (JsonNode member : page.get("members")) {
+                balances.put(
+                        Long.parseLong(member.get("customerId").asString()),
+                        member.get("balance").asLong());
             }
-            cursor = "&cursor=" + URLEncoder.encode(page.get("next").asString(), StandardCharsets.UTF_8);
+            after = page.hasNonNull("next") ? page.get("next").asString() : null;
         }
+        return balances;
     }
 
     /** An adjustment by the owner; negative takes points. */

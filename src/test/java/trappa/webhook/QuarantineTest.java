@@ -93,17 +93,19 @@ class QuarantineTest {
 
     private static List<Bad> numbers() {
         return List.of(
-                bad("a 12-character exponent", line("price", "\"1E999999999\"")),
-                bad("an exponent as a number", line("price", "1E999999999")),
-                bad("a price that is no number", line("price", "\"example string\"")),
-                bad("a price with a comma", line("price", "\"499,00\"")),
-                bad("a price with a plus", line("price", "\"+499.00\"")),
-                bad("a price with blanks", line("price", "\" 499.00\"")),
-                bad("a price of 16 digits", line("price", "\"1234567890123456.00\"")),
-                bad("a price with 7 decimals", line("price", "\"499.0000000\"")),
-                bad("öre that do not exist", line("price", "\"499.001\"")),
-                bad("other digits", line("price", "\"٤٩٩.00\"")),
+                bad("a 12-character exponent", price("\"1E999999999\"")),
+                bad("an exponent as a number", price("1E999999999")),
+                bad("a price that is no number", price("\"example string\"")),
+                bad("a price with a comma", price("\"499,00\"")),
+                bad("a price with a plus", price("\"+499.00\"")),
+                bad("a price with blanks", price("\" 499.00\"")),
+                bad("a price of 16 digits", price("\"1234567890123456.00\"")),
+                bad("a price with 7 decimals", price("\"499.0000000\"")),
+                bad("öre that do not exist", price("\"499.001\"")),
+                bad("other digits", price("\"٤٩٩.00\"")),
                 bad("yen with decimals", yen("1000.50")),
+                bad("shop money that is none", line("price_set", moneyText("4,99"))),
+                bad("shop money with an exponent", line("price_set", moneyText("1E999999999"))),
                 bad(
                         "shop money of another currency",
                         order(line -> line.presentment("1", "EUR").with("price_set", moneySet("499.00", "EUR")))),
@@ -220,8 +222,17 @@ class QuarantineTest {
         return order(line -> line.with(key, Json.read(json)));
     }
 
+    /** A price as the only word on what the line costs. */
+    private static OrderJson price(String json) {
+        return order(line -> line.without("price_set").with("price", Json.read(json)));
+    }
+
     private static OrderJson yen(String price) {
         return OrderJson.paidIn("JPY", 1_001).customer(SHOPPER).line(11, price, 1);
+    }
+
+    private static String moneyText(String amount) {
+        return moneySet(amount, "SEK").toString();
     }
 
     private static JsonNode moneySet(String amount, String currency) {

@@ -2,6 +2,7 @@ package trappa.account.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ class OrderHistoriesTest {
     private static final int HISTORIES = 500;
     private static final int PERMUTATIONS = 20;
     private static final int CONNECTIONS = 48;
+    private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Instant NOW = Instant.parse(RunningTrappa.NOW);
 
     /** One member of one history in one shop, and what the model says of him. */
@@ -55,7 +57,7 @@ class OrderHistoriesTest {
                 deliveries += calls.size();
                 members.addAll(members(histories, shops, permutation));
             }
-            members.stream().map(Member::shop).distinct().forEach(TestShop::settle);
+            members.stream().map(Member::shop).distinct().forEach(shop -> shop.settleWithin(LONGEST));
             List<String> deviations = deviations(server, members);
             System.out.printf(
                     "%d histories x %d permutations: %,d deliveries, %,d members, %.1f s%n",

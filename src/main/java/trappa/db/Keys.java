@@ -1,0 +1,37 @@
+package trappa.db;
+
+import java.util.Collection;
+import java.util.Iterator;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Rows of one shop picked and locked by a list of ids. H2 walks the whole shop for {@code id = any(?)}, and for a list of
+ * single ids, but uses the index for a list of (shop, id) pairs; PostgreSQL does for all of them. The list is padded to a
+ * power of two with its last id, so that few different statements are ever prepared.
+ */
+public final class Keys {
+    private Keys() {}
+
+    /**
+     * {@code select columns from table where (shop_id, idColumn) in (…) order by idColumn for update}.
+     *
+     * @param ids at least one
+     */
+    public static Query lock(Tx tx, String table, String columns, String idColumn, long shopId, Collection<Long> ids) {
+        int size = Math.max(1, Integer.highestOneBit(Math.max(1, ids.size() * 2 - 1)));
+        StringBuilder pairs = new StringBuilder("(?, ?)");
+        for (int i = 1; i < size; i++) {
+            pairs.append(", (?, ?)");
+        }
+        Query query = tx.handle()
+                .createQuery("select " + columns + " from " + table + " where (shop_id, " + idColumn + ") in (" + pairs
+                        + ") order by " + idColumn + " for update");
+        Iterator<Long> each = ids.iterator();
+        long id = 0;
+        for (int i = 0; i < size; i++) {
+            id = each.hasNext() ? each.next() : id;
+            query.bind(2 * i, shopId).bind(2 * i + 1, id);
+        }
+        return query;
+    }
+}
