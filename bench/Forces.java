@@ -24,16 +24,22 @@ final class Forces {
         Path folder = Files.createTempDirectory("trappa-forces");
         Path summary = folder.resolve("strace.txt");
         int port = Server.freePort();
-        List<String> command = new ArrayList<>(List.of(
-                "strace", "-f", "-c", "-e", "trace=fsync,fdatasync,pwrite64", "-o", summary.toString()));
+        List<String> command = new ArrayList<>(
+                List.of("strace", "-f", "-c", "-e", "trace=fsync,fdatasync,pwrite64", "-o", summary.toString()));
         command.addAll(List.of(Server.java(System.getProperty("java.class.path"), "trappa.Trappa", "serve")));
         Map<String, String> settings = Map.of(
-                "PORT", Integer.toString(port),
-                "TRAPPA_MANAGEMENT_PORT", "0",
-                "TRAPPA_ENV", "development",
-                "DATABASE_URL", "jdbc:h2:file:" + folder.resolve("trappa") + ";TRACE_LEVEL_FILE=2",
-                "SHOPIFY_API_KEY", Shop.API_KEY,
-                "SHOPIFY_API_SECRET", Shop.SECRET);
+                "PORT",
+                Integer.toString(port),
+                "TRAPPA_MANAGEMENT_PORT",
+                "0",
+                "TRAPPA_ENV",
+                "development",
+                "DATABASE_URL",
+                "jdbc:h2:file:" + folder.resolve("trappa") + ";TRACE_LEVEL_FILE=2",
+                "SHOPIFY_API_KEY",
+                Shop.API_KEY,
+                "SHOPIFY_API_SECRET",
+                Shop.SECRET);
         long before;
         long after;
         try (Server server =
@@ -48,12 +54,16 @@ final class Forces {
         System.out.printf(
                 "%d deliveries over %d connections: %d groups, each with one CHECKPOINT SYNC before its 200s%n%n",
                 deliveries, connections, after - before);
-        System.out.println("The whole life of the server, with start, publishing and stop:\n" + Files.readString(summary));
+        System.out.println(
+                "The whole life of the server, with start, publishing and stop:\n" + Files.readString(summary));
         DoorBench.delete(folder);
     }
 
     private static void send(int port, int deliveries, int connections) throws Exception {
-        String placed = Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
+        String placed = Instant.now()
+                .minus(1, ChronoUnit.DAYS)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
         AtomicInteger next = new AtomicInteger();
         Callable<Void> worker = () -> {
             try (Line line = new Line(port)) {
