@@ -196,7 +196,7 @@ public final class Trappa implements ServerStart.Running {
         webhooks.close();
         due.close();
         rewards.close();
-        jobs.shutdownNow();
+        jobs.close();
         management.stop();
         database.close();
     }

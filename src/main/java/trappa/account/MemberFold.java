@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,20 +134,32 @@ public final class MemberFold {
         expectChanges(order, standing, worth, climb);
     }
 
+    /** One change of an order with what the order was worth before and after it. */
+    private record Move(OrderTimeline.Change change, OrderWorth was, OrderWorth after) {}
+
+    /**
+     * Puts the changes of an order on the agenda. Those of one instant happen together: what the order is worth is
+     * known for instants only, and nothing may see it in between.
+     */
     private void expectChanges(OrderWalk order, OrderTimeline.Standing standing, OrderWorth placed, Climb up) {
         Program program = order.version.program();
         var placedAs = standing.snapshot();
         List<Redemption> used = spending.usedBy(order.id, placedAs.codes());
+        Map<Instant, List<Move>> moves = new LinkedHashMap<>();
         OrderWorth before = placed;
         for (OrderTimeline.Change change : order.timeline.changes()) {
             standing.apply(change);
-            OrderWorth was = before;
             OrderWorth after = standing.worth(program.orders());
-            Turn turn = after.value() > was.value() ? Turn.EARNED : Turn.TAKEN_BACK;
-            agenda.at(change.at(), turn, order.id, change.key(), () -> changed(order, change, was, after, up));
+            moves.computeIfAbsent(change.at(), at -> new ArrayList<>()).add(new Move(change, before, after));
             spending.expectReturns(order.id, used, change, placedAs, after, program);
             before = after;
         }
+        moves.forEach((at, together) -> {
+            boolean more = together.getLast().after().value()
+                    > together.getFirst().was().value();
+            agenda.at(
+                    at, more ? Turn.EARNED : Turn.TAKEN_BACK, order.id, "changed", () -> changed(order, together, up));
+        });
         agenda.at(readyAt(order), Turn.CONFIRMED, order.id, "", () -> {
             order.confirmed = true;
             if (order.points > 0) {
@@ -156,29 +169,36 @@ public final class MemberFold {
         });
     }
 
-    private void changed(OrderWalk order, OrderTimeline.Change change, OrderWorth was, OrderWorth after, Climb up) {
-        long before = order.points(was);
-        long difference = order.points(after) - before;
-        order.worth = after;
-        order.points += difference;
-        order.value += after.value() - was.value();
-        String key = order.key() + "/" + change.key();
-        if (difference != 0) {
-            Long refund = change.cause() == Cause.REFUND ? change.id() : null;
-            postings.add(Posting.earned(
-                    key,
-                    difference > 0 ? Kind.EARNED : Kind.REVERSED,
-                    difference,
-                    agenda.now(),
-                    order.reason(change.cause(), refund, before, after)));
+    private void changed(OrderWalk order, List<Move> together, Climb up) {
+        OrderWorth worth = together.getLast().after();
+        long difference = order.points(worth) - order.points;
+        boolean more = worth.value() > order.value;
+        for (Move move : difference == 0 && worth.value() == order.value ? List.<Move>of() : together) {
+            long before = order.points(move.was());
+            long step = order.points(move.after()) - before;
+            OrderTimeline.Change change = move.change();
+            if (step != 0) {
+                postings.add(Posting.earned(
+                        order.key() + "/" + change.key(),
+                        step > 0 ? Kind.EARNED : Kind.REVERSED,
+                        step,
+                        agenda.now(),
+                        order.reason(
+                                change.cause(),
+                                change.cause() == Cause.REFUND ? change.id() : null,
+                                before,
+                                move.after())));
+            }
         }
+        order.is(worth);
         if (order.confirmed) {
             if (difference < 0) {
-                spending.takeBack(order, key, -difference);
+                spending.takeBack(
+                        order, order.key() + "/" + together.getLast().change().key(), -difference);
             } else if (difference > 0) {
                 spending.earn(order, difference);
             }
-            up.counted(order, after.value() > was.value());
+            up.counted(order, more);
         }
     }
 

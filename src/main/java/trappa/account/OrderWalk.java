@@ -37,6 +37,13 @@ final class OrderWalk {
         this.value = worth.value();
     }
 
+    /** The order is worth this from now on. */
+    void is(OrderWorth now) {
+        worth = now;
+        points = points(now);
+        value = now.value();
+    }
+
     String key() {
         return "order/" + id;
     }

@@ -73,18 +73,19 @@ public final class DueAccounts implements AutoCloseable {
         return due.size();
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            TimeUnit.SECONDS.sleep(5);
+            wake.tryAcquire(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Waits for the thread to end by itself: an interrupt in the middle of a read would close H2's file for everybody. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        wake();
         try {
             thread.join(10_000);
         } catch (InterruptedException e) {

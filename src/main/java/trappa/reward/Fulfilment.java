@@ -150,18 +150,19 @@ public final class Fulfilment implements AutoCloseable {
         return Duration.ofMillis(seconds * 1000 + jitter.nextInt(1000));
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            TimeUnit.SECONDS.sleep(2);
+            wake.tryAcquire(2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Waits for the thread to end by itself: an interrupt in the middle of a read would close H2's file for everybody. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        wake();
         try {
             thread.join(10_000);
         } catch (InterruptedException e) {

@@ -2,12 +2,15 @@ package trappa.webhook;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
 
 /** The inbox as the shop owner sees it: what came, what became of it, and once more from the beginning. */
 public final class Deliveries {
+    private static final int PORTION = 1_000;
     private final Database database;
     private final JdbcInbox inbox;
     private final Worker worker;
@@ -35,7 +38,14 @@ public final class Deliveries {
     }
 
     /** Drops bodies older than {@code age}; their rows and facts stay. */
-    public int dropBodies(Duration age) {
-        return database.inTransaction(tx -> inbox.dropBodies(tx, clock.instant().minus(age)));
+    public void dropBodies(Duration age) {
+        Instant before = clock.instant().minus(age);
+        for (JdbcInbox.Status done : List.of(JdbcInbox.Status.APPLIED, JdbcInbox.Status.KEPT)) {
+            Optional<Long> after = Optional.of(0L);
+            while (after.isPresent()) {
+                long from = after.get();
+                after = database.inTransaction(tx -> inbox.dropBodies(tx, done, from, before, PORTION));
+            }
+        }
     }
 }

@@ -162,12 +162,31 @@ public final class JdbcInbox {
                 .list();
     }
 
-    /** Drops the bodies of deliveries received before an instant that nobody may want to read again. */
-    int dropBodies(Tx tx, Instant before) {
-        return tx.handle().createUpdate("""
-                        delete from delivery_body where (shop_id, delivery_id) in (
-                          select shop_id, delivery_id from delivery
-                          where received_at < :before and status in ('applied', 'kept'))""").bind("before", before).execute();
+    /**
+     * Drops bodies of deliveries received before an instant that nobody may want to read again, a portion at a time.
+     *
+     * @param after the last delivery id looked at before, 0 at first
+     * @return the last one looked at now, empty when there are no more
+     */
+    Optional<Long> dropBodies(Tx tx, Status status, long after, Instant before, int most) {
+        List<Map.Entry<Long, Long>> old = tx.handle()
+                .createQuery("""
+                        select shop_id, delivery_id from delivery
+                        where status = :status and delivery_id > :after and received_at < :before
+                        order by delivery_id limit :most""")
+                .bind("status", status.word())
+                .bind("after", after)
+                .bind("before", before)
+                .bind("most", most)
+                .map((rs, context) -> Map.entry(rs.getLong("shop_id"), rs.getLong("delivery_id")))
+                .list();
+        PreparedBatch batch =
+                tx.handle().prepareBatch("delete from delivery_body where shop_id = ? and delivery_id = ?");
+        old.forEach(e -> batch.add(e.getKey(), e.getValue()));
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+        return old.size() < most ? Optional.empty() : Optional.of(old.getLast().getValue());
     }
 
     private long nextId(Tx tx) {

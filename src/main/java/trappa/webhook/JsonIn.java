@@ -52,6 +52,11 @@ final class JsonIn implements AutoCloseable {
         } catch (CharacterCodingException e) {
             throw new Unreadable("The body is not valid UTF-8");
         }
+        for (int i = 0; i < Math.min(4, body.length); i++) {
+            if (body[i] == 0) {
+                throw new Unreadable("The body is not UTF-8 (it looks like UTF-16 or UTF-32)");
+            }
+        }
         parser = FACTORY.createParser(ObjectReadContext.empty(), body);
     }
 

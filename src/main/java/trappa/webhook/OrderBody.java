@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class OrderBody {
     private String orderTags = "";
     private String customerTags = "";
     private final ShopMoney shipping = new ShopMoney();
+    /** Amounts that do not count, read only to see that they are in the order's currency. */
+    private final Map<String, ShopMoney> others = new TreeMap<>();
+
     private final List<RawLine> lines = new ArrayList<>();
     private final List<RefundBody> refunds = new ArrayList<>();
     private final List<@Nullable String> applications = new ArrayList<>();
@@ -114,7 +118,15 @@ final class OrderBody {
                     }
                 }));
             case "total_shipping_price_set" -> shipping.set(in);
-            default -> in.skip();
+            default -> {
+                if (name.endsWith("_set")) {
+                    ShopMoney other = new ShopMoney();
+                    other.set(in);
+                    others.put(name, other);
+                } else {
+                    in.skip();
+                }
+            }
         }
     }
 
@@ -193,6 +205,7 @@ final class OrderBody {
         ShopMoney.Reader money = ShopMoney.reader(code);
         long owing = Math.max(0, outstanding == null ? 0 : money.plain(outstanding, "/total_outstanding"));
         long tips = tipReceived == null ? 0 : money.plain(tipReceived, "/total_tip_received");
+        others.forEach((name, other) -> money.sameCurrency(other, name));
         List<OrderFact> facts = new ArrayList<>();
         facts.add(new OrderFact.Seen(new Snapshot(
                 updated,

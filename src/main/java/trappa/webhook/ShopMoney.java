@@ -55,11 +55,15 @@ final class ShopMoney {
             if (money.amount == null) {
                 return money.plain == null ? 0 : plain(money.plain, where);
             }
+            sameCurrency(money, where);
+            return plain(money.amount, where);
+        }
+
+        void sameCurrency(ShopMoney money, String where) {
             if (money.currency != null && !money.currency.equals(orderCurrency)) {
                 throw new Unreadable("The shop money of the " + where + " is in " + Text.shown(money.currency)
                         + ", the order in " + orderCurrency);
             }
-            return plain(money.amount, where);
         }
 
         long plain(String text, String where) {
