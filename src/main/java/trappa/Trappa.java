@@ -2,6 +2,7 @@ package trappa;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Random;
@@ -32,6 +33,7 @@ import trappa.staircase.StaircaseEndpoint;
 import trappa.staircase.WidgetEndpoint;
 import trappa.web.OpenApiEndpoint;
 import trappa.web.Problem;
+import trappa.web.UnreadableRequests;
 import trappa.webhook.Deliveries;
 import trappa.webhook.JdbcInbox;
 import trappa.webhook.Webhooks;
@@ -146,6 +148,11 @@ public final class Trappa implements ServerStart.Running {
     private static void common(JavalinConfig javalin) {
         javalin.concurrency.useVirtualThreads = true;
         javalin.startup.showJavalinBanner = false;
+        javalin.jetty.modifyServer(server -> server.setErrorHandler(new UnreadableRequests()));
+        javalin.routes.exception(IOException.class, (e, ctx) -> {
+            LOG.debug("{} {}: the body did not come whole", ctx.method(), ctx.path());
+            new Problem(400, "incomplete", "The body did not come whole").answer(ctx);
+        });
         javalin.routes.exception(Problem.Thrown.class, (e, ctx) -> e.problem().answer(ctx));
         javalin.routes.exception(Exception.class, (e, ctx) -> {
             boolean trouble = Database.inTrouble(e);

@@ -22,6 +22,11 @@ record Event(Instant at, Turn turn, long id, String key, Runnable action) implem
         GIVEN_BACK
     }
 
+    /** Keys that follow each other as numbers: for what happens to one order, in the order it was reckoned. */
+    static String place(int number) {
+        return "%08d".formatted(number);
+    }
+
     private static final Comparator<Event> IN_TURN = Comparator.comparing(Event::at)
             .thenComparing(Event::turn)
             .thenComparing(Event::id)

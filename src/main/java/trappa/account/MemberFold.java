@@ -20,7 +20,6 @@ import trappa.account.Statement.OrderOutcome;
 import trappa.fact.Adjustment;
 import trappa.fact.MemberFacts;
 import trappa.fact.OrderState;
-import trappa.fact.Redemption;
 import trappa.program.Program;
 import trappa.program.Program.Expiry;
 import trappa.program.Program.ExpiryModel;
@@ -77,6 +76,7 @@ public final class MemberFold {
             OrderTimeline timeline = OrderTimeline.of(order);
             if (timeline == null) {
                 unearning.put(order.id(), Nothing.NOT_PAID);
+                spending.expectUnpaid(order);
             } else {
                 agenda.at(timeline.placedAt(), Turn.EARNED, order.id(), "", () -> placed(order.id(), timeline));
             }
@@ -106,6 +106,7 @@ public final class MemberFold {
             return;
         }
         Program program = version.program();
+        spending.boughtWithCodes(id, timeline, program);
         if (program.status() == Program.Status.PAUSED) {
             unearning.put(id, Nothing.PAUSED);
             return;
@@ -143,15 +144,12 @@ public final class MemberFold {
      */
     private void expectChanges(OrderWalk order, OrderTimeline.Standing standing, OrderWorth placed, Climb up) {
         Program program = order.version.program();
-        var placedAs = standing.snapshot();
-        List<Redemption> used = spending.usedBy(order.id, placedAs.codes());
         Map<Instant, List<Move>> moves = new LinkedHashMap<>();
         OrderWorth before = placed;
         for (OrderTimeline.Change change : order.timeline.changes()) {
             standing.apply(change);
             OrderWorth after = standing.worth(program.orders());
             moves.computeIfAbsent(change.at(), at -> new ArrayList<>()).add(new Move(change, before, after));
-            spending.expectReturns(order.id, used, change, placedAs, after, program);
             before = after;
         }
         moves.forEach((at, together) -> {

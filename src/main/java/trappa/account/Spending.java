@@ -2,11 +2,13 @@ package trappa.account;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Posting.Kind;
@@ -14,8 +16,10 @@ import trappa.account.Posting.Side;
 import trappa.account.Reason.Plain.Because;
 import trappa.account.Statement.RedemptionStanding;
 import trappa.fact.Adjustment;
+import trappa.fact.OrderState;
 import trappa.fact.Redemption;
 import trappa.fact.Redemption.Happened;
+import trappa.fact.Snapshot;
 import trappa.program.Program;
 import trappa.program.Program.Expiry;
 
@@ -133,19 +137,60 @@ final class Spending {
         giveBack(r, how, r.costPoints(), from, because);
     }
 
-    /** The redemptions whose codes an order uses for the first time, in a fixed order. */
-    List<Redemption> usedBy(long orderId, Set<String> codes) {
-        return codes.stream()
-                .map(code -> byCode.get(code.toLowerCase(Locale.ROOT)))
-                .flatMap(java.util.stream.Stream::ofNullable)
-                .filter(r -> usedBy.putIfAbsent(r.id(), orderId) == null)
-                .sorted(java.util.Comparator.comparing(Redemption::id))
-                .toList();
+    /**
+     * The codes of a placed order are used, and what they cost goes back as its goods do, change by change: also when the
+     * order itself earns nothing.
+     */
+    void boughtWithCodes(long orderId, OrderTimeline timeline, Program program) {
+        OrderTimeline.Standing standing = timeline.start();
+        Snapshot placed = standing.snapshot();
+        List<Redemption> used = use(orderId, placed.codes());
+        int number = 0;
+        for (OrderTimeline.Change change : used.isEmpty() ? List.<OrderTimeline.Change>of() : timeline.changes()) {
+            standing.apply(change);
+            OrderWorth after = standing.worth(program.orders());
+            String place = Event.place(number++);
+            for (Redemption r : used) {
+                long total = CodeReturn.total(r, placed, after, program.rewardReturn());
+                String how = "returned/" + change.key();
+                agenda.at(
+                        change.at(),
+                        Event.Turn.GIVEN_BACK,
+                        orderId,
+                        place + r.id(),
+                        () -> giveBack(r, how, total, Side.REDEEMED, Because.ORDER_REFUNDED));
+            }
+        }
     }
 
-    /** The order that used the code was changed; {@code total} points are to be given back over all its changes. */
-    void orderReturned(Redemption r, OrderTimeline.Change change, long total) {
-        giveBack(r, "returned/" + change.key(), total, Side.REDEEMED, Because.ORDER_REFUNDED);
+    /** The codes of an order that waits for its payment are used too, until it comes to nothing. */
+    void expectUnpaid(OrderState order) {
+        if (order.snapshots().isEmpty()) {
+            return;
+        }
+        Snapshot last = order.snapshots().lastEntry().getValue();
+        agenda.at(last.processedAt(), Event.Turn.EARNED, order.id(), "", () -> use(order.id(), last.codes()));
+        Instant over = last.cancelledAt() != null
+                ? last.cancelledAt()
+                : last.voided() || order.deleted() ? last.updatedAt() : null;
+        if (over != null) {
+            agenda.at(
+                    over,
+                    Event.Turn.GIVEN_BACK,
+                    order.id(),
+                    "",
+                    () -> usedBy.values().removeIf(by -> by == order.id()));
+        }
+    }
+
+    /** The redemptions whose codes an order is the first to use, in a fixed order. */
+    private List<Redemption> use(long orderId, Set<String> codes) {
+        return codes.stream()
+                .map(code -> byCode.get(code.toLowerCase(Locale.ROOT)))
+                .filter(Objects::nonNull)
+                .filter(r -> usedBy.putIfAbsent(r.id(), orderId) == null)
+                .sorted(Comparator.comparing(Redemption::id))
+                .toList();
     }
 
     private void giveBack(Redemption r, String how, long total, Side from, Because because) {
@@ -202,19 +247,5 @@ final class Spending {
 
     RedemptionStanding standing(Redemption r) {
         return new RedemptionStanding(r, usedBy.get(r.id()), returned.getOrDefault(r.id(), 0L));
-    }
-
-    /** How the points of an order that used codes go back, change by change. */
-    void expectReturns(
-            long orderId,
-            List<Redemption> used,
-            OrderTimeline.Change change,
-            trappa.fact.Snapshot placed,
-            OrderWorth after,
-            Program program) {
-        for (Redemption r : used) {
-            long total = CodeReturn.total(r, placed, after, program.rewardReturn());
-            agenda.at(change.at(), Event.Turn.GIVEN_BACK, orderId, r.id(), () -> orderReturned(r, change, total));
-        }
     }
 }

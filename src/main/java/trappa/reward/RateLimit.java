@@ -29,4 +29,9 @@ final class RateLimit {
         buckets.put(who, new Bucket(left - 1, now));
         return true;
     }
+
+    /** Gives a turn back that turned out not to count. */
+    synchronized void giveBack(String who) {
+        buckets.computeIfPresent(who, (name, bucket) -> new Bucket(Math.min(BURST, bucket.left + 1), bucket.at));
+    }
 }

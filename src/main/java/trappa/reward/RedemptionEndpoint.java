@@ -4,10 +4,15 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -32,6 +37,7 @@ import trappa.web.StrictJson;
 public final class RedemptionEndpoint {
     private static final int MOST_BYTES = 4 << 10;
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final int TURNS = 64;
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,64}");
 
     private final Database database;
@@ -41,6 +47,8 @@ public final class RedemptionEndpoint {
     private final Redemptions redemptions;
     private final Fulfilment fulfilment;
     private final RateLimit limit = new RateLimit();
+    private final List<Lock> turns =
+            Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
     private final Clock clock;
 
     RedemptionEndpoint(
@@ -60,7 +68,11 @@ public final class RedemptionEndpoint {
         this.clock = clock;
     }
 
-    private record Shopper(Shop shop, long customerId) {}
+    private record Shopper(long shopId, long customerId) {
+        String name() {
+            return shopId + "/" + customerId;
+        }
+    }
 
     public void redeem(Context ctx) throws IOException {
         Shopper shopper = shopper(ctx);
@@ -71,13 +83,16 @@ public final class RedemptionEndpoint {
                     .thrown();
         }
         Request request = request(StrictJson.object(ctx, MOST_BYTES));
-        limit(shopper, key);
-        switch (redemptions.redeem(shopper.shop.id(), shopper.customerId, request, key)) {
+        boolean counted = limit(shopper, key);
+        switch (inTurn(shopper, () -> redemptions.redeem(shopper.shopId, shopper.customerId, request, key))) {
             case Result.Refused(int status, String type, String detail) ->
                 throw new Problem(status, type, detail).thrown();
             case Result.Accepted accepted -> {
                 if (accepted.again()) {
                     ctx.header("Idempotency-Hit", "true");
+                    if (counted) {
+                        limit.giveBack(shopper.name());
+                    }
                 }
                 ctx.status(201);
                 answer(ctx, accepted.state() == Standing.RESERVED ? settled(shopper, accepted) : accepted);
@@ -90,7 +105,7 @@ public final class RedemptionEndpoint {
         Shopper shopper = shopper(ctx);
         StrictJson.object(ctx, MOST_BYTES);
         String id = ctx.pathParam("id");
-        Optional<Result.Refused> refused = redemptions.handBack(shopper.shop.id(), shopper.customerId, id);
+        Optional<Result.Refused> refused = redemptions.handBack(shopper.shopId, shopper.customerId, id);
         if (refused.isPresent()) {
             throw new Problem(
                             refused.get().status(),
@@ -99,7 +114,7 @@ public final class RedemptionEndpoint {
                     .thrown();
         }
         Result.Accepted now =
-                redemptions.find(shopper.shop.id(), shopper.customerId, id).orElseThrow();
+                redemptions.find(shopper.shopId, shopper.customerId, id).orElseThrow();
         answer(ctx, now.state() == Standing.RETURNED ? now : settled(shopper, now));
     }
 
@@ -110,21 +125,35 @@ public final class RedemptionEndpoint {
         long customer = caller.customerId()
                 .orElseThrow(
                         () -> new Problem(401, "not_logged_in", "Only a logged-in shopper can take a reward").thrown());
-        Shop shop = database.inTransaction(tx -> shops.find(tx, caller.shop()))
+        long shop = shops.met(caller.shop())
+                .or(() -> database.inTransaction(tx -> shops.find(tx, caller.shop()))
+                        .map(Shop::id))
                 .orElseThrow(() -> new Problem(410, "reward_gone", "The program is not running").thrown());
         return new Shopper(shop, customer);
     }
 
-    private void limit(Shopper shopper, String key) {
-        String who = shopper.shop.id() + "/" + shopper.customerId;
-        if (limit.take(who, clock.instant())) {
-            return;
+    /** One shopper's calls wait for each other here, not at the member's lock with a database connection each. */
+    private Result inTurn(Shopper shopper, Supplier<Result> work) {
+        Lock turn = turns.get(Math.floorMod(shopper.hashCode(), turns.size()));
+        turn.lock();
+        try {
+            return work.get();
+        } finally {
+            turn.unlock();
         }
-        boolean known = database.inTransaction(tx -> facts.asked(tx, shopper.shop.id(), shopper.customerId, key))
+    }
+
+    /** @return false when it did not count, because it is a repeat */
+    private boolean limit(Shopper shopper, String key) {
+        if (limit.take(shopper.name(), clock.instant())) {
+            return true;
+        }
+        boolean known = database.inTransaction(tx -> facts.asked(tx, shopper.shopId, shopper.customerId, key))
                 .isPresent();
         if (!known) {
             throw new Problem(429, "too_many", "Too many at once; try again in a moment").thrown();
         }
+        return false;
     }
 
     /** Waits a moment for the store, so that the shopper mostly gets the code at once. */
@@ -137,7 +166,7 @@ public final class RedemptionEndpoint {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             now = redemptions
                     .find(
-                            shopper.shop.id(),
+                            shopper.shopId,
                             shopper.customerId,
                             accepted.standing().redemption().id())
                     .orElse(now);

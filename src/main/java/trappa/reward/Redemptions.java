@@ -201,6 +201,10 @@ public final class Redemptions {
         if (reached.get().lastDay().isBefore(today)) {
             return Chosen.no(410, "reward_gone", "The last day of this offer has passed");
         }
+        if (statement.owed() > 0) {
+            return Chosen.no(
+                    409, "insufficient_points", "Nothing can be taken while " + statement.owed() + " points are owed");
+        }
         return new Chosen(reached.get().reward(), 0, null);
     }
 

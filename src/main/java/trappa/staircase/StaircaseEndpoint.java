@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.account.OrderEstimate;
@@ -122,11 +123,7 @@ public final class StaircaseEndpoint {
                 .filter(text -> text.matches("[0-9]{1,13}"))
                 .map(Long::parseLong)
                 .filter(minor -> minor <= LARGEST_AMOUNT)
-                .orElseThrow(() -> new Problem(
-                                400,
-                                "bad_amount",
-                                "amount_minor must be a whole number of minor units from 0 to " + LARGEST_AMOUNT)
-                        .thrown());
+                .orElseThrow(StaircaseEndpoint::badAmount);
         Instant now = clock.instant();
         ObjectNode out = database.inTransaction(tx -> {
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -139,7 +136,7 @@ public final class StaircaseEndpoint {
             Statement statement = caller.customerId().isPresent()
                     ? accounts.statement(tx, rules.get(), caller.customerId().getAsLong(), now)
                     : null;
-            OrderEstimate estimate = OrderEstimate.of(amount, version.program(), statement);
+            OrderEstimate estimate = estimate(amount, version.program(), statement);
             answer.put("points", estimate.points());
             Rung step = estimate.reaches();
             if (step == null) {
@@ -151,6 +148,19 @@ public final class StaircaseEndpoint {
             return answer;
         });
         answer(ctx, out);
+    }
+
+    private static OrderEstimate estimate(long amount, Program program, @Nullable Statement statement) {
+        try {
+            return OrderEstimate.of(amount, program, statement);
+        } catch (ArithmeticException morePointsThanThereAre) {
+            throw badAmount();
+        }
+    }
+
+    private static Problem.Thrown badAmount() {
+        String range = "amount_minor must be a whole number of minor units from 0 to " + LARGEST_AMOUNT;
+        return new Problem(400, "bad_amount", range).thrown();
     }
 
     /** The shop's rules when its program is shown to shoppers. */

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param type the last part of the type, such as {@code insufficient_points}
  */
 public record Problem(int status, String type, String detail, List<At> errors) {
+    static final String CONTENT_TYPE = "application/problem+json";
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** One of several things that are wrong, by JSON pointer. */
@@ -31,8 +32,8 @@ public record Problem(int status, String type, String detail, List<At> errors) {
         return new Problem(503, "unavailable", "Not taken; send it again shortly");
     }
 
-    /** Writes the problem as the answer. */
-    public void answer(Context ctx) {
+    /** The problem as it is sent. */
+    byte[] json() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("type", "urn:trappa:problem:" + type);
         body.put("title", type.replace('_', ' '));
@@ -42,13 +43,18 @@ public record Problem(int status, String type, String detail, List<At> errors) {
             ArrayNode list = body.putArray("errors");
             errors.forEach(e -> list.addObject().put("pointer", e.pointer()).put("detail", e.detail()));
         }
+        return MAPPER.writeValueAsBytes(body);
+    }
+
+    /** Writes the problem as the answer. */
+    public void answer(Context ctx) {
         if (status == 503) {
             ctx.header("Retry-After", "5");
         }
         ctx.status(status);
         ctx.header("Cache-Control", "no-store");
-        ctx.contentType("application/problem+json");
-        ctx.result(MAPPER.writeValueAsBytes(body));
+        ctx.contentType(CONTENT_TYPE);
+        ctx.result(json());
     }
 
     /** Thrown by a handler to end a request with a problem. */

@@ -100,6 +100,21 @@ public final class OrderJson {
         return with("total_outstanding", amount);
     }
 
+    /** A discount code on the order; each line's share of it is the line's own discount. */
+    public OrderJson discountCode(String code) {
+        ((ArrayNode) body.get("discount_codes"))
+                .addObject()
+                .put("code", code)
+                .put("amount", "0.00")
+                .put("type", "fixed_amount");
+        body.putArray("discount_applications")
+                .addObject()
+                .put("type", "discount_code")
+                .put("target_type", "line_item")
+                .put("code", code);
+        return this;
+    }
+
     public OrderJson cancelledAt(String time) {
         return with("cancelled_at", time).with("cancel_reason", "customer");
     }

@@ -85,6 +85,17 @@ public final class ProgramJson {
         return this;
     }
 
+    /** An amount off that costs points. */
+    public ProgramJson reward(String id, long amountMinor, long costPoints) {
+        array("rewards")
+                .addObject()
+                .put("id", id)
+                .put("kind", "amount_off")
+                .put("amountMinor", amountMinor)
+                .put("costPoints", costPoints);
+        return this;
+    }
+
     public ProgramJson with(String key, JsonNode value) {
         body.set(key, value);
         return this;

@@ -3,6 +3,8 @@ package trappa.support;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +19,7 @@ public final class RunningTrappa implements AutoCloseable {
 
     private static final AtomicLong NEXT_SHOP = new AtomicLong();
     private final Path folder;
+    private final Map<String, String> environment;
     private final MovableClock clock;
     private final Trappa server;
 
@@ -24,7 +27,7 @@ public final class RunningTrappa implements AutoCloseable {
         this.clock = clock;
         try {
             folder = Files.createTempDirectory("trappa-test");
-            Map<String, String> environment = environment(folder);
+            environment = environment(folder);
             environment.putAll(settings);
             server = Trappa.start(Config.from(environment), clock);
         } catch (IOException e) {
@@ -70,10 +73,14 @@ public final class RunningTrappa implements AutoCloseable {
         return new TestShop(domain, port(), clock);
     }
 
-    /** Stops the server and proves the ledger it leaves behind, as the command line does. */
+    /** Stops the server and proves the ledger it leaves behind, as the command line does on the same day. */
     public void stopAndVerifyLedger() {
         stop();
-        TrappaProcess.Outcome outcome = TrappaProcess.run(environment(folder), "verify-ledger");
+        Map<String, String> sameDay = new HashMap<>(environment);
+        sameDay.put(
+                "TRAPPA_CLOCK_OFFSET",
+                Duration.between(Instant.now(), clock.instant()).toString());
+        TrappaProcess.Outcome outcome = TrappaProcess.run(sameDay, "verify-ledger");
         if (outcome.exitCode() != 0) {
             throw new AssertionError("verify-ledger: " + outcome);
         }

@@ -2,6 +2,7 @@ package trappa.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -145,6 +146,30 @@ public final class TestShop {
         JsonNode page =
                 ok(proxy("/proxy/history", identity(Long.toString(customer)))).json();
         return page.get("entries").valueStream().toList();
+    }
+
+    /** Takes a reward or an offer: {@code {"rewardId": …}} or {@code {"offerId": …}}. */
+    public Answer redeem(long customer, String what, String id, String idempotencyKey) {
+        return proxyPost(
+                "/proxy/redemptions",
+                identity(Long.toString(customer)),
+                Map.of("Content-Type", "application/json", "Idempotency-Key", idempotencyKey),
+                "{\"" + what + "\":\"" + id + "\"}");
+    }
+
+    /** Hands an unused code back. */
+    public Answer handBack(long customer, String redemption) {
+        return proxyPost(
+                "/proxy/redemptions/" + redemption + "/return",
+                identity(Long.toString(customer)),
+                Map.of("Content-Type", "application/json"),
+                "{}");
+    }
+
+    public Answer proxyPost(
+            String path, Map<String, List<String>> parameters, Map<String, String> headers, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return call("POST", path + "?" + signedQuery(parameters), headers, bytes);
     }
 
     // The owner

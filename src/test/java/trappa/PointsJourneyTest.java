@@ -1,0 +1,196 @@
+package trappa;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static trappa.support.ProgramJson.onePointPerKrona;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import trappa.support.Answer;
+import trappa.support.Browser;
+import trappa.support.Delivery;
+import trappa.support.Json;
+import trappa.support.OrderJson;
+import trappa.support.ProgramJson;
+import trappa.support.RefundJson;
+import trappa.support.RunningTrappa;
+import trappa.support.Storefront;
+import trappa.support.TestShop;
+
+/**
+ * The whole story of Trappa, from the shop's signed deliveries to what a shopper reads on her screen. Everything between
+ * is the real thing: the server, the app proxy's signature, the widget in a browser.
+ */
+@Tag("browser")
+class PointsJourneyTest {
+    private static final long ALMA = 7_700_000_000_001L;
+    private static final long ORDER = 5_500_000_000_001L;
+    private static final long MUGS = 31;
+
+    @Test
+    void alma_climbs_a_step_takes_its_reward_and_steps_back_when_she_returns_what_she_bought() {
+        try (RunningTrappa server = RunningTrappa.start()) {
+            TestShop shop = server.newShop().publish(program());
+            try (Storefront storefront = new Storefront(shop);
+                    Page page = Browser.page(390, 1200)) {
+                page.clock().setFixedTime(RunningTrappa.NOW);
+
+                // A guest is invited, and told what the first step gives.
+                page.navigate(storefront.url());
+                Locator stairs = page.locator("trappa-stairs");
+                assertThat(stairs).containsText("1 kr = 1 poäng");
+                assertThat(stairs).containsText("Det är gratis att gå med. 25 kr rabatt får du vid 300 poäng.");
+                assertThat(page.getByRole(AriaRole.LINK, named("Bli medlem"))).isVisible();
+                assertThat(stairs).not().containsText("Du är här");
+                everyoneCanReadIt(page);
+
+                // She becomes a member and stands on the ground.
+                shop.deliver(Delivery.of("customers/create", alma()));
+                storefront.logIn(ALMA);
+                page.reload();
+                assertThat(stairs).containsText("0 poäng");
+                assertThat(stairs).containsText("300 poäng kvar till 25 kr rabatt");
+                assertThat(step(page, "Du är här")).containsText("Bas");
+
+                // She buys four mugs. The points are on their way, with the day they are hers.
+                shop.deliver(
+                        Delivery.of("orders/create", fourMugs().financialStatus("pending")),
+                        Delivery.of("orders/paid", fourMugs()));
+                page.reload();
+                assertThat(stairs).containsText("+480 på väg, klara 6 december");
+                assertThat(step(page, "Du är här")).containsText("Bas");
+                everyoneCanReadIt(page);
+
+                // Two weeks later nothing was sent back: the step is reached and there is something to take.
+                server.clock().moveTo("2026-12-06T10:00:00Z");
+                page.reload();
+                assertThat(stairs).containsText("480 poäng");
+                assertThat(stairs).not().containsText("på väg");
+                assertThat(stairs).containsText("20 poäng kvar till Silver och 50 kr rabatt");
+                assertThat(step(page, "Du är här")).containsText("25 kr rabatt");
+                Locator take = page.getByRole(AriaRole.BUTTON, named("Hämta koden 25 kr rabatt"));
+                assertThat(take).isVisible();
+                everyoneCanReadIt(page);
+
+                // She takes it and sees her code. Asking again gives the same code, not a second one.
+                take.click();
+                Locator code = page.locator("trappa-stairs code");
+                assertThat(code).isVisible();
+                String hers = code.textContent();
+                assertThat(hers).matches("TR(-[A-Z2-9]{5,6}){3}");
+                assertThat(storefront.claims()).hasSize(1);
+                Answer again = storefront.again(storefront.claims().getFirst());
+                assertThat(again.status()).isEqualTo(201);
+                assertThat(again.header("Idempotency-Hit")).hasValue("true");
+                assertThat(again.json().at("/redemption/code").asString()).isEqualTo(hers);
+                page.reload();
+                assertThat(code).hasText(hers);
+                assertThat(take).not().isVisible();
+                everyoneCanReadIt(page);
+
+                // One mug goes back. The shop says so twice; she loses its points once and reads why.
+                server.clock().moveTo("2026-12-07T12:00:00Z");
+                Delivery oneBack = Delivery.of("refunds/create", oneMugBack().json());
+                shop.deliver(oneBack, oneBack, oneBack.resentUnderAnotherId());
+                page.reload();
+                assertThat(stairs).containsText("360 poäng");
+                assertThat(stairs).containsText("140 poäng kvar till Silver och 50 kr rabatt");
+                assertThat(history(page)).containsText(new String[] {
+                    "-120: 120 av 480 poäng togs tillbaka: 1 av 4 varor returnerades",
+                    "480: 480 kr × 1 poäng/kr = 480 poäng"
+                });
+                assertThat(code).hasText(hers);
+
+                // The rest goes back too: she is where she began, and the step says what happened.
+                server.clock().moveTo("2026-12-08T12:00:00Z");
+                shop.deliver(
+                        Delivery.of("refunds/create", threeMugsBack().json()),
+                        Delivery.of("orders/updated", everythingBack()));
+                page.reload();
+                assertThat(stairs).containsText("0 poäng");
+                assertThat(stairs).containsText("300 poäng kvar till 25 kr rabatt");
+                assertThat(step(page, "Du är här")).containsText("Bas");
+                assertThat(step(page, "Återtaget efter en retur")).containsText("25 kr rabatt");
+                assertThat(history(page).first())
+                        .hasText("-360: 360 av 360 poäng togs tillbaka: 4 av 4 varor returnerades");
+                everyoneCanReadIt(page);
+            }
+            server.stopAndVerifyLedger();
+        }
+    }
+
+    // What the shop owner set up
+
+    private static ProgramJson program() {
+        return onePointPerKrona()
+                .hold(14)
+                .tier("silver", 500, "5/4")
+                .step("s300", 300, 2_500)
+                .step("s500", 500, 5_000)
+                .with("locale", "sv")
+                .with("country", "SE")
+                .with("timeZone", "Europe/Stockholm");
+    }
+
+    // What the shop sends
+
+    private static tools.jackson.databind.JsonNode alma() {
+        return Json.object()
+                .put("id", ALMA)
+                .put("email", "alma@example.com")
+                .put("first_name", "Alma")
+                .put("created_at", "2026-11-22T09:00:00Z")
+                .put("updated_at", "2026-11-22T09:00:00Z");
+    }
+
+    private static OrderJson fourMugs() {
+        return OrderJson.paid(ORDER)
+                .placedAt("2026-11-22T10:00:00Z")
+                .customer(ALMA, "2026-11-22T09:00:00Z")
+                .line(MUGS, "120.00", 4);
+    }
+
+    private static RefundJson oneMugBack() {
+        return RefundJson.refund(91, ORDER, "2026-12-07T10:00:00Z").units(MUGS, 1);
+    }
+
+    private static RefundJson threeMugsBack() {
+        return RefundJson.refund(92, ORDER, "2026-12-08T10:00:00Z").units(MUGS, 3);
+    }
+
+    private static OrderJson everythingBack() {
+        return fourMugs()
+                .updatedAt("2026-12-08T10:00:00Z")
+                .financialStatus("refunded")
+                .currentQuantity(MUGS, 0)
+                .refunded(oneMugBack())
+                .refunded(threeMugsBack());
+    }
+
+    // What is on the screen
+
+    private static Locator step(Page page, String status) {
+        return page.locator("trappa-stairs ol > li").filter(new Locator.FilterOptions().setHasText(status));
+    }
+
+    private static Locator history(Page page) {
+        return page.locator("main > ul > li");
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name);
+    }
+
+    private static void everyoneCanReadIt(Page page) {
+        assertThat(new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .map(each -> Map.entry(
+                                        each.getId(), each.getNodes().getFirst().getHtml())))
+                .isEmpty();
+    }
+}
