@@ -36,7 +36,7 @@ import wiremock.org.yaml.snakeyaml.constructor.SafeConstructor;
 class OpenApiTest {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
     private static final Pattern PROBLEM =
-            Pattern.compile("(?:\\bProblem|\\bRefused|Chosen\\.no)\\(\\s*\\d{3},\\s*\"([a-z_]+)\"");
+            Pattern.compile("(?:\\bProblem|\\bRefused|Chosen\\.no)\\(\\s*(?:\\d{3}|[a-z]+),\\s*\"([a-z_]+)\"");
     private static final String PROBLEM_URN = "urn:trappa:problem:";
 
     @TempDir
@@ -149,6 +149,7 @@ class OpenApiTest {
     private static Set<String> documentedButInternal(Set<String> documented) {
         Set<String> answered = new TreeSet<>(documented);
         answered.remove(PROBLEM_URN + "internal"); // any route may fail, none is meant to
+        answered.remove(PROBLEM_URN + "unreadable_request"); // before there is a route
         return answered;
     }
 
