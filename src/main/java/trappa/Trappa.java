@@ -31,6 +31,7 @@ import trappa.signature.SessionToken;
 import trappa.signature.WebhookSignature;
 import trappa.staircase.StaircaseEndpoint;
 import trappa.staircase.WidgetEndpoint;
+import trappa.web.OpenApiEndpoint;
 import trappa.web.Problem;
 import trappa.web.UnreadableRequests;
 import trappa.webhook.Deliveries;
@@ -75,6 +76,7 @@ public final class Trappa implements ServerStart.Running {
                 new Random());
         StaircaseEndpoint staircase = new StaircaseEndpoint(database, proxy, shops, accounts, ledger, clock);
         WidgetEndpoint widget = new WidgetEndpoint();
+        OpenApiEndpoint openApi = new OpenApiEndpoint();
         OwnerApi owner = OwnerApi.of(
                 database,
                 new SessionToken(secrets, config.apiKey()),
@@ -109,6 +111,7 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.post("/api/members/{customerId}/adjustments", owner.members()::adjust);
             javalin.routes.get("/api/deliveries", owner.deliveries()::list);
             javalin.routes.post("/api/deliveries/{id}/replay", owner.deliveries()::replay);
+            javalin.routes.get("/openapi.yaml", openApi::serve);
         });
         management = Javalin.create(javalin -> {
             common(javalin);

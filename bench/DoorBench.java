@@ -1,0 +1,296 @@
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the door costs beside a server that only reads the body, in one run on one machine. Every round has one window of
+ * each kind; a ratio is of two windows of the same round, and the table shows the median of the rounds with their range.
+ */
+final class DoorBench {
+    private static final int CONNECTIONS = 16;
+    private static final int READS_PART = 4;
+    private static final String ORDER_TIME = Instant.now()
+            .minus(1, ChronoUnit.DAYS)
+            .truncatedTo(ChronoUnit.SECONDS)
+            .toString();
+
+    private final int count = Integer.getInteger("count", 3_000);
+    private final int rounds = Integer.getInteger("rounds", 5);
+    private final int warmUp = Integer.getInteger("warmup", 4);
+    private final Server bare;
+    private final Server trappa;
+    private final Map<String, List<Window>> windows = new LinkedHashMap<>();
+    private long nextOrder = 1;
+    private long points;
+    private int deliveries;
+
+    private DoorBench(Server bare, Server trappa) {
+        this.bare = bare;
+        this.trappa = trappa;
+    }
+
+    /** One window: how many requests, seconds until the last answer and until all of it is on the accounts, and CPU where it is known. */
+    private record Window(int requests, double answered, double done, Optional<Server.Cpu> cpu) {}
+
+    public static void main(String[] args) throws Exception {
+        String classPath = System.getProperty("java.class.path");
+        Path folder = Files.createTempDirectory("trappa-bench");
+        Path classes = Path.of(System.getProperty("bench.classes"));
+        int barePort = Server.freePort();
+        int port = Server.freePort();
+        Map<String, String> settings = Map.of(
+                "PORT",
+                Integer.toString(port),
+                "TRAPPA_MANAGEMENT_PORT",
+                "0",
+                "TRAPPA_ENV",
+                "development",
+                "DATABASE_URL",
+                "jdbc:h2:file:" + folder.resolve("trappa"),
+                "SHOPIFY_API_KEY",
+                Shop.API_KEY,
+                "SHOPIFY_API_SECRET",
+                Shop.SECRET);
+        System.out.printf(
+                "%d cores, Java %s, forces of 4 KiB to this disk: %,.0f/s%n",
+                Runtime.getRuntime().availableProcessors(), Runtime.version(), forcesPerSecond(folder));
+        DoorBench bench;
+        try (Server bare = Server.start(
+                        barePort,
+                        folder.resolve("bare.txt"),
+                        Map.of(),
+                        Server.java(classes + java.io.File.pathSeparator + classPath, "Bare", "" + barePort));
+                Server trappa = Server.start(
+                        port,
+                        folder.resolve("trappa.txt"),
+                        settings,
+                        Server.java(classPath, "trappa.Trappa", "serve"))) {
+            bench = new DoorBench(bare, trappa);
+            Shop.publish(port);
+            for (int round = -bench.warmUp; round < bench.rounds; round++) {
+                bench.round(round >= 0);
+            }
+        }
+        bench.print();
+        bench.requireTrue(folder);
+        delete(folder);
+    }
+
+    private void round(boolean counts) throws Exception {
+        List<byte[]> orders = new ArrayList<>();
+        List<byte[]> without = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long order = nextOrder++;
+            byte[] body = Shop.paid(order, ORDER_TIME);
+            orders.add(Shop.delivery("orders/paid", "order-" + order, body));
+            without.add(Shop.delivery("bench/without_effect", "none-" + order, body));
+            points += Shop.points(order);
+        }
+        note("bare", counts, bare, orders, 200, false);
+        note("door", counts, trappa, without, 200, true);
+        note("door and accounts", counts, trappa, orders, 200, true);
+        note("duplicates", counts, trappa, orders, 200, true);
+        deliveries += 2 * count;
+        note("unsigned", counts, trappa, unsigned(), 401, false);
+        note("staircase", counts, trappa, reads(Map.of()), 200, false);
+        note("staircase, unchanged", counts, trappa, reads(tags()), 304, false);
+        System.err.println(counts ? "a round measured" : "a round of warm-up");
+    }
+
+    private List<byte[]> unsigned() {
+        byte[] request = Line.request("POST", "/webhooks", Shop.paid(1, ORDER_TIME), "X-Shopify-Hmac-Sha256", "bm8=");
+        return java.util.Collections.nCopies(count, request);
+    }
+
+    /** Signed only now: a call is refused when its signature is older than 90 seconds. */
+    private List<byte[]> reads(Map<Long, String> tags) {
+        List<byte[]> reads = new ArrayList<>();
+        for (int i = 0; i < count / READS_PART; i++) {
+            long member = Shop.member(i);
+            reads.add(Shop.staircase(member, tags.getOrDefault(member, "")));
+        }
+        return reads;
+    }
+
+    private Map<Long, String> tags() throws IOException {
+        Map<Long, String> tags = new LinkedHashMap<>();
+        try (Line line = new Line(trappa.port())) {
+            for (int i = 0; i < count / READS_PART; i++) {
+                long member = Shop.member(i);
+                tags.put(member, line.send(Shop.staircase(member, "")).etag());
+            }
+        }
+        return tags;
+    }
+
+    private void note(String name, boolean counts, Server server, List<byte[]> requests, int status, boolean read)
+            throws Exception {
+        Optional<Server.Cpu> before = server.cpu();
+        long started = System.nanoTime();
+        carry(server.port(), requests, status);
+        double answered = (System.nanoTime() - started) / 1e9;
+        if (read) {
+            Shop.untilRead(server.port());
+        }
+        double done = (System.nanoTime() - started) / 1e9;
+        Optional<Server.Cpu> after = server.cpu();
+        if (counts) {
+            windows.computeIfAbsent(name, n -> new ArrayList<>())
+                    .add(new Window(requests.size(), answered, done, before.flatMap(b -> after.map(a -> a.since(b)))));
+        }
+    }
+
+    /** Every request once over a fixed number of connections; another status than expected ends the run. */
+    private static void carry(int port, List<byte[]> requests, int status) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        Callable<Void> worker = () -> {
+            try (Line line = new Line(port)) {
+                for (int i = next.getAndIncrement(); i < requests.size(); i = next.getAndIncrement()) {
+                    int answered = line.send(requests.get(i)).status();
+                    if (answered != status) {
+                        throw new IOException("Answered " + answered + " instead of " + status);
+                    }
+                }
+            }
+            return null;
+        };
+        try (var threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+            for (Future<Void> one : threads.invokeAll(java.util.Collections.nCopies(CONNECTIONS, worker))) {
+                one.get();
+            }
+        }
+    }
+
+    // ---- what came of it ----
+
+    private void print() {
+        List<Window> base = windows.get("bare");
+        boolean cpu = base.stream().allMatch(w -> w.cpu().isPresent());
+        System.out.printf(
+                "%d rounds of %,d requests (a quarter as many reads), %d connections, after %d rounds of warm-up. Ratios to bare:%n%n",
+                rounds, count, CONNECTIONS, warmUp);
+        System.out.printf(
+                "%-22s %-22s %-22s %-18s %s%n",
+                "", "CPU per request", "requests per second", "JIT us/request", "other load (cores)");
+        windows.forEach((name, all) -> {
+            System.out.printf(
+                    "%-22s %-22s %-22s %-18s %s%n",
+                    name,
+                    cpu ? spread(base, all, (b, w) -> perRequest(w) / perRequest(b)) : "not known here",
+                    spread(base, all, (b, w) -> rate(w) / rate(b)),
+                    cpu ? range(all.stream().map(w -> jit(w) * 1e6).toList(), "%.0f") : "not known here",
+                    cpu ? range(all.stream().map(DoorBench::others).toList(), "%.1f") : "not known here");
+        });
+        System.out.printf("%nOn this machine, for scale only:%n");
+        windows.forEach((name, all) -> System.out.printf(
+                "%-22s %s us CPU, %s requests/s, last answer at %s of the window%n",
+                name,
+                cpu ? range(all.stream().map(w -> perRequest(w) * 1e6).toList(), "%.0f") : "?",
+                range(all.stream().map(DoorBench::rate).toList(), "%.0f"),
+                range(all.stream().map(w -> w.answered() / w.done()).toList(), "%.2f")));
+    }
+
+    private interface Ratio {
+        double of(Window base, Window window);
+    }
+
+    private static String spread(List<Window> base, List<Window> all, Ratio ratio) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            ratios.add(ratio.of(base.get(i), all.get(i)));
+        }
+        return range(ratios, "%.2f");
+    }
+
+    private static String range(List<Double> values, String form) {
+        List<Double> sorted = values.stream().sorted().toList();
+        double middle = sorted.get(sorted.size() / 2);
+        return form.formatted(middle) + " (" + form.formatted(sorted.getFirst()) + "–"
+                + form.formatted(sorted.getLast()) + ")";
+    }
+
+    private static double perRequest(Window w) {
+        return w.cpu().orElseThrow().work() / w.requests();
+    }
+
+    private static double jit(Window w) {
+        return w.cpu().orElseThrow().compiler() / w.requests();
+    }
+
+    private static double rate(Window w) {
+        return w.requests() / w.done();
+    }
+
+    /** Cores that were busy with something else than this server; the client of the benchmark is among it. */
+    private static double others(Window w) {
+        Server.Cpu cpu = w.cpu().orElseThrow();
+        return (cpu.machine() - cpu.work() - cpu.compiler()) / w.done();
+    }
+
+    private void requireTrue(Path folder) throws SQLException {
+        try (var db = DriverManager.getConnection(
+                        "jdbc:h2:file:" + folder.resolve("trappa") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
+                        "sa",
+                        "");
+                var statement = db.createStatement()) {
+            long[] found = new long[4];
+            String[] asked = {
+                "select count(*) from delivery",
+                "select count(*) from ledger_entry",
+                "select sum(points) from ledger_entry",
+                "select sum(balance) from member"
+            };
+            for (int i = 0; i < asked.length; i++) {
+                try (var row = statement.executeQuery(asked[i])) {
+                    row.next();
+                    found[i] = row.getLong(1);
+                }
+            }
+            long[] wanted = {deliveries, deliveries / 2, points, points};
+            System.out.printf(
+                    "%nTruth: every answer as expected; %,d deliveries, %,d ledger rows, %,d points in rows, %,d in balances.%n",
+                    found[0], found[1], found[2], found[3]);
+            if (!java.util.Arrays.equals(found, wanted)) {
+                throw new IllegalStateException("Expected " + java.util.Arrays.toString(wanted));
+            }
+        }
+    }
+
+    private static double forcesPerSecond(Path folder) throws IOException {
+        int times = 200;
+        try (FileChannel file =
+                FileChannel.open(folder.resolve("probe"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long started = System.nanoTime();
+            for (int i = 0; i < times; i++) {
+                file.write(ByteBuffer.allocate(4096), i * 4096L);
+                file.force(false);
+            }
+            return times / ((System.nanoTime() - started) / 1e9);
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

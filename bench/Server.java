@@ -1,0 +1,126 @@
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A server in a process of its own, with what it has cost so far where the system tells ({@code /proc}). */
+final class Server implements AutoCloseable {
+    private static final double TICKS_PER_SECOND = 100;
+    private final Process process;
+    private final int port;
+
+    private Server(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Seconds of CPU: of the process without its compiler threads, of those, and of the whole machine. */
+    record Cpu(double work, double compiler, double machine) {
+        Cpu since(Cpu before) {
+            return new Cpu(work - before.work, compiler - before.compiler, machine - before.machine);
+        }
+    }
+
+    static Server start(int port, Path output, Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Server server = new Server(builder.start(), port);
+        for (int i = 0; i < 600; i++) {
+            if (!server.process.isAlive()) {
+                throw new IOException("The server ended: " + Files.readString(output));
+            }
+            try (Line line = new Line(port)) {
+                line.send(Line.request("POST", "/webhooks", new byte[0]));
+                return server;
+            } catch (IOException notYet) {
+                Thread.sleep(100);
+            }
+        }
+        server.close();
+        throw new IOException("The server does not answer: " + Files.readString(output));
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Empty on a system without {@code /proc}. */
+    Optional<Cpu> cpu() {
+        try {
+            double all = ticks(Path.of("/proc/" + process.pid() + "/stat"));
+            double compiler = 0;
+            try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+                for (Path task : tasks.toList()) {
+                    String name = Files.readString(task.resolve("comm"));
+                    if (name.startsWith("C1 Comp") || name.startsWith("C2 Comp")) {
+                        compiler += ticks(task.resolve("stat"));
+                    }
+                }
+            }
+            return Optional.of(new Cpu(all - compiler, compiler, machine()));
+        } catch (IOException | RuntimeException notHere) {
+            return Optional.empty();
+        }
+    }
+
+    private static double ticks(Path stat) throws IOException {
+        String text = Files.readString(stat);
+        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    /** Busy time of all cores together. */
+    private static double machine() throws IOException {
+        String[] fields = Files.readAllLines(Path.of("/proc/stat")).getFirst().split(" +");
+        long busy = 0;
+        for (int i : List.of(1, 2, 3, 6, 7, 8)) {
+            busy += Long.parseLong(fields[i]);
+        }
+        return busy / TICKS_PER_SECOND;
+    }
+
+    static String[] java(String classPath, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms512m",
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                classPath));
+        command.addAll(List.of(arguments));
+        return command.toArray(String[]::new);
+    }
+
+    /** Stops what the process started, the server under {@code strace}, and lets the process itself end. */
+    void stopChildren() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.waitFor(30, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

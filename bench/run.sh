@@ -1,0 +1,19 @@
+#!/bin/sh
+# Builds Trappa if need be, then
+#   bench/run.sh            measures the door beside a bare server: -Dcount=3000 -Drounds=5 -Dwarmup=4
+#   bench/run.sh forces     counts what reaches the disk, under strace: -Dcount=300 -Dconnections=16
+set -eu
+cd -- "$(dirname -- "$0")/.."
+./trappa --version
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+command -v "${java}c" >/dev/null || { echo "No JDK: point JAVA_HOME to a JDK 25 or newer." >&2; exit 1; }
+classes=target/bench-classes
+mkdir -p "$classes"
+path="target/trappa.jar:target/lib/*"
+"${java}c" -d "$classes" -cp "$path" bench/*.java
+main=DoorBench
+if [ "${1:-}" = forces ]; then
+  main=Forces
+  shift
+fi
+exec "$java" -Xmx512m -XX:+UseSerialGC -Dbench.classes="$classes" "$@" -cp "$classes:$path" "$main"
