@@ -4,11 +4,13 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trappa.admin.DeliveryList;
@@ -170,16 +172,15 @@ public final class Trappa implements ServerStart.Running {
     private static DeliveryList list(Deliveries deliveries) {
         return new DeliveryList() {
             @Override
-            public java.util.List<Row> list(
-                    long shopId, @org.jspecify.annotations.Nullable String status, long before, int most) {
+            public List<Row> list(long shopId, @Nullable String status, long before, int most) {
                 return deliveries.list(shopId, status, before, most).stream()
                         .map(Trappa::row)
                         .toList();
             }
 
             @Override
-            public boolean replay(long shopId, long deliveryId) {
-                return deliveries.replay(shopId, deliveryId);
+            public Replay replay(long shopId, long deliveryId) {
+                return Replay.valueOf(deliveries.replay(shopId, deliveryId).name());
             }
         };
     }

@@ -53,8 +53,14 @@ public final class DeliveryEndpoint {
     public void replay(Context ctx) {
         Staff staff = owner.staff(ctx.header("Authorization"));
         String id = ctx.pathParam("id");
-        if (!id.matches("[0-9]{1,18}") || !deliveries.replay(staff.shop().id(), Long.parseLong(id))) {
+        DeliveryList.Replay replay = id.matches("[0-9]{1,18}")
+                ? deliveries.replay(staff.shop().id(), Long.parseLong(id))
+                : DeliveryList.Replay.NO_SUCH_DELIVERY;
+        if (replay == DeliveryList.Replay.NO_SUCH_DELIVERY) {
             throw new Problem(404, "not_found", "There is no such delivery").thrown();
+        }
+        if (replay == DeliveryList.Replay.BODY_GONE) {
+            throw new Problem(410, "body_gone", "The body was dropped when its days were over").thrown();
         }
         DeliveryList.Row row = deliveries
                 .list(staff.shop().id(), null, Long.parseLong(id) + 1, 1)

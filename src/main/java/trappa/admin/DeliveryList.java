@@ -19,6 +19,13 @@ public interface DeliveryList {
     /** A shop's deliveries, newest first, below id {@code before}; with a status, only those. */
     List<Row> list(long shopId, @Nullable String status, long before, int most);
 
-    /** Reads one again from its first byte. @return false when there is no such delivery */
-    boolean replay(long shopId, long deliveryId);
+    /** What came of asking for a replay. */
+    enum Replay {
+        DONE,
+        NO_SUCH_DELIVERY,
+        BODY_GONE
+    }
+
+    /** Reads one again from its first byte. */
+    Replay replay(long shopId, long deliveryId);
 }

@@ -177,7 +177,7 @@ public final class MemberEndpoint {
                         .put("offerId", r.offerId())
                         .put("standing", r.standing())
                         .put("current", r.current())
-                        .put("lastDay", r.lastDay().toString()));
+                        .put("lastDay", r.reward() == null ? null : r.lastDay().toString()));
         return out;
     }
 

@@ -27,20 +27,31 @@ public final class Deliveries {
         return database.inTransaction(tx -> inbox.list(tx, shopId, status, before, most));
     }
 
-    /** Reads a kept delivery again from its first byte. @return false when there is no such delivery */
-    public boolean replay(long shopId, long deliveryId) {
-        return database.inTransaction(tx -> inbox.find(tx, shopId, deliveryId))
-                .map(stored -> {
-                    worker.work(List.of(stored));
-                    return true;
-                })
-                .orElse(false);
+    /** What came of asking for a replay. */
+    public enum Replay {
+        DONE,
+        NO_SUCH_DELIVERY,
+        BODY_GONE
+    }
+
+    /** Reads a kept delivery again from its first byte, unless its body has been dropped by now. */
+    public Replay replay(long shopId, long deliveryId) {
+        Optional<JdbcInbox.Stored> stored = database.inTransaction(tx -> inbox.find(tx, shopId, deliveryId));
+        if (stored.isEmpty()) {
+            return Replay.NO_SUCH_DELIVERY;
+        }
+        if (!database.inTransaction(tx -> inbox.hasBody(tx, shopId, deliveryId))) {
+            return Replay.BODY_GONE;
+        }
+        worker.work(List.of(stored.get()));
+        return Replay.DONE;
     }
 
     /** Drops bodies older than {@code age}; their rows and facts stay. */
     public void dropBodies(Duration age) {
         Instant before = clock.instant().minus(age);
-        for (JdbcInbox.Status done : List.of(JdbcInbox.Status.APPLIED, JdbcInbox.Status.KEPT)) {
+        for (JdbcInbox.Status done :
+                List.of(JdbcInbox.Status.APPLIED, JdbcInbox.Status.KEPT, JdbcInbox.Status.QUARANTINED)) {
             Optional<Long> after = Optional.of(0L);
             while (after.isPresent()) {
                 long from = after.get();

@@ -121,6 +121,18 @@ public final class JdbcInbox {
                 .findOne();
     }
 
+    boolean hasBody(Tx tx, long shopId, long deliveryId) {
+        return tx.handle()
+                        .createQuery("""
+                        select count(*) from delivery_body
+                        where shop_id = :shop and delivery_id = :id and part = 0""")
+                        .bind("shop", shopId)
+                        .bind("id", deliveryId)
+                        .mapTo(Long.class)
+                        .one()
+                == 1;
+    }
+
     /** Writes what has become of a delivery, and why. */
     void settle(Tx tx, Map<Stored, Outcome> outcomes) {
         PreparedBatch batch = tx.handle().prepareBatch("""
