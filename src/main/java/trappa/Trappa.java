@@ -33,6 +33,7 @@ import trappa.signature.SessionToken;
 import trappa.signature.WebhookSignature;
 import trappa.staircase.StaircaseEndpoint;
 import trappa.staircase.WidgetEndpoint;
+import trappa.web.Metrics;
 import trappa.web.OpenApiEndpoint;
 import trappa.web.Problem;
 import trappa.web.UnreadableRequests;
@@ -58,6 +59,7 @@ public final class Trappa implements ServerStart.Running {
     private Trappa(Config config, Clock clock) {
         database = new Database(config.database());
         database.migrate();
+        Metrics metrics = new Metrics();
         AppSecrets secrets = new AppSecrets(config.apiSecret(), config.previousApiSecret());
         JdbcShops shops = new JdbcShops();
         JdbcPrograms programs = new JdbcPrograms();
@@ -65,8 +67,9 @@ public final class Trappa implements ServerStart.Running {
         JdbcLedger ledger = new JdbcLedger();
         Accounts accounts = new Accounts(ledger, facts, programs, shops);
         due = new DueAccounts(database, ledger, accounts, clock);
-        webhooks = new Webhooks(database, new WebhookSignature(secrets), shops, programs, facts, accounts, clock);
-        ProxySignature proxy = new ProxySignature(secrets);
+        webhooks =
+                new Webhooks(database, new WebhookSignature(secrets), shops, programs, facts, accounts, clock, metrics);
+        ProxySignature proxy = new ProxySignature(secrets, config.clockOffset());
         rewards = new Rewards(
                 database,
                 proxy,
@@ -81,7 +84,7 @@ public final class Trappa implements ServerStart.Running {
         OpenApiEndpoint openApi = new OpenApiEndpoint();
         OwnerApi owner = OwnerApi.of(
                 database,
-                new SessionToken(secrets, config.apiKey()),
+                new SessionToken(secrets, config.apiKey(), config.clockOffset()),
                 shops,
                 programs,
                 facts,
@@ -91,6 +94,9 @@ public final class Trappa implements ServerStart.Running {
                 list(webhooks.deliveries()),
                 clock,
                 config.development());
+        metrics.gauge(
+                "trappa_memory_used_bytes",
+                () -> Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         jobs = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("jobs").daemon().factory());
         jobs.scheduleWithFixedDelay(() -> dropBodies(config), 1, 60, TimeUnit.MINUTES);
@@ -117,6 +123,10 @@ public final class Trappa implements ServerStart.Running {
         });
         management = Javalin.create(javalin -> {
             common(javalin);
+            javalin.routes.get(
+                    "/metrics",
+                    ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
+                            .result(metrics.text()));
             javalin.routes.get("/health/live", ctx -> ctx.result("live"));
             javalin.routes.get("/health/ready", ctx -> {
                 database.ping();

@@ -72,6 +72,10 @@ final class InboxWriter implements AutoCloseable {
         return Optional.of(waiting.onDisk);
     }
 
+    long waiting() {
+        return queue.size();
+    }
+
     private void run() {
         while (!closed || !queue.isEmpty()) {
             List<Waiting> group = take();

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import trappa.signature.WebhookSignature;
 import trappa.value.ShopDomain;
 import trappa.web.Body;
+import trappa.web.Metrics;
 import trappa.web.Problem;
 
 /**
@@ -30,14 +31,21 @@ public final class WebhookEndpoint {
     private final WebhookSignature signature;
     private final InboxWriter inbox;
     private final Clock clock;
+    private final Metrics metrics;
 
-    WebhookEndpoint(WebhookSignature signature, InboxWriter inbox, Clock clock) {
+    WebhookEndpoint(WebhookSignature signature, InboxWriter inbox, Clock clock, Metrics metrics) {
         this.signature = signature;
         this.inbox = inbox;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     public void receive(Context ctx) throws IOException {
+        take(ctx);
+        metrics.count("trappa_deliveries_answered_total", "status", Integer.toString(ctx.statusCode()));
+    }
+
+    private void take(Context ctx) throws IOException {
         Optional<byte[]> body = Body.read(ctx, MOST_BYTES);
         if (body.isEmpty()) {
             new Problem(413, "too_large", "A delivery is at most 8 MiB").answer(ctx);

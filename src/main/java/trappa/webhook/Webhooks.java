@@ -7,6 +7,7 @@ import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.signature.WebhookSignature;
+import trappa.web.Metrics;
 
 /** The way in, put together: door, inbox, worker. Closing it writes and works through what was taken. */
 public final class Webhooks implements AutoCloseable {
@@ -22,12 +23,15 @@ public final class Webhooks implements AutoCloseable {
             JdbcPrograms programs,
             JdbcFacts facts,
             Accounts accounts,
-            Clock clock) {
+            Clock clock,
+            Metrics metrics) {
         JdbcInbox inbox = new JdbcInbox();
-        worker = new Worker(database, inbox, shops, facts, accounts, clock);
+        worker = new Worker(database, inbox, shops, facts, accounts, clock, metrics);
         writer = new InboxWriter(database, inbox, shops, programs, worker::hand);
-        endpoint = new WebhookEndpoint(signature, writer, clock);
+        endpoint = new WebhookEndpoint(signature, writer, clock, metrics);
         deliveries = new Deliveries(database, inbox, worker, clock);
+        metrics.gauge("trappa_deliveries_waiting_for_disk", writer::waiting);
+        metrics.gauge("trappa_deliveries_waiting_for_the_worker", worker::waiting);
         worker.start();
     }
 

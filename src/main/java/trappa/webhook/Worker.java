@@ -25,6 +25,7 @@ import trappa.ledger.Accounts;
 import trappa.ledger.TooManyPostings;
 import trappa.member.JdbcFacts;
 import trappa.shop.JdbcShops;
+import trappa.web.Metrics;
 import trappa.webhook.JdbcInbox.Outcome;
 import trappa.webhook.JdbcInbox.Status;
 import trappa.webhook.JdbcInbox.Stored;
@@ -45,18 +46,27 @@ final class Worker implements AutoCloseable {
     private final JdbcFacts facts;
     private final Accounts accounts;
     private final Clock clock;
+    private final Metrics metrics;
     private final LinkedBlockingQueue<Stored> queue = new LinkedBlockingQueue<>(QUEUE);
     private final Thread thread;
     private volatile boolean behind = true;
     private volatile boolean closed;
 
-    Worker(Database database, JdbcInbox inbox, JdbcShops shops, JdbcFacts facts, Accounts accounts, Clock clock) {
+    Worker(
+            Database database,
+            JdbcInbox inbox,
+            JdbcShops shops,
+            JdbcFacts facts,
+            Accounts accounts,
+            Clock clock,
+            Metrics metrics) {
         this.database = database;
         this.inbox = inbox;
         this.shops = shops;
         this.facts = facts;
         this.accounts = accounts;
         this.clock = clock;
+        this.metrics = metrics;
         thread = Thread.ofPlatform().name("delivery-worker").unstarted(this::run);
     }
 
@@ -71,6 +81,10 @@ final class Worker implements AutoCloseable {
                 behind = true;
             }
         }
+    }
+
+    long waiting() {
+        return queue.size();
     }
 
     private void run() {
@@ -155,7 +169,7 @@ final class Worker implements AutoCloseable {
             default -> "It could not be applied (" + e.getClass().getSimpleName() + "); replay it after an update";
         };
         LOG.error("Delivery {} of shop {} is in quarantine: {}", one.deliveryId(), shopId, reason, e);
-        database.useTransaction(tx -> inbox.settle(tx, Map.of(one, new Outcome(Status.QUARANTINED, reason))));
+        database.useTransaction(tx -> settle(tx, Map.of(one, new Outcome(Status.QUARANTINED, reason))));
     }
 
     private void apply(Tx tx, long shopId, List<Stored> deliveries) {
@@ -205,7 +219,14 @@ final class Worker implements AutoCloseable {
         Map<Long, Statement.OrderOutcome> worth = new HashMap<>();
         statements.values().forEach(s -> s.orders().forEach(o -> worth.put(o.orderId(), o)));
         orders.forEach((one, order) -> outcomes.put(one, applied(worth.get(order.orderId()))));
+        settle(tx, outcomes);
+    }
+
+    private void settle(Tx tx, Map<Stored, Outcome> outcomes) {
         inbox.settle(tx, outcomes);
+        outcomes.values()
+                .forEach(o -> metrics.count(
+                        "trappa_deliveries_total", "outcome", o.status().word()));
     }
 
     private static String sameCurrency(@Nullable String shop, String order) {
