@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Keys;
@@ -27,7 +28,9 @@ import trappa.fact.Redemption;
  * outer join from the wanted ids is there because H2 would walk the whole shop for any other form.
  */
 public final class JdbcFacts {
+    private static final int REMEMBERED = 10_000;
     private final JdbcRedemptions redemptions = new JdbcRedemptions();
+    private final ConcurrentHashMap<String, OrderFact> known = new ConcurrentHashMap<>();
 
     /** Adds facts about orders of one shop. */
     public void add(Tx tx, long shopId, Map<Long, List<OrderFact>> facts) {
@@ -87,18 +90,26 @@ public final class JdbcFacts {
         orderIds.forEach(order -> facts.put(order, new ArrayList<>()));
         tx.handle()
                 .createQuery("""
-                        select f.order_id, f.kind, f.body from unnest(:orders) as wanted(id)
+                        select f.order_id, f.kind, f.hash, f.body from unnest(:orders) as wanted(id)
                         left join order_fact f on f.shop_id = :shop and f.order_id = wanted.id
                         where f.order_id is not null""")
                 .bind("shop", shopId)
                 .bindArray("orders", Long.class, orderIds)
-                .map((rs, context) ->
-                        Map.entry(rs.getLong("order_id"), FactJson.read(rs.getString("kind"), rs.getString("body"))))
+                .map((rs, context) -> Map.entry(
+                        rs.getLong("order_id"), read(rs.getString("kind"), rs.getString("hash"), rs.getString("body"))))
                 .forEach(e -> facts.computeIfAbsent(e.getKey(), k -> new ArrayList<>())
                         .add(e.getValue()));
         return facts.entrySet().stream()
                 .map(e -> OrderState.of(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    /** A fact never changes, so what its hash stood for once it always stands for. */
+    private OrderFact read(String kind, String hash, String body) {
+        if (known.size() > REMEMBERED) {
+            known.clear();
+        }
+        return known.computeIfAbsent(kind + hash, key -> FactJson.read(kind, body));
     }
 
     /** All facts of these members; a member nothing is known of has none. */

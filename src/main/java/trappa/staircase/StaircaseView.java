@@ -55,6 +55,10 @@ final class StaircaseView {
                 bought(offers, statement);
             }
             rewards(rewards, statement);
+        } else if (program.status() == Status.PAUSED && statement != null) {
+            offers(offers, statement);
+            bought(offers, statement);
+            offers.removeIf(offer -> offer.get("code").isNull());
         }
         out.putObject("links").put("join", "/account/register").put("login", "/account/login");
         return out;
