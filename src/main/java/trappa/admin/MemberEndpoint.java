@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -126,9 +127,9 @@ public final class MemberEndpoint {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Adjustment adjustment = new Adjustment(key, now, points(body), reason(body), staff.user(), false);
         Adjustment stored = database.durably(tx -> {
-            accounts.lock(tx, staff.shop().id(), List.of(customer));
+            Accounts.Locked locked = accounts.lock(tx, staff.shop().id(), List.of(customer));
             if (facts.adjust(tx, staff.shop().id(), customer, adjustment)) {
-                accounts.bringUp(tx, staff.shop().id(), List.of(customer), now);
+                accounts.bringUp(tx, locked, Map.of(), now);
             }
             return facts.adjustment(tx, staff.shop().id(), customer, key);
         });

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import trappa.account.MemberFold;
@@ -19,6 +20,7 @@ import trappa.account.Reason;
 import trappa.account.Statement;
 import trappa.db.Tx;
 import trappa.fact.MemberFacts;
+import trappa.fact.OrderState;
 import trappa.ledger.JdbcLedger.Posted;
 import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
@@ -65,9 +67,20 @@ public final class Accounts {
         return new Rules(shops.get(tx, shopId), programs.history(tx, shopId));
     }
 
+    /** Members whose rows are locked until the transaction ends, as their ledgers stand. */
+    public static final class Locked {
+        private final long shopId;
+        private final Map<Long, Balance> balances;
+
+        private Locked(long shopId, Map<Long, Balance> balances) {
+            this.shopId = shopId;
+            this.balances = balances;
+        }
+    }
+
     /** Locks members (made where missing) until the transaction ends, lowest id first. */
-    public void lock(Tx tx, long shopId, Collection<Long> customerIds) {
-        ledger.lock(tx, shopId, new TreeSet<>(customerIds));
+    public Locked lock(Tx tx, long shopId, Collection<Long> customerIds) {
+        return new Locked(shopId, ledger.lock(tx, shopId, new TreeSet<>(customerIds)));
     }
 
     /** The facts of members, to be folded by {@link #statement(Rules, MemberFacts, Instant)}. */
@@ -96,14 +109,24 @@ public final class Accounts {
      * @throws ArithmeticException when points do not fit 64 bits; nothing is written then
      */
     public Map<Long, Statement> bringUp(Tx tx, long shopId, Collection<Long> customerIds, Instant now) {
-        if (customerIds.isEmpty()) {
+        return bringUp(tx, lock(tx, shopId, customerIds), Map.of(), now);
+    }
+
+    /**
+     * The same for members that are locked already.
+     *
+     * @param known orders that have been read under their locks in this transaction
+     */
+    public Map<Long, Statement> bringUp(Tx tx, Locked locked, Map<Long, OrderState> known, Instant now) {
+        if (locked.balances.isEmpty()) {
             return Map.of();
         }
-        Collection<Long> sorted = new TreeSet<>(customerIds);
+        long shopId = locked.shopId;
+        Map<Long, Balance> balances = new TreeMap<>(locked.balances);
+        Collection<Long> sorted = balances.keySet();
         Instant recordedAt = now.truncatedTo(ChronoUnit.MICROS);
-        Map<Long, Balance> balances = ledger.lock(tx, shopId, sorted);
         Rules rules = rules(tx, shopId);
-        Map<Long, MemberFacts> members = facts.members(tx, shopId, sorted);
+        Map<Long, MemberFacts> members = facts.members(tx, shopId, List.copyOf(sorted), known);
         Map<Long, Map<String, Posted>> posted = ledger.posted(tx, shopId, sorted);
         Map<Long, Statement> statements = new LinkedHashMap<>();
         Map<Long, Optional<Instant>> due = new HashMap<>();

@@ -39,27 +39,31 @@ public final class JdbcLedger {
     /** The sum of a posting's rows, from {@code from} to {@code to}. */
     record Posted(Kind kind, Side from, Side to, long points, int sequence) {}
 
-    /** Makes the members' rows where missing and locks them, lowest id first; returns their balances. */
+    /**
+     * Locks the members' rows, lowest id first, and makes those that are missing; returns their balances. Rows that are
+     * there are all locked before any is made, so that two of these never wait for each other in a circle.
+     */
     Map<Long, Balance> lock(Tx tx, long shopId, Collection<Long> sortedCustomers) {
-        PreparedBatch insert = tx.handle()
-                .prepareBatch("insert into member (shop_id, customer_id) values (?, ?) on conflict do nothing");
-        sortedCustomers.forEach(customer -> insert.add(shopId, customer));
-        if (insert.size() > 0) {
+        Map<Long, Balance> balances = locked(tx, shopId, sortedCustomers);
+        List<Long> missing =
+                sortedCustomers.stream().filter(c -> !balances.containsKey(c)).toList();
+        if (!missing.isEmpty()) {
+            PreparedBatch insert = tx.handle()
+                    .prepareBatch("insert into member (shop_id, customer_id) values (?, ?) on conflict do nothing");
+            missing.forEach(customer -> insert.add(shopId, customer));
             insert.execute();
+            balances.putAll(locked(tx, shopId, missing));
         }
+        return balances;
+    }
+
+    private static Map<Long, Balance> locked(Tx tx, long shopId, Collection<Long> customers) {
         Map<Long, Balance> balances = new TreeMap<>();
-        if (sortedCustomers.isEmpty()) {
-            return balances;
+        if (!customers.isEmpty()) {
+            Keys.lock(tx, "member", "customer_id, balance, reserved, entries, chain", "customer_id", shopId, customers)
+                    .map((rs, context) -> Map.entry(rs.getLong("customer_id"), balance(rs)))
+                    .forEach(e -> balances.put(e.getKey(), e.getValue()));
         }
-        Keys.lock(
-                        tx,
-                        "member",
-                        "customer_id, balance, reserved, entries, chain",
-                        "customer_id",
-                        shopId,
-                        sortedCustomers)
-                .map((rs, context) -> Map.entry(rs.getLong("customer_id"), balance(rs)))
-                .forEach(e -> balances.put(e.getKey(), e.getValue()));
         return balances;
     }
 

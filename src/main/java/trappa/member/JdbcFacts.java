@@ -52,25 +52,31 @@ public final class JdbcFacts {
     }
 
     /**
-     * Works out again whose these orders are, under their locks.
+     * Orders whose owners have been worked out.
      *
-     * @return every member whose account may have changed: those the orders are of now, and those they were of before
+     * @param members every member whose account may have changed: those the orders are of now, and those they were of
+     * @param orders the orders as they are now; they stay so while their rows are locked
      */
-    public Set<Long> own(Tx tx, long shopId, Collection<Long> orderIds) {
+    public record Owned(Set<Long> members, Map<Long, OrderState> orders) {}
+
+    /** Works out again whose these orders are, under their locks. */
+    public Owned own(Tx tx, long shopId, Collection<Long> orderIds) {
         Set<Long> sorted = new TreeSet<>(orderIds);
-        PreparedBatch insert = tx.handle()
-                .prepareBatch("insert into order_owner (shop_id, order_id) values (?, ?) on conflict do nothing");
-        sorted.forEach(order -> insert.add(shopId, order));
-        insert.execute();
-        Map<Long, Optional<Long>> before = new HashMap<>();
-        Keys.lock(tx, "order_owner", "order_id, customer_id", "order_id", shopId, sorted)
-                .map((rs, context) ->
-                        Map.entry(rs.getLong("order_id"), Optional.ofNullable(rs.getObject("customer_id", Long.class))))
-                .forEach(e -> before.put(e.getKey(), e.getValue()));
+        Map<Long, Optional<Long>> before = owners(tx, shopId, sorted);
+        List<Long> missing = sorted.stream().filter(o -> !before.containsKey(o)).toList();
+        if (!missing.isEmpty()) {
+            PreparedBatch insert = tx.handle()
+                    .prepareBatch("insert into order_owner (shop_id, order_id) values (?, ?) on conflict do nothing");
+            missing.forEach(order -> insert.add(shopId, order));
+            insert.execute();
+            before.putAll(owners(tx, shopId, missing));
+        }
         Set<Long> members = new TreeSet<>();
+        Map<Long, OrderState> orders = new HashMap<>();
         PreparedBatch update =
                 tx.handle().prepareBatch("update order_owner set customer_id = ? where shop_id = ? and order_id = ?");
         for (OrderState order : orders(tx, shopId, sorted)) {
+            orders.put(order.id(), order);
             Optional<Long> was = before.getOrDefault(order.id(), Optional.empty());
             Optional<Long> now = order.customer();
             was.ifPresent(members::add);
@@ -82,10 +88,22 @@ public final class JdbcFacts {
         if (update.size() > 0) {
             update.execute();
         }
-        return members;
+        return new Owned(members, orders);
+    }
+
+    private static Map<Long, Optional<Long>> owners(Tx tx, long shopId, Collection<Long> sortedOrders) {
+        Map<Long, Optional<Long>> owners = new HashMap<>();
+        Keys.lock(tx, "order_owner", "order_id, customer_id", "order_id", shopId, sortedOrders)
+                .map((rs, context) ->
+                        Map.entry(rs.getLong("order_id"), Optional.ofNullable(rs.getObject("customer_id", Long.class))))
+                .forEach(e -> owners.put(e.getKey(), e.getValue()));
+        return owners;
     }
 
     public List<OrderState> orders(Tx tx, long shopId, Collection<Long> orderIds) {
+        if (orderIds.isEmpty()) {
+            return List.of();
+        }
         Map<Long, List<OrderFact>> facts = new LinkedHashMap<>();
         orderIds.forEach(order -> facts.put(order, new ArrayList<>()));
         tx.handle()
@@ -114,6 +132,12 @@ public final class JdbcFacts {
 
     /** All facts of these members; a member nothing is known of has none. */
     public Map<Long, MemberFacts> members(Tx tx, long shopId, Collection<Long> customerIds) {
+        return members(tx, shopId, customerIds, Map.of());
+    }
+
+    /** @param known orders that have been read under their locks in this transaction, not to be read again */
+    public Map<Long, MemberFacts> members(
+            Tx tx, long shopId, Collection<Long> customerIds, Map<Long, OrderState> known) {
         Map<Long, List<Long>> orderIds = new HashMap<>();
         tx.handle()
                 .createQuery("""
@@ -125,9 +149,12 @@ public final class JdbcFacts {
                 .map((rs, context) -> Map.entry(rs.getLong("customer_id"), rs.getLong("order_id")))
                 .forEach(e -> orderIds.computeIfAbsent(e.getKey(), k -> new ArrayList<>())
                         .add(e.getValue()));
-        Map<Long, OrderState> orders = new HashMap<>();
-        orders(tx, shopId, orderIds.values().stream().flatMap(List::stream).toList())
-                .forEach(o -> orders.put(o.id(), o));
+        Map<Long, OrderState> orders = new HashMap<>(known);
+        List<Long> unread = orderIds.values().stream()
+                .flatMap(List::stream)
+                .filter(o -> !known.containsKey(o))
+                .toList();
+        orders(tx, shopId, unread).forEach(o -> orders.put(o.id(), o));
         Map<Long, Instant> since = since(tx, shopId, customerIds);
         Map<Long, List<Adjustment>> adjustments = adjustments(tx, shopId, customerIds);
         Map<Long, List<Redemption>> redeemed = redemptions.of(tx, shopId, customerIds);
@@ -147,23 +174,15 @@ public final class JdbcFacts {
         return members;
     }
 
-    /** Notes that customers exist, and since when: the earliest that was ever said. */
+    /** Notes since when customers exist: the earliest that was ever said. Their rows are there, and locked. */
     public void customers(Tx tx, long shopId, Map<Long, Optional<Instant>> since) {
-        PreparedBatch insert = tx.handle()
-                .prepareBatch("insert into member (shop_id, customer_id) values (?, ?) on conflict do nothing");
         PreparedBatch date = tx.handle().prepareBatch("""
                 update member set created_at = :since
                 where shop_id = :shop and customer_id = :customer and (created_at is null or created_at > :since)""");
-        new java.util.TreeMap<>(since).forEach((customer, created) -> {
-            insert.add(shopId, customer);
-            created.ifPresent(at -> date.bind("since", at)
-                    .bind("shop", shopId)
-                    .bind("customer", customer)
-                    .add());
-        });
-        if (insert.size() > 0) {
-            insert.execute();
-        }
+        since.forEach((customer, created) -> created.ifPresent(at -> date.bind("since", at)
+                .bind("shop", shopId)
+                .bind("customer", customer)
+                .add()));
         if (date.size() > 0) {
             date.execute();
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
@@ -138,13 +139,13 @@ public final class Fulfilment implements AutoCloseable {
 
     private void settle(Effect effect, @Nullable Happened what, Instant now, @Nullable String error) {
         database.durably(tx -> {
-            accounts.lock(tx, effect.shopId(), List.of(effect.customerId()));
+            Accounts.Locked locked = accounts.lock(tx, effect.shopId(), List.of(effect.customerId()));
             if (outbox.open(tx, effect.shopId(), effect.id()).isEmpty()) {
                 return false;
             }
             if (what != null) {
                 redemptions.happened(tx, effect.shopId(), effect.redemptionId(), what, now);
-                accounts.bringUp(tx, effect.shopId(), List.of(effect.customerId()), now);
+                accounts.bringUp(tx, locked, Map.of(), now);
             }
             outbox.attempted(tx, effect, null, error);
             return true;

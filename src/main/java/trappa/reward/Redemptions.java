@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -70,7 +71,7 @@ public final class Redemptions {
     Result redeem(long shopId, long customerId, Request request, String key) {
         return database.durably(tx -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            accounts.lock(tx, shopId, List.of(customerId));
+            Accounts.Locked locked = accounts.lock(tx, shopId, List.of(customerId));
             Accounts.Rules rules = accounts.rules(tx, shopId);
             LocalDate today = now.atZone(rules.zone(now)).toLocalDate();
             Statement statement = accounts.statement(tx, rules, customerId, now);
@@ -102,8 +103,7 @@ public final class Redemptions {
                     List.of());
             redemptions.add(tx, shopId, customerId, redemption, key, request.hash());
             outbox.add(tx, make(shopId, customerId, redemption, reward, rules, now));
-            Statement after =
-                    accounts.bringUp(tx, shopId, List.of(customerId), now).get(customerId);
+            Statement after = accounts.bringUp(tx, locked, Map.of(), now).get(customerId);
             return accepted(after == null ? statement : after, id, today, false);
         });
     }

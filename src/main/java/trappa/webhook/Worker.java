@@ -21,6 +21,7 @@ import trappa.account.Statement;
 import trappa.db.Database;
 import trappa.db.Tx;
 import trappa.fact.OrderFact;
+import trappa.fact.OrderState;
 import trappa.ledger.Accounts;
 import trappa.ledger.TooManyPostings;
 import trappa.member.JdbcFacts;
@@ -209,13 +210,16 @@ final class Worker implements AutoCloseable {
             behind = true;
         }
         Set<Long> members = new TreeSet<>(customers.keySet());
+        Map<Long, OrderState> known = Map.of();
         if (!orderFacts.isEmpty()) {
             facts.add(tx, shopId, orderFacts);
-            members.addAll(facts.own(tx, shopId, orderFacts.keySet()));
+            JdbcFacts.Owned owned = facts.own(tx, shopId, orderFacts.keySet());
+            members.addAll(owned.members());
+            known = owned.orders();
         }
-        accounts.lock(tx, shopId, members);
+        Accounts.Locked locked = accounts.lock(tx, shopId, members);
         facts.customers(tx, shopId, customers);
-        Map<Long, Statement> statements = accounts.bringUp(tx, shopId, members, now);
+        Map<Long, Statement> statements = accounts.bringUp(tx, locked, known, now);
         Map<Long, Statement.OrderOutcome> worth = new HashMap<>();
         statements.values().forEach(s -> s.orders().forEach(o -> worth.put(o.orderId(), o)));
         orders.forEach((one, order) -> outcomes.put(one, applied(worth.get(order.orderId()))));

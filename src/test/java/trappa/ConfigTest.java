@@ -1,0 +1,115 @@
+package trappa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A bad value is refused at the start, with its key, what it was and what is allowed. */
+class ConfigTest {
+    private final Map<String, String> environment =
+            new HashMap<>(Map.of("SHOPIFY_API_KEY", "key", "SHOPIFY_API_SECRET", "secret"));
+
+    @Test
+    void the_defaults_are_those_of_the_manual() {
+        Config config = Config.from(environment);
+        assertThat(config.port()).isEqualTo(8080);
+        assertThat(config.managementPort()).isEqualTo(9090);
+        assertThat(config.database().jdbc()).isEqualTo("jdbc:h2:file:./data/trappa");
+        assertThat(config.development()).isFalse();
+        assertThat(config.keepBodies()).isEqualTo(Duration.ofDays(30));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SHOPIFY_API_KEY", "SHOPIFY_API_SECRET"})
+    void what_is_required_is_asked_for_by_name_also_when_empty(String key) {
+        environment.put(key, "");
+        assertThatThrownBy(() -> Config.from(environment)).hasMessageContaining(key + " is empty");
+        environment.remove(key);
+        assertThatThrownBy(() -> Config.from(environment)).hasMessageContaining(key + " is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PORT, 70000, a whole number from 0 to 65535",
+        "PORT, http, a whole number from 0 to 65535",
+        "TRAPPA_ENV, prod, production",
+        "TRAPPA_CLOCK_OFFSET, P1D, only for TRAPPA_ENV=development",
+        "SHOPIFY_APP_URL, http://shop.example, https",
+        "TRAPPA_ADMIN_API_URL, http://169.254.169.254, https",
+        "SHOPIFY_API_SECRET_PREVIOUS, '', leave it out"
+    })
+    void a_bad_value_is_named_with_what_is_allowed(String key, String value, String allowed) {
+        environment.put(key, value);
+        assertThatThrownBy(() -> Config.from(environment))
+                .hasMessageContaining(key)
+                .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void every_mistake_is_told_at_once() {
+        environment.putAll(Map.of("PORT", "x", "TRAPPA_ENV", "y"));
+        assertThatThrownBy(() -> Config.from(environment))
+                .hasMessageContaining("PORT")
+                .hasMessageContaining("TRAPPA_ENV");
+    }
+
+    @Test
+    void a_setting_nobody_knows_is_an_error_that_names_the_nearest() {
+        environment.put("TRAPPA_CLOCK_OFSET", "P1D");
+        assertThatThrownBy(() -> Config.from(environment)).hasMessageContaining("did you mean TRAPPA_CLOCK_OFFSET?");
+    }
+
+    @Test
+    void a_secret_can_come_from_a_file_and_is_never_shown(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), "from the file\n");
+        environment.remove("SHOPIFY_API_SECRET");
+        environment.put("SHOPIFY_API_SECRET_FILE", file.toString());
+        environment.put("DATABASE_URL", "postgresql://trappa:hush@127.0.0.1:5432/trappa");
+        Config config = Config.from(environment);
+        assertThat(config.apiSecret()).isEqualTo("from the file");
+        assertThat(config.values().values())
+                .noneMatch(v -> v.shown().contains("hush") || v.shown().contains("from the file"));
+        assertThat(config.values().get("SHOPIFY_API_SECRET").source()).isEqualTo("file " + file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:h2:file:./data/trappa;AUTO_SERVER=TRUE",
+                "jdbc:h2:file:./data/trappa;auto_server=true",
+                "jdbc:h2:file:./data/trappa;LOG=0",
+                "jdbc:h2:file:./data/trappa; Log = 0",
+                "jdbc:h2:file:./data/trappa;FILE_LOCK=NO",
+                "jdbc:h2:file:./data/trappa;WRITE_DELAY=0",
+                "jdbc:h2:file:./data/trappa;INIT=set write_delay 60000",
+                "jdbc:h2:mem:trappa",
+                "jdbc:h2:tcp://127.0.0.1/trappa",
+                "jdbc:h2:trappa",
+                "jdbc:mysql://127.0.0.1/trappa",
+                "trappa.db"
+            })
+    void a_database_address_that_weakens_what_a_200_promises_is_refused(String url) {
+        environment.put("DATABASE_URL", url);
+        assertThatThrownBy(() -> Config.from(environment)).hasMessageContaining("DATABASE_URL");
+    }
+
+    @Test
+    void postgres_is_named_as_postgres_names_it() {
+        environment.put("DATABASE_URL", "postgresql://trappa:p%40ss+word@db:5433/loyalty?sslmode=require");
+        Config config = Config.from(environment);
+        assertThat(config.database().jdbc()).isEqualTo("jdbc:postgresql://db:5433/loyalty?sslmode=require");
+        assertThat(config.database().user()).isEqualTo("trappa");
+        assertThat(config.database().password()).isEqualTo("p@ss+word");
+    }
+}
