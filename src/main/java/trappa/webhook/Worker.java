@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,9 @@ import trappa.webhook.JdbcInbox.Stored;
 final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int QUEUE = 8_192;
-    private static final int GROUP = 256;
+    private static final long QUEUE_BYTES = 32L << 20;
+    private static final int GROUP = 1_024;
+    private static final int UNREAD_GROUP = 64;
 
     private final Database database;
     private final JdbcInbox inbox;
@@ -49,6 +52,7 @@ final class Worker implements AutoCloseable {
     private final Clock clock;
     private final Metrics metrics;
     private final LinkedBlockingQueue<Stored> queue = new LinkedBlockingQueue<>(QUEUE);
+    private final AtomicLong queuedBytes = new AtomicLong();
     private final Thread thread;
     private volatile boolean behind = true;
     private volatile boolean closed;
@@ -78,7 +82,9 @@ final class Worker implements AutoCloseable {
     /** Takes deliveries that are on disk. What does not fit is read from the inbox later. */
     void hand(List<Stored> deliveries) {
         for (Stored one : deliveries) {
-            if (!queue.offer(one)) {
+            int bytes = one.delivery().body().length;
+            if (queuedBytes.addAndGet(bytes) > QUEUE_BYTES || !queue.offer(one)) {
+                queuedBytes.addAndGet(-bytes);
                 behind = true;
             }
         }
@@ -111,7 +117,7 @@ final class Worker implements AutoCloseable {
         List<Stored> unread;
         do {
             long from = after;
-            unread = database.inTransaction(tx -> inbox.unread(tx, from, GROUP));
+            unread = database.inTransaction(tx -> inbox.unread(tx, from, UNREAD_GROUP));
             if (!unread.isEmpty()) {
                 work(unread);
                 after = unread.getLast().deliveryId();
@@ -127,6 +133,7 @@ final class Worker implements AutoCloseable {
                 group.add(first);
                 queue.drainTo(group, GROUP - 1);
             }
+            group.forEach(one -> queuedBytes.addAndGet(-one.delivery().body().length));
         } catch (InterruptedException e) {
             closed = true;
         }
