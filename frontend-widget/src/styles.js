@@ -16,7 +16,7 @@ ul, ol { list-style: none }
 .head, .act, .note, .ticket { display: flex; flex-wrap: wrap; align-items: center; gap: .5em }
 .title, .compact, .state { display: flex; align-items: center; gap: .5em }
 .title { flex: 1 }
-.chip { display: inline-block; overflow-wrap: break-word; border: 1px solid; border-radius: 1em; padding: .05em .7em; font-size: .8125em; font-weight: 600 }
+.chip { display: inline-block; border: 1px solid; border-radius: 1em; padding: .05em .7em; font-size: .8125em; font-weight: 600 }
 .big { font-size: 1.25em; font-weight: 600; line-height: 1.25 }
 .big b { font-size: 2em; letter-spacing: -.02em }
 .small, .aside { font-size: .875em }
