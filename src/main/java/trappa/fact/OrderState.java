@@ -60,9 +60,4 @@ public record OrderState(
                 ? Optional.empty()
                 : Optional.ofNullable(snapshots.lastEntry().getValue().customer());
     }
-
-    /** True when an edit was announced and no snapshot from after it has come. */
-    public boolean dirty() {
-        return dirtyAt != null && (snapshots.isEmpty() || snapshots.lastKey().isBefore(dirtyAt));
-    }
 }

@@ -200,20 +200,22 @@ public final class Accounts {
             long shopId, long customerId, Posting posting, long points, int sequence, Balance end, Instant recordedAt) {
         Side from = points > 0 ? posting.from() : posting.to();
         Side to = points > 0 ? posting.to() : posting.from();
-        return Entry.chained(
-                shopId,
-                customerId,
-                end.entries() + 1,
-                posting.key(),
-                sequence + 1,
-                posting.kind(),
-                from,
-                to,
-                Math.absExact(points),
-                posting.at(),
-                recordedAt,
-                ReasonJson.write(posting.reason()),
-                end.chain());
+        return new Entry(
+                        shopId,
+                        customerId,
+                        end.entries() + 1,
+                        posting.key(),
+                        sequence + 1,
+                        posting.kind(),
+                        from,
+                        to,
+                        Math.absExact(points),
+                        posting.at(),
+                        recordedAt,
+                        ReasonJson.write(posting.reason()),
+                        end.chain(),
+                        "")
+                .chained();
     }
 
     private static Map<String, Posting> byKey(Statement statement) {

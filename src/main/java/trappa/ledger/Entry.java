@@ -34,39 +34,6 @@ public record Entry(
         String previousHash,
         String hash) {
 
-    /** The row with its place in the chain worked out. */
-    static Entry chained(
-            long shopId,
-            long customerId,
-            long number,
-            String posting,
-            int sequence,
-            Kind kind,
-            Side from,
-            Side to,
-            long points,
-            Instant occurredAt,
-            Instant recordedAt,
-            String reason,
-            String previousHash) {
-        Entry row = new Entry(
-                shopId,
-                customerId,
-                number,
-                posting,
-                sequence,
-                kind,
-                from,
-                to,
-                points,
-                occurredAt,
-                recordedAt,
-                reason,
-                previousHash,
-                "");
-        return row.withHash(row.expectedHash());
-    }
-
     /** SHA-256 of the previous hash and every field of the row, in hex. */
     String expectedHash() {
         String text = String.join(
@@ -106,7 +73,8 @@ public record Entry(
         return to == Side.RESERVED ? points : from == Side.RESERVED ? -points : 0;
     }
 
-    private Entry withHash(String value) {
+    /** The row with its place in the chain worked out. */
+    Entry chained() {
         return new Entry(
                 shopId,
                 customerId,
@@ -121,6 +89,6 @@ public record Entry(
                 recordedAt,
                 reason,
                 previousHash,
-                value);
+                expectedHash());
     }
 }
