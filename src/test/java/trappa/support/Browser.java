@@ -7,8 +7,11 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.impl.driver.Driver;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,9 @@ public final class Browser {
             "/Applications/Chromium.app/Contents/MacOS/Chromium",
             "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
             "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe");
+    /** Somebody else on this machine may be installing something. */
+    private static final String APT_WAITS = "-oDPkg::Lock::Timeout=240";
+
     private static final Map<String, String> NO_DOWNLOAD = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
 
     private Browser() {}
@@ -74,14 +80,7 @@ public final class Browser {
     }
 
     private static com.microsoft.playwright.Browser start() {
-        var tried = new ArrayList<String>();
-        var browser = onThisMachine()
-                .map(path -> launch(Optional.of(path)))
-                .or(() -> attempt("Playwright's own download", tried, Browser::download))
-                .or(() -> attempt("apt-get install chromium", tried, Browser::install))
-                .orElseThrow(() -> new IllegalStateException(
-                        "No Chromium for the browser tests. Install chromium or Google Chrome (or point TRAPPA_CHROMIUM at"
-                                + " one); -DskipBrowser leaves these tests out. Tried: " + String.join("; ", tried)));
+        var browser = onThisMachine().map(path -> launch(Optional.of(path))).orElseGet(Browser::fetch);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
                 browser.close();
@@ -90,6 +89,28 @@ public final class Browser {
             }
         }));
         return browser;
+    }
+
+    /** Tests run in several processes at once: one fetches, the others wait for it and find what it fetched. */
+    private static com.microsoft.playwright.Browser fetch() {
+        var tried = new ArrayList<String>();
+        try (var file = FileChannel.open(
+                        Path.of(System.getProperty("java.io.tmpdir"), "trappa-fetches-chromium"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                var turn = file.lock()) {
+            return onThisMachine()
+                    .map(path -> launch(Optional.of(path)))
+                    .or(() -> attempt("Playwright's own download", tried, Browser::download))
+                    .or(() -> attempt("apt-get install chromium", tried, Browser::install))
+                    .orElseThrow(() -> new IllegalStateException(
+                            "No Chromium for the browser tests. Install chromium or Google Chrome (or point"
+                                    + " TRAPPA_CHROMIUM at one); -DskipBrowser leaves these tests out. Tried: "
+                                    + String.join("; ", tried)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Only one test process may fetch Chromium, and that could not be arranged", e);
+        }
     }
 
     private static Optional<Path> onThisMachine() {
@@ -142,8 +163,8 @@ public final class Browser {
         if (!Files.isExecutable(Path.of("/usr/bin/apt-get")) || !"root".equals(System.getProperty("user.name"))) {
             throw new IllegalStateException("needs root on Debian or Ubuntu");
         }
-        run(new ProcessBuilder("apt-get", "update"));
-        run(new ProcessBuilder("apt-get", "install", "-y", "chromium"));
+        run(new ProcessBuilder("apt-get", APT_WAITS, "update"));
+        run(new ProcessBuilder("apt-get", APT_WAITS, "install", "-y", "chromium", "fonts-liberation"));
         return launch(
                 Optional.of(onThisMachine().orElseThrow(() -> new IllegalStateException("installed, but not found"))));
     }
