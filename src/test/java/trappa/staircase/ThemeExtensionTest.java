@@ -1,0 +1,123 @@
+package trappa.staircase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import trappa.support.Json;
+import trappa.support.NodeTools;
+import trappa.support.NodeTools.Said;
+
+/** The theme app extension as it is uploaded: by Shopify's own checker, and as a visitor without script gets it. */
+class ThemeExtensionTest {
+    private static final Path EXTENSION = Path.of("target", "extensions", "trappa-theme");
+    private static final Path CHECKER = Path.of("node_modules", "@shopify", "theme-check-node", "dist", "cli.js");
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void tools() {
+        NodeTools.fetch();
+    }
+
+    @Test
+    void shopifys_checker_finds_no_offence() {
+        assertThat(offences(EXTENSION)).isEmpty();
+    }
+
+    @Test
+    void the_checker_is_awake_and_names_what_is_wrong() throws IOException {
+        copy(EXTENSION, folder);
+        Path block = folder.resolve("blocks/staircase.liquid");
+        Files.writeString(block, Files.readString(block).replace("'staircase.fallback'", "'staircase.forgotten'"));
+        assertThat(offences(folder))
+                .extracting(o -> o.get("check").stringValue())
+                .contains("TranslationKeyExists");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sv, Din poängtrappa, 300 poäng, 25.00 kr rabatt",
+        "da, Din pointtrappe, 300 point, 25.00 kr rabat",
+        "en, Your points staircase, 300 points, 25.00 kr off"
+    })
+    void a_guest_without_script_reads_every_step(String language, String title, String points, String reward)
+            throws IOException {
+        String page = rendered(language, """
+                {"steps": [
+                  {"at": 0, "tier": "Bas"},
+                  {"at": 300, "reward": {"kind": "amount_off", "amountMinor": 2500}},
+                  {"at": 500, "tier": "Silver", "reward": {"kind": "free_shipping"}}]}""");
+        String inside =
+                page.substring(page.indexOf('>', page.indexOf("<trappa-stairs")), page.indexOf("</trappa-stairs"));
+        assertThat(inside).contains(title, points, reward, "Bas", "Silver", "/account/register");
+        assertThat(inside.split("<li>", -1)).hasSize(4);
+        assertThat(page).contains("lang=\"" + language + "\"", "steps=\"3\"");
+    }
+
+    @Test
+    void names_the_owner_typed_are_text_only() throws IOException {
+        String page = rendered("sv", """
+                {"steps": [{"at": 0, "tier": "<img src=x onerror=alert(1)>"},
+                  {"at": 9, "reward": {"kind": "perk", "name": "<script>alert(2)</script>"}}]}""");
+        assertThat(page).contains("&lt;img src=x", "&lt;script&gt;").doesNotContain("<img", "<script>");
+    }
+
+    @Test
+    void before_anything_is_published_there_is_a_line_of_text() throws IOException {
+        assertThat(rendered("sv", "null")).contains("Här visas dina poäng.").doesNotContain("<ol");
+    }
+
+    private String rendered(String language, String staircase) throws IOException {
+        Path context = folder.resolve("context.json");
+        Files.writeString(context, """
+                {"app": {"metafields": {"trappa": {"live": {"value": true}, "staircase": {"value": %s}}}},
+                 "block": {"settings": {"heading_level": "2", "accent": "#0b6b53", "on_accent": "#ffffff", "radius": 6}},
+                 "request": {"locale": {"iso_code": "%s"}, "design_mode": false},
+                 "routes": {"account_register_url": "/account/register", "account_login_url": "/account/login"}}
+                """.formatted(staircase, language));
+        Said said = NodeTools.node(
+                Path.of("frontend-widget", "tools", "render.mjs")
+                        .toAbsolutePath()
+                        .toString(),
+                EXTENSION.toAbsolutePath().toString(),
+                "staircase",
+                language,
+                context.toString());
+        assertThat(said.status()).as(said.err()).isZero();
+        return said.out();
+    }
+
+    private static List<JsonNode> offences(Path extension) {
+        Said said =
+                NodeTools.node(CHECKER.toString(), extension.toAbsolutePath().toString());
+        assertThat(said.status()).as(said.err()).isZero();
+        // Three documents one after another: the offences, the settings and the files looked at.
+        assertThat(said.out()).contains("blocks/staircase.liquid");
+        String first = said.out()
+                .substring(0, said.out().indexOf("\n{") < 0 ? 0 : said.out().indexOf("\n{"));
+        return Json.read(first).valueStream().toList();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+}
