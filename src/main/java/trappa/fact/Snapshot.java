@@ -1,8 +1,10 @@
 package trappa.fact;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +41,14 @@ public record Snapshot(
     public Snapshot {
         channel = channel == null ? "web" : channel;
         lines = lines == null ? List.of() : List.copyOf(lines);
-        codes = codes == null ? Set.of() : codes;
-        orderTags = orderTags == null ? Set.of() : orderTags;
-        customerTags = customerTags == null ? Set.of() : customerTags;
+        codes = sorted(codes);
+        orderTags = sorted(orderTags);
+        customerTags = sorted(customerTags);
+    }
+
+    /** In one order always, so that the canonical text is the same before and after it was stored. */
+    private static Set<String> sorted(@Nullable Set<String> words) {
+        return words == null || words.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(words));
     }
 
     public boolean showsPayment() {

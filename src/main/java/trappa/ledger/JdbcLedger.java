@@ -51,8 +51,16 @@ public final class JdbcLedger {
             PreparedBatch insert = tx.handle()
                     .prepareBatch("insert into member (shop_id, customer_id) values (?, ?) on conflict do nothing");
             missing.forEach(customer -> insert.add(shopId, customer));
-            insert.execute();
-            balances.putAll(locked(tx, shopId, missing));
+            int[] made = insert.execute();
+            List<Long> madeByOthers = new ArrayList<>();
+            for (int i = 0; i < made.length; i++) {
+                if (made[i] == 1) {
+                    balances.put(missing.get(i), Balance.NOTHING);
+                } else {
+                    madeByOthers.add(missing.get(i));
+                }
+            }
+            balances.putAll(locked(tx, shopId, madeByOthers));
         }
         return balances;
     }

@@ -18,8 +18,8 @@ final class ReasonJson {
             case Reason.Order order -> "order";
             case Reason.Plain plain -> "plain";
         };
-        ObjectNode node = MAPPER.valueToTree(reason);
-        return node.put("type", type).toString();
+        String fields = MAPPER.writeValueAsString(reason);
+        return fields.substring(0, fields.length() - 1) + ",\"type\":\"" + type + "\"}";
     }
 
     static Reason read(String text) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Keys;
@@ -39,10 +40,13 @@ public final class JdbcFacts {
                 values (:shop, :order, :kind, :hash, :body) on conflict do nothing""");
         facts.forEach((order, list) -> list.forEach(fact -> {
             String body = FactJson.write(fact);
+            String kind = FactJson.kind(fact);
+            String hash = FactJson.hash(body);
+            remember(kind, hash, () -> fact);
             batch.bind("shop", shopId)
                     .bind("order", order)
-                    .bind("kind", FactJson.kind(fact))
-                    .bind("hash", FactJson.hash(body))
+                    .bind("kind", kind)
+                    .bind("hash", hash)
                     .bind("body", body)
                     .add();
         }));
@@ -59,17 +63,37 @@ public final class JdbcFacts {
      */
     public record Owned(Set<Long> members, Map<Long, OrderState> orders) {}
 
-    /** Works out again whose these orders are, under their locks. */
-    public Owned own(Tx tx, long shopId, Collection<Long> orderIds) {
-        Set<Long> sorted = new TreeSet<>(orderIds);
+    /**
+     * Works out again whose these orders are, under their locks.
+     *
+     * @param facts what has just been added about each; of an order met for the first time it is mostly all there is
+     */
+    public Owned own(Tx tx, long shopId, Map<Long, List<OrderFact>> facts) {
+        Set<Long> sorted = new TreeSet<>(facts.keySet());
         Map<Long, Optional<Long>> before = owners(tx, shopId, sorted);
         List<Long> missing = sorted.stream().filter(o -> !before.containsKey(o)).toList();
         if (!missing.isEmpty()) {
             PreparedBatch insert = tx.handle()
-                    .prepareBatch("insert into order_owner (shop_id, order_id) values (?, ?) on conflict do nothing");
-            missing.forEach(order -> insert.add(shopId, order));
-            insert.execute();
-            before.putAll(owners(tx, shopId, missing));
+                    .prepareBatch("insert into order_owner (shop_id, order_id, customer_id) values (?, ?, ?)"
+                            + " on conflict do nothing");
+            List<Optional<Long>> first = missing.stream()
+                    .map(o -> OrderState.of(o, facts.getOrDefault(o, List.of())).customer())
+                    .toList();
+            for (int i = 0; i < missing.size(); i++) {
+                insert.add(shopId, missing.get(i), first.get(i).orElse(null));
+            }
+            int[] made = insert.execute();
+            List<Long> madeByOthers = new ArrayList<>();
+            for (int i = 0; i < made.length; i++) {
+                if (made[i] == 1) {
+                    before.put(missing.get(i), first.get(i));
+                } else {
+                    madeByOthers.add(missing.get(i));
+                }
+            }
+            if (!madeByOthers.isEmpty()) {
+                before.putAll(owners(tx, shopId, madeByOthers));
+            }
         }
         Set<Long> members = new TreeSet<>();
         Map<Long, OrderState> orders = new HashMap<>();
@@ -113,8 +137,13 @@ public final class JdbcFacts {
                         where f.order_id is not null""")
                 .bind("shop", shopId)
                 .bindArray("orders", Long.class, orderIds)
-                .map((rs, context) -> Map.entry(
-                        rs.getLong("order_id"), read(rs.getString("kind"), rs.getString("hash"), rs.getString("body"))))
+                .map((rs, context) -> {
+                    String kind = rs.getString("kind");
+                    String body = rs.getString("body");
+                    return Map.entry(
+                            rs.getLong("order_id"),
+                            remember(kind, rs.getString("hash"), () -> FactJson.read(kind, body)));
+                })
                 .forEach(e -> facts.computeIfAbsent(e.getKey(), k -> new ArrayList<>())
                         .add(e.getValue()));
         return facts.entrySet().stream()
@@ -123,11 +152,11 @@ public final class JdbcFacts {
     }
 
     /** A fact never changes, so what its hash stood for once it always stands for. */
-    private OrderFact read(String kind, String hash, String body) {
+    private OrderFact remember(String kind, String hash, Supplier<OrderFact> fact) {
         if (known.size() > REMEMBERED) {
             known.clear();
         }
-        return known.computeIfAbsent(kind + hash, key -> FactJson.read(kind, body));
+        return known.computeIfAbsent(kind + hash, key -> fact.get());
     }
 
     /** All facts of these members; a member nothing is known of has none. */

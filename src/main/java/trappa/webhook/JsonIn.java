@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -184,11 +185,11 @@ final class JsonIn implements AutoCloseable {
     @Nullable
     Instant time() {
         String text = text();
-        return text == null ? null : time(text, pointer());
+        return text == null ? null : time(text, this::pointer);
     }
 
     /** An ISO 8601 time with an offset, between 1990 and 2200, to the microsecond. */
-    static Instant time(String text, String where) {
+    static Instant time(String text, Supplier<String> where) {
         try {
             Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
             if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
@@ -197,7 +198,7 @@ final class JsonIn implements AutoCloseable {
         } catch (DateTimeException notATime) {
             // said below
         }
-        throw new Unreadable(where + " is not a time with an offset between 1990 and 2200: " + Text.shown(text));
+        throw new Unreadable(where.get() + " is not a time with an offset between 1990 and 2200: " + Text.shown(text));
     }
 
     String pointer() {

@@ -100,7 +100,7 @@ public final class WebhookEndpoint {
 
     private static @Nullable Instant triggeredAt(@Nullable String header) {
         try {
-            return header == null ? null : JsonIn.time(header, "X-Shopify-Triggered-At");
+            return header == null ? null : JsonIn.time(header, () -> "X-Shopify-Triggered-At");
         } catch (Unreadable notATime) {
             return null;
         }

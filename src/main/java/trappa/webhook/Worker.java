@@ -220,7 +220,7 @@ final class Worker implements AutoCloseable {
         Map<Long, OrderState> known = Map.of();
         if (!orderFacts.isEmpty()) {
             facts.add(tx, shopId, orderFacts);
-            JdbcFacts.Owned owned = facts.own(tx, shopId, orderFacts.keySet());
+            JdbcFacts.Owned owned = facts.own(tx, shopId, orderFacts);
             members.addAll(owned.members());
             known = owned.orders();
         }

@@ -3,14 +3,15 @@ package trappa.support;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import trappa.Config;
 import trappa.Trappa;
+import trappa.db.Database;
+import trappa.ledger.LedgerProof;
 
 /** The whole server in this process, on a fresh embedded database and free ports, under a clock the test moves. */
 public final class RunningTrappa implements AutoCloseable {
@@ -73,16 +74,18 @@ public final class RunningTrappa implements AutoCloseable {
         return new TestShop(domain, port(), clock);
     }
 
-    /** Stops the server and proves the ledger it leaves behind, as the command line does on the same day. */
+    /** Stops the server and proves the ledger it leaves behind, as {@code verify-ledger} does on the same day. */
     public void stopAndVerifyLedger() {
         stop();
-        Map<String, String> sameDay = new HashMap<>(environment);
-        sameDay.put(
-                "TRAPPA_CLOCK_OFFSET",
-                Duration.between(Instant.now(), clock.instant()).toString());
-        TrappaProcess.Outcome outcome = TrappaProcess.run(sameDay, "verify-ledger");
-        if (outcome.exitCode() != 0) {
-            throw new AssertionError("verify-ledger: " + outcome);
+        verifyLedger(environment, clock);
+    }
+
+    static void verifyLedger(Map<String, String> environment, Clock clock) {
+        try (Database database = new Database(Config.from(environment).database())) {
+            LedgerProof.Result proof = LedgerProof.of(database, clock);
+            if (!proof.deviations().isEmpty() || proof.members() == 0) {
+                throw new AssertionError("The ledger is not proved: " + proof);
+            }
         }
     }
 

@@ -57,14 +57,25 @@ public final class TrappaProcess implements AutoCloseable {
         }
     }
 
+    /** The command itself, on what a server left behind in {@code folder}. */
     public static Outcome verifyLedger(Path folder) {
         return run(RunningTrappa.environment(folder), "verify-ledger");
+    }
+
+    /** The same proof without a process of its own. */
+    public static void proveLedger(Path folder) {
+        RunningTrappa.verifyLedger(RunningTrappa.environment(folder), Clock.systemUTC());
     }
 
     private static Process start(Map<String, String> environment, Path output, List<String> wrapper, String... verb) {
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-Duser.timezone=UTC", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Duser.timezone=UTC",
+                "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "trappa.Trappa"));
         command.addAll(List.of(verb));
         ProcessBuilder builder =

@@ -8,10 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import trappa.account.MemberFold;
+import trappa.account.Statement;
+import trappa.ledger.LedgerOfOne;
+import trappa.program.ProgramHistory;
 import trappa.support.Answer;
 import trappa.support.Courier;
 import trappa.support.Courier.Call;
@@ -22,12 +27,14 @@ import trappa.support.RunningTrappa;
 import trappa.support.TestShop;
 
 /**
- * Five hundred random order histories, each delivered in twenty orders with duplicates, against the model. Every
- * permutation of a group of histories goes to a shop of its own, so that the very same bytes are folded twenty times.
+ * Five hundred random order histories, each arriving in twenty orders with duplicates, against the model. All twenty go
+ * from the bytes through the reader, the facts, the fold and the posting in this process; some of them (all of them with
+ * {@code -Dhistories.arrivals=20}) also go through the door of a server, each to a shop of its own.
  */
 class OrderHistoriesTest {
     private static final int HISTORIES = 500;
     private static final int PERMUTATIONS = 20;
+    private static final int THROUGH_THE_DOOR = Integer.getInteger("histories.arrivals", 2);
     private static final int CONNECTIONS = 48;
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Instant NOW = Instant.parse(RunningTrappa.NOW);
@@ -42,15 +49,61 @@ class OrderHistoriesTest {
 
     @Test
     void every_order_of_arrival_with_duplicates_comes_to_what_the_model_says() {
-        List<RandomHistory> histories = IntStream.range(0, HISTORIES)
-                .mapToObj(seed ->
-                        RandomHistory.of(seed, Rule.all().get(seed % Rule.all().size()), NOW))
-                .toList();
+        long deliveries = 0;
+        long rows = 0;
+        for (RandomHistory history : histories()) {
+            Map<Long, ModelAccount.Seen> expected = history.expected(NOW);
+            Map<Long, Statement> first = new HashMap<>();
+            for (int permutation = 0; permutation < PERMUTATIONS; permutation++) {
+                Random random = new Random(permutation * 1_000_003L + history.seed());
+                List<Delivery> arrivals = arrivals(history, permutation, random);
+                Map<Long, LedgerOfOne> ledgers = arriveOneByOne(history, arrivals, random, first);
+                deliveries += arrivals.size();
+                for (long customer : history.customers()) {
+                    String where = history + ", permutation " + permutation + ", member " + customer;
+                    assertThat(seen(first.get(customer))).as(where).isEqualTo(expected.get(customer));
+                    rows += ledgers.get(customer).rows();
+                }
+            }
+        }
+        System.out.printf(
+                "%d histories x %d arrivals: %,d deliveries, %,d rows%n", HISTORIES, PERMUTATIONS, deliveries, rows);
+    }
+
+    /** After each delivery the ledger is brought up; at the end it holds what the facts say, whatever came before. */
+    private static Map<Long, LedgerOfOne> arriveOneByOne(
+            RandomHistory history, List<Delivery> arrivals, Random random, Map<Long, Statement> first) {
+        ProgramHistory program = history.rule().history();
+        FactsInMemory facts = new FactsInMemory(random);
+        Map<Long, LedgerOfOne> ledgers = new HashMap<>();
+        for (long customer : history.customers()) {
+            ledgers.put(customer, new LedgerOfOne(customer));
+        }
+        for (Delivery delivery : arrivals) {
+            facts.tell(delivery, NOW);
+            ledgers.forEach((customer, ledger) ->
+                    ledger.bringUp(MemberFold.fold(program, Rule.ZONE, facts.of(customer), NOW), NOW));
+        }
+        ledgers.forEach((customer, ledger) -> {
+            String where = history + " arriving as " + arrivals + ", member " + customer;
+            Statement statement = MemberFold.fold(program, Rule.ZONE, facts.of(customer), NOW);
+            assertThat(ledger.bringUp(statement, NOW)).as(where).isZero();
+            assertThat(ledger.balance()).as(where).isEqualTo(statement.available() + statement.pending());
+            assertThat(first.computeIfAbsent(customer, c -> statement))
+                    .as(where)
+                    .isEqualTo(statement);
+        });
+        return ledgers;
+    }
+
+    @Test
+    void the_same_through_the_door_of_a_server() {
+        List<RandomHistory> histories = histories();
         long started = System.nanoTime();
         try (RunningTrappa server = RunningTrappa.start()) {
             List<Member> members = new ArrayList<>();
             int deliveries = 0;
-            for (int permutation = 0; permutation < PERMUTATIONS; permutation++) {
+            for (int permutation = 0; permutation < THROUGH_THE_DOOR; permutation++) {
                 Map<Rule, TestShop> shops = openShops(server);
                 List<Call> calls = calls(histories, shops, permutation);
                 deliver(server, calls);
@@ -60,13 +113,20 @@ class OrderHistoriesTest {
             members.stream().map(Member::shop).distinct().forEach(shop -> shop.settleWithin(LONGEST));
             List<String> deviations = deviations(server, members);
             System.out.printf(
-                    "%d histories x %d permutations: %,d deliveries, %,d members, %.1f s%n",
-                    HISTORIES, PERMUTATIONS, deliveries, members.size(), (System.nanoTime() - started) / 1e9);
+                    "%d histories x %d arrivals through the door: %,d deliveries, %,d members, %.1f s%n",
+                    HISTORIES, THROUGH_THE_DOOR, deliveries, members.size(), (System.nanoTime() - started) / 1e9);
             assertThat(deviations)
                     .as("%d of %d members deviate", deviations.size(), members.size())
                     .isEmpty();
             server.stopAndVerifyLedger();
         }
+    }
+
+    private static List<RandomHistory> histories() {
+        return IntStream.range(0, HISTORIES)
+                .mapToObj(seed ->
+                        RandomHistory.of(seed, Rule.all().get(seed % Rule.all().size()), NOW))
+                .toList();
     }
 
     private static Map<Rule, TestShop> openShops(RunningTrappa server) {
@@ -90,17 +150,21 @@ class OrderHistoriesTest {
     }
 
     /** The first time as it happened, without repeats; after that in any order. */
+    private static List<Delivery> arrivals(RandomHistory history, int permutation, Random random) {
+        List<Delivery> arrivals =
+                history.arrivals().stream().map(Arrival::delivery).toList();
+        return permutation == 0
+                ? arrivals
+                : Permutations.withDuplicates(Permutations.shuffled(arrivals, random), random);
+    }
+
+    /** All histories mixed, but for the first time. */
     private static List<Call> calls(List<RandomHistory> histories, Map<Rule, TestShop> shops, int permutation) {
         List<Call> calls = new ArrayList<>();
         Random random = new Random(permutation);
         for (RandomHistory history : histories) {
             TestShop shop = shops.get(history.rule());
-            List<Delivery> arrivals =
-                    history.arrivals().stream().map(Arrival::delivery).toList();
-            if (permutation > 0) {
-                arrivals = Permutations.withDuplicates(Permutations.shuffled(arrivals, random), random);
-            }
-            arrivals.forEach(delivery -> calls.add(Call.of(shop, delivery)));
+            arrivals(history, permutation, random).forEach(delivery -> calls.add(Call.of(shop, delivery)));
         }
         return permutation == 0 ? calls : Permutations.shuffled(calls, random);
     }
@@ -134,6 +198,17 @@ class OrderHistoriesTest {
             }
         }
         return deviations;
+    }
+
+    private static ModelAccount.Seen seen(Statement statement) {
+        assertThat(statement.owed()).isZero();
+        Statement.HeldTier tier = Objects.requireNonNull(statement.tier());
+        return new ModelAccount.Seen(
+                statement.available(),
+                statement.pending(),
+                statement.qualifying(),
+                tier.tier().id(),
+                tier.until() == null ? null : tier.until().toString());
     }
 
     private static ModelAccount.Seen seen(JsonNode member) {

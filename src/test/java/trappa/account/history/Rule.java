@@ -2,7 +2,9 @@ package trappa.account.history;
 
 import java.time.ZoneId;
 import java.util.List;
+import trappa.program.ProgramHistory;
 import trappa.support.ProgramJson;
+import trappa.support.Programs;
 
 /** The program of a group of histories: as the model reads it, and as the owner publishes it. */
 record Rule(
@@ -75,6 +77,11 @@ record Rule(
             program.tier(tier.id(), tier.at(), tier.multiplier().toString());
         }
         return program;
+    }
+
+    /** The same without a server. */
+    ProgramHistory history() {
+        return Programs.always(program());
     }
 
     @Override

@@ -1,0 +1,48 @@
+package trappa.account.history;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import trappa.fact.FactJson;
+import trappa.fact.MemberFacts;
+import trappa.fact.OrderFact;
+import trappa.fact.OrderState;
+import trappa.support.Delivery;
+import trappa.webhook.ReadDelivery;
+
+/** What a shop has been told, kept as the database keeps it: canonical texts by kind and hash, in no order. */
+final class FactsInMemory {
+    private final Map<Long, Map<String, OrderFact>> facts = new TreeMap<>();
+    private final Map<Long, OrderState> orders = new TreeMap<>();
+    private final Random order;
+
+    FactsInMemory(Random order) {
+        this.order = order;
+    }
+
+    void tell(Delivery delivery, Instant now) {
+        ReadDelivery.AboutOrder about = ReadDelivery.of(delivery, now);
+        Map<String, OrderFact> known = facts.computeIfAbsent(about.orderId(), id -> new LinkedHashMap<>());
+        for (OrderFact fact : about.facts()) {
+            String kind = FactJson.kind(fact);
+            String text = FactJson.write(fact);
+            known.computeIfAbsent(kind + FactJson.hash(text), hash -> FactJson.read(kind, text));
+        }
+        List<OrderFact> shuffled = new ArrayList<>(known.values());
+        Collections.shuffle(shuffled, order);
+        orders.put(about.orderId(), OrderState.of(about.orderId(), shuffled));
+    }
+
+    MemberFacts of(long customer) {
+        List<OrderState> hers = new ArrayList<>(orders.values().stream()
+                .filter(state -> state.customer().filter(c -> c == customer).isPresent())
+                .toList());
+        Collections.shuffle(hers, order);
+        return new MemberFacts(customer, null, hers, List.of(), List.of());
+    }
+}
