@@ -46,7 +46,7 @@ public final class RunningTrappa implements AutoCloseable {
     }
 
     /** The settings of a test server whose database lies in {@code folder}. */
-    static Map<String, String> environment(Path folder) {
+    public static Map<String, String> environment(Path folder) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", "0");
         environment.put("TRAPPA_MANAGEMENT_PORT", "0");
