@@ -105,11 +105,11 @@ final class Lots {
      */
     @Nullable
     Part earn(String key, Instant earnedAt, LocalDate earnedOn, long points, Expiry expiry) {
-        long rest = payDebt(points);
         LocalDate lastDay = expiry.model() == ExpiryModel.PER_LOT ? expiry.lastDay(earnedOn) : LocalDate.MAX;
         Expiry rule = expiry.model() == ExpiryModel.INACTIVITY ? expiry : null;
         Lot lot = lots.computeIfAbsent(key, k -> new Lot(k, earnedAt));
         Part part = part(lot, lastDay, rule);
+        long rest = payDebt(part, points);
         fill(part, rest);
         return rest > 0 && expiry.model() != ExpiryModel.NEVER ? part : null;
     }
@@ -186,7 +186,7 @@ final class Lots {
                 debit.bites.addLast(new Bite(bite.part, bite.points - back));
             }
             rest -= back;
-            long left = payDebt(back);
+            long left = payDebt(bite.part, back);
             if (left > 0) {
                 refilled.add(refill(bite.part, left, notBefore));
             }
@@ -266,13 +266,15 @@ final class Lots {
         return next;
     }
 
-    private long payDebt(long points) {
+    /** Points of a part pay what is owed, the oldest debt first: that debit has eaten them now, and may give them back. */
+    private long payDebt(Part by, long points) {
         long rest = points;
         while (rest > 0 && !owed.isEmpty()) {
             Owed oldest = owed.getFirst();
             long paid = Math.min(oldest.points, rest);
             oldest.points -= paid;
             rest -= paid;
+            debits.computeIfAbsent(oldest.key, k -> new Debit()).bites.addLast(new Bite(by, paid));
             if (oldest.points == 0) {
                 owed.removeFirst();
             }

@@ -114,6 +114,18 @@ class SpendingTest {
     }
 
     @Test
+    void what_a_redemption_owed_and_a_later_order_paid_comes_back_with_it_as_that_orders_points() {
+        order(1, 0, 100, refundedOn(4));
+        redemption("r", 5, 100, new Event(Happened.ISSUED, day(5)), new Event(Happened.HANDED_BACK, day(50)));
+        order(2, 8, 130);
+        assertThat(balance(5)).isEqualTo(-100);
+        assertThat(balance(8)).isEqualTo(30);
+        assertThat(balance(50)).isEqualTo(130);
+        assertThat(balance(8 + 365)).isEqualTo(130);
+        assertThat(balance(8 + 366)).isZero();
+    }
+
+    @Test
     void a_debt_leaves_nothing_in_any_lot() {
         order(1, 0, 100, refundedOn(7));
         order(2, 1, 80);

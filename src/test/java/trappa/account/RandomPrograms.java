@@ -1,0 +1,62 @@
+package trappa.account;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import trappa.program.Program;
+import trappa.support.Json;
+import trappa.support.ProgramJson;
+import trappa.support.Programs;
+
+/** Programs of every kind: holds, expiry, metrics, periods, demotion, rounding; every tenth is paused. */
+final class RandomPrograms {
+    static final List<Program> ALL = all();
+
+    private RandomPrograms() {}
+
+    private static List<Program> all() {
+        Random random = new Random(42);
+        List<Program> programs = new ArrayList<>();
+        for (String period : List.of("MEMBER_YEAR", "CALENDAR_YEAR", "ROLLING", "LIFETIME")) {
+            for (String metric : List.of("POINTS", "SPEND", "ORDERS")) {
+                for (int i = 0; i < 8; i++) {
+                    programs.add(Programs.read(program(random, period, metric)));
+                }
+            }
+        }
+        return List.copyOf(programs);
+    }
+
+    private static ProgramJson program(Random random, String period, String metric) {
+        int unit = metric.equals("POINTS") ? 100 : metric.equals("SPEND") ? 10_000 : 1;
+        ProgramJson program = ProgramJson.onePointPerKrona()
+                .earning(1 + random.nextInt(3), 100 + random.nextInt(3) * 50)
+                .earning("mode", random.nextInt(3) == 0 ? "STEP" : "LINEAR")
+                .minimum(random.nextInt(3) == 0 ? 3_000 : 0)
+                .hold(random.nextBoolean() ? 14 : 0)
+                .qualification(metric, period)
+                .tier("bas", 0, random.nextInt(4) == 0 ? "3/2" : "1/1")
+                .tier("silver", 3 * unit, "5/4")
+                .tier("guld", 7 * unit, "7/3")
+                .step("step", 2 * unit, 2_500)
+                .step("stone", 5 * unit, 5_000)
+                .with(
+                        "rewardReturn",
+                        List.of("PROPORTIONAL", "FULL_ONLY", "NEVER").get(random.nextInt(3)));
+        switch (random.nextInt(4)) {
+            case 0 -> program.expiry("NEVER", 1, "NONE");
+            case 1 -> program.expiry("INACTIVITY", 3, "NONE");
+            default -> program.expiry("PER_LOT", 1 + random.nextInt(8), random.nextBoolean() ? "MONTH_END" : "NONE");
+        }
+        var qualification = Json.object()
+                .put("metric", metric)
+                .put("period", period)
+                .put("graceDays", random.nextBoolean() ? 30 : 14)
+                .put("demotion", random.nextBoolean() ? "ONE_DOWN" : "BALANCE");
+        if (period.equals("ROLLING")) {
+            qualification.put("months", 2 + random.nextInt(6));
+        }
+        program.with("qualification", qualification);
+        return random.nextInt(10) == 0 ? program.with("status", "paused") : program;
+    }
+}
