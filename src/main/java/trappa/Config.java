@@ -18,6 +18,7 @@ import trappa.db.DatabaseUrl;
  * The whole configuration. Every bad value is refused at the start with its key, the value and what is allowed; a key
  * nobody knows is an error that names the nearest one.
  *
+ * @param connected whether rewards are made in the real shops; in development only when the Admin API's address is given
  * @param values each key in force with where it came from, secrets masked, for {@code trappa config}
  */
 public record Config(
@@ -30,6 +31,11 @@ public record Config(
         boolean development,
         Duration clockOffset,
         Duration keepBodies,
+        Optional<String> appUrl,
+        String adminApiUrl,
+        Duration adminApiTimeout,
+        boolean connected,
+        Optional<String> dataKey,
         Map<String, Value> values) {
 
     /** A value in force and its source. */
@@ -47,6 +53,7 @@ public record Config(
             new Key("SHOPIFY_APP_URL", null, false),
             new Key("TRAPPA_MANAGEMENT_PORT", "9090", false),
             new Key("TRAPPA_ADMIN_API_URL", "https://{shop}", false),
+            new Key("TRAPPA_ADMIN_API_TIMEOUT_SECONDS", "15", false),
             new Key("TRAPPA_CLOCK_OFFSET", null, false),
             new Key("TRAPPA_ENV", "production", false),
             new Key("TRAPPA_DATA_KEY", null, true),
@@ -90,12 +97,18 @@ public record Config(
             if (previous != null && previous.isBlank()) {
                 wrong.add("SHOPIFY_API_SECRET_PREVIOUS is empty; leave it out when no rotation is going on");
             }
-            address("SHOPIFY_APP_URL", development);
-            address("TRAPPA_ADMIN_API_URL", development);
-            text("TRAPPA_DATA_KEY");
+            String appUrl = address("SHOPIFY_APP_URL", development);
+            String adminApiUrl = address("TRAPPA_ADMIN_API_URL", development);
+            long adminTimeout = number("TRAPPA_ADMIN_API_TIMEOUT_SECONDS", 1, 120);
+            String dataKey = text("TRAPPA_DATA_KEY");
             Duration offset = offset(development);
             long days = number("TRAPPA_KEEP_BODIES_DAYS", 1, 3650);
             DatabaseUrl database = database();
+            if (dataKey == null ? database.kind() == DatabaseUrl.Kind.POSTGRES : dataKey.isBlank()) {
+                wrong.add(
+                        "TRAPPA_DATA_KEY is " + (dataKey == null ? "missing" : "empty")
+                                + "; with PostgreSQL it is required, the same for every server: openssl rand -hex 32 makes one");
+            }
             if (!wrong.isEmpty()) {
                 throw new Refused(String.join("\n", wrong));
             }
@@ -109,6 +122,11 @@ public record Config(
                     development,
                     offset,
                     Duration.ofDays(days),
+                    Optional.ofNullable(appUrl),
+                    String.valueOf(adminApiUrl),
+                    Duration.ofSeconds(adminTimeout),
+                    !development || given("TRAPPA_ADMIN_API_URL"),
+                    Optional.ofNullable(dataKey),
                     Map.copyOf(values));
         }
 
@@ -149,6 +167,11 @@ public record Config(
             return value;
         }
 
+        private boolean given(String name) {
+            Value value = values.get(name);
+            return value != null && !value.source.equals("default");
+        }
+
         private String required(String name) {
             String value = text(name);
             if (value == null || value.isBlank()) {
@@ -182,10 +205,10 @@ public record Config(
             return allowed[0];
         }
 
-        private void address(String name, boolean development) {
+        private @Nullable String address(String name, boolean development) {
             String value = text(name);
             if (value == null) {
-                return;
+                return null;
             }
             try {
                 URI uri = URI.create(value.replace("{shop}", "shop.myshopify.com"));
@@ -196,12 +219,13 @@ public record Config(
                 if (uri.getHost() != null
                         && ("https".equals(uri.getScheme())
                                 || (development && loopback && "http".equals(uri.getScheme())))) {
-                    return;
+                    return value;
                 }
             } catch (IllegalArgumentException notAnAddress) {
                 // said below
             }
             wrong.add(name + " is '" + value + "'; allowed is https, or http to this machine in development");
+            return value;
         }
 
         private Duration offset(boolean development) {

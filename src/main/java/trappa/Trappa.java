@@ -26,6 +26,7 @@ import trappa.program.JdbcPrograms;
 import trappa.reward.LocalStore;
 import trappa.reward.Rewards;
 import trappa.reward.UnconnectedStore;
+import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
 import trappa.signature.AppSecrets;
 import trappa.signature.ProxySignature;
@@ -33,6 +34,8 @@ import trappa.signature.SessionToken;
 import trappa.signature.WebhookSignature;
 import trappa.staircase.StaircaseEndpoint;
 import trappa.staircase.WidgetEndpoint;
+import trappa.store.DataKey;
+import trappa.store.Stores;
 import trappa.web.Metrics;
 import trappa.web.OpenApiEndpoint;
 import trappa.web.Problem;
@@ -52,6 +55,7 @@ public final class Trappa implements ServerStart.Running {
     private final Webhooks webhooks;
     private final DueAccounts due;
     private final Rewards rewards;
+    private final Stores stores;
     private final ScheduledExecutorService jobs;
     private final Javalin open;
     private final Javalin management;
@@ -69,6 +73,21 @@ public final class Trappa implements ServerStart.Running {
         due = new DueAccounts(database, ledger, accounts, clock);
         webhooks =
                 new Webhooks(database, new WebhookSignature(secrets), shops, programs, facts, accounts, clock, metrics);
+        stores = new Stores(
+                database,
+                new Stores.Settings(
+                        config.apiKey(),
+                        config.apiSecret(),
+                        config.appUrl(),
+                        config.adminApiUrl(),
+                        config.adminApiTimeout(),
+                        DataKey.of(config.dataKey(), config.database())),
+                secrets,
+                shops,
+                programs,
+                clock,
+                new Random(),
+                metrics);
         ProxySignature proxy = new ProxySignature(secrets, config.clockOffset());
         rewards = new Rewards(
                 database,
@@ -92,6 +111,7 @@ public final class Trappa implements ServerStart.Running {
                 accounts,
                 due,
                 list(webhooks.deliveries()),
+                config.connected() ? stores.connection() : Connection.NONE,
                 clock,
                 config.development());
         metrics.gauge(
@@ -119,6 +139,9 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.post("/api/members/{customerId}/adjustments", owner.members()::adjust);
             javalin.routes.get("/api/deliveries", owner.deliveries()::list);
             javalin.routes.post("/api/deliveries/{id}/replay", owner.deliveries()::replay);
+            javalin.routes.get("/api/connection", owner.connection()::get);
+            javalin.routes.get("/auth", stores.install()::begin);
+            javalin.routes.get("/auth/callback", stores.install()::callback);
             javalin.routes.get("/openapi.yaml", openApi::serve);
         });
         management = Javalin.create(javalin -> {
@@ -211,6 +234,7 @@ public final class Trappa implements ServerStart.Running {
     @Override
     public void close() {
         open.stop();
+        stores.close();
         webhooks.close();
         due.close();
         rewards.close();

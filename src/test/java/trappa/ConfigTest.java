@@ -76,6 +76,7 @@ class ConfigTest {
         environment.remove("SHOPIFY_API_SECRET");
         environment.put("SHOPIFY_API_SECRET_FILE", file.toString());
         environment.put("DATABASE_URL", "postgresql://trappa:hush@127.0.0.1:5432/trappa");
+        environment.put("TRAPPA_DATA_KEY", "hush too");
         Config config = Config.from(environment);
         assertThat(config.apiSecret()).isEqualTo("from the file");
         assertThat(config.values().values())
@@ -107,6 +108,7 @@ class ConfigTest {
     @Test
     void postgres_is_named_as_postgres_names_it() {
         environment.put("DATABASE_URL", "postgresql://trappa:p%40ss+word@db:5433/loyalty?sslmode=require");
+        environment.put("TRAPPA_DATA_KEY", "any text");
         Config config = Config.from(environment);
         assertThat(config.database().jdbc()).isEqualTo("jdbc:postgresql://db:5433/loyalty?sslmode=require");
         assertThat(config.database().user()).isEqualTo("trappa");

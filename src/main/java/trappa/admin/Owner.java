@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
 import trappa.db.Tx;
 import trappa.program.JdbcPrograms;
+import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 import trappa.signature.SessionToken;
@@ -17,13 +18,21 @@ final class Owner {
     private final SessionToken tokens;
     private final JdbcShops shops;
     private final JdbcPrograms programs;
+    private final Connection connection;
     private final Clock clock;
 
-    Owner(Database database, SessionToken tokens, JdbcShops shops, JdbcPrograms programs, Clock clock) {
+    Owner(
+            Database database,
+            SessionToken tokens,
+            JdbcShops shops,
+            JdbcPrograms programs,
+            Connection connection,
+            Clock clock) {
         this.database = database;
         this.tokens = tokens;
         this.shops = shops;
         this.programs = programs;
+        this.connection = connection;
         this.clock = clock;
     }
 
@@ -36,6 +45,7 @@ final class Owner {
         SessionToken.Staff staff = tokens.verify(authorization, now)
                 .orElseThrow(() -> new Problem(401, "unauthorized", "A valid session token is needed").thrown());
         Shop shop = database.inTransaction(tx -> find(tx, staff, now));
+        connection.signedIn(shop, String.valueOf(authorization).substring("Bearer ".length()));
         return new Staff(shop, staff.user());
     }
 

@@ -7,11 +7,13 @@ import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
 import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
+import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
 import trappa.signature.SessionToken;
 
 /** The owner's API, put together. */
-public record OwnerApi(ProgramEndpoint program, MemberEndpoint members, DeliveryEndpoint deliveries) {
+public record OwnerApi(
+        ProgramEndpoint program, MemberEndpoint members, DeliveryEndpoint deliveries, ConnectionEndpoint connection) {
 
     public static OwnerApi of(
             Database database,
@@ -23,12 +25,14 @@ public record OwnerApi(ProgramEndpoint program, MemberEndpoint members, Delivery
             Accounts accounts,
             DueAccounts due,
             DeliveryList deliveries,
+            Connection connection,
             Clock clock,
             boolean development) {
-        Owner owner = new Owner(database, tokens, shops, programs, clock);
+        Owner owner = new Owner(database, tokens, shops, programs, connection, clock);
         return new OwnerApi(
                 new ProgramEndpoint(database, owner, programs, ledger, due, clock, development),
                 new MemberEndpoint(database, owner, accounts, ledger, facts, clock),
-                new DeliveryEndpoint(owner, deliveries));
+                new DeliveryEndpoint(owner, deliveries),
+                new ConnectionEndpoint(owner, connection));
     }
 }

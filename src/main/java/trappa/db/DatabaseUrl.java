@@ -3,9 +3,11 @@ package trappa.db;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -73,6 +75,16 @@ public record DatabaseUrl(Kind kind, String jdbc, String user, String password) 
                 "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query,
                 decode(login[0]),
                 login.length > 1 ? decode(login[1]) : "");
+    }
+
+    /** H2's file without its ending, to keep things beside it; empty for a server. */
+    public Optional<Path> file() {
+        if (kind != Kind.H2) {
+            return Optional.empty();
+        }
+        String path = jdbc.split(";", 2)[0].replaceFirst("^jdbc:h2:(file:)?", "");
+        return Optional.of(
+                path.startsWith("~/") ? Path.of(System.getProperty("user.home"), path.substring(2)) : Path.of(path));
     }
 
     private static String decode(String text) {

@@ -93,9 +93,49 @@ public final class JdbcShops {
                 .execute();
     }
 
-    public void uninstalled(Tx tx, long shopId, Instant at) {
+    /**
+     * Notes that the app is gone from the shop, and drops its tokens, unless they are from after that: the news may be old.
+     *
+     * @param happenedAt when, as far as the store said
+     */
+    public void uninstalled(Tx tx, long shopId, Instant happenedAt) {
+        boolean since = tx.handle()
+                        .createQuery("""
+                                select count(*) from shop_access where shop_id = :shop and obtained_at > :at""")
+                        .bind("shop", shopId)
+                        .bind("at", happenedAt)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+        if (since) {
+            return;
+        }
+        tx.handle()
+                .createUpdate("delete from shop_access where shop_id = :shop")
+                .bind("shop", shopId)
+                .execute();
         tx.handle()
                 .createUpdate("update shop set uninstalled_at = :at where shop_id = :shop")
+                .bind("at", happenedAt)
+                .bind("shop", shopId)
+                .execute();
+    }
+
+    /** The app is in the shop (again). */
+    public void installed(Tx tx, long shopId) {
+        tx.handle()
+                .createUpdate("update shop set uninstalled_at = null where shop_id = :shop")
+                .bind("shop", shopId)
+                .execute();
+    }
+
+    /** What the shop allows the app from an instant on; what is older than what is known changes nothing. */
+    public void allowed(Tx tx, long shopId, String scopes, Instant at) {
+        tx.handle()
+                .createUpdate("""
+                        update shop_access set scopes = :scopes, scopes_at = :at
+                        where shop_id = :shop and sealed is not null and scopes_at <= :at""")
+                .bind("scopes", scopes)
                 .bind("at", at)
                 .bind("shop", shopId)
                 .execute();

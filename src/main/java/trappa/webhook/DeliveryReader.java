@@ -5,6 +5,7 @@ import static trappa.webhook.OrderBody.required;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class DeliveryReader {
             "customers/update",
             "shop/update",
             "app/uninstalled",
+            "app/scopes_update",
             "customers/data_request",
             "customers/redact",
             "shop/redact");
@@ -61,6 +63,7 @@ final class DeliveryReader {
                 shop(delivery);
                 yield new Meaning.Uninstalled();
             }
+            case "app/scopes_update" -> scopes(delivery);
             case "customers/data_request", "customers/redact", "shop/redact" -> privacy(delivery);
             default -> new Meaning.NoEffect("The topic is not one of ours");
         };
@@ -146,6 +149,26 @@ final class DeliveryReader {
             ShopMoney.reader(told[1]);
         }
         return new Meaning.AboutShop(zone(told[0]), told[1], told[2], told[3]);
+    }
+
+    private static Meaning scopes(Delivery delivery) {
+        List<String> current = new ArrayList<>();
+        @Nullable Instant[] at = new Instant[1];
+        boolean[] told = new boolean[1];
+        JsonIn.read(delivery.body(), (in, name) -> {
+            switch (name) {
+                case "current" -> {
+                    told[0] = true;
+                    in.list(() -> current.add(required(in.text(), "current")));
+                }
+                case "updated_at" -> at[0] = in.time();
+                default -> in.skip();
+            }
+        });
+        if (!told[0]) {
+            throw new Unreadable("/current is missing");
+        }
+        return new Meaning.Allowed(current, required(at[0], "updated_at"));
     }
 
     private static Meaning privacy(Delivery delivery) {

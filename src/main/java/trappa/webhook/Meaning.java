@@ -35,6 +35,9 @@ sealed interface Meaning {
     /** The app was removed from the shop. */
     record Uninstalled() implements Meaning {}
 
+    /** The shop allows the app this from an instant on. */
+    record Allowed(List<String> scopes, Instant at) implements Meaning {}
+
     /** Kept, without effect on points. */
     record NoEffect(String why) implements Meaning {}
 }

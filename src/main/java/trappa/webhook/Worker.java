@@ -203,7 +203,7 @@ final class Worker implements AutoCloseable {
                         since(customers, order.customer(), order.customerSince());
                     }
                 } else {
-                    outcomes.put(one, effect(tx, shopId, meaning, customers, now));
+                    outcomes.put(one, effect(tx, shopId, one.delivery(), meaning, customers));
                 }
             } catch (Unreadable e) {
                 outcomes.put(one, new Outcome(Status.QUARANTINED, e.getMessage()));
@@ -254,7 +254,8 @@ final class Worker implements AutoCloseable {
                 (a, b) -> a.isEmpty() ? b : b.isEmpty() || a.get().isBefore(b.get()) ? a : b);
     }
 
-    private Outcome effect(Tx tx, long shopId, Meaning meaning, Map<Long, Optional<Instant>> customers, Instant now) {
+    private Outcome effect(
+            Tx tx, long shopId, Delivery delivery, Meaning meaning, Map<Long, Optional<Instant>> customers) {
         return switch (meaning) {
             case Meaning.AboutCustomer(long customer, Instant created) -> {
                 since(customers, customer, created);
@@ -265,7 +266,12 @@ final class Worker implements AutoCloseable {
                 yield new Outcome(Status.APPLIED, null);
             }
             case Meaning.Uninstalled() -> {
-                shops.uninstalled(tx, shopId, now);
+                Instant told = delivery.triggeredAt();
+                shops.uninstalled(tx, shopId, told == null ? delivery.receivedAt() : told);
+                yield new Outcome(Status.APPLIED, null);
+            }
+            case Meaning.Allowed(List<String> scopes, Instant at) -> {
+                shops.allowed(tx, shopId, String.join(",", scopes), at);
                 yield new Outcome(Status.APPLIED, null);
             }
             case Meaning.NoEffect(String why) -> new Outcome(Status.KEPT, why);

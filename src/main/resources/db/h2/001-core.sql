@@ -11,6 +11,19 @@ create table shop (
   uninstalled_at timestamp(6) with time zone
 );
 
+-- Access to the shop's Admin API: both tokens sealed together, and who is renewing them until when.
+create table shop_access (
+  shop_id bigint not null references shop primary key,
+  sealed varchar(4000),
+  scopes varchar(2000) not null,
+  scopes_at timestamp(6) with time zone,
+  expires_at timestamp(6) with time zone,
+  renewable_until timestamp(6) with time zone,
+  obtained_at timestamp(6) with time zone,
+  lease_until timestamp(6) with time zone,
+  trouble varchar(500)
+);
+
 create table program_version (
   shop_id bigint not null references shop,
   number integer not null,

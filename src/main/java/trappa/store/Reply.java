@@ -1,0 +1,18 @@
+package trappa.store;
+
+import tools.jackson.databind.JsonNode;
+
+/** What the Admin API said, as far as it can be relied on. */
+sealed interface Reply {
+    /** Carried out; {@code data} is still the store's word, to be read with care. */
+    record Data(JsonNode data) implements Reply {}
+
+    /** Not carried out and it never will be as it is: not allowed, or not understood. */
+    record Refused(String why) implements Reply {}
+
+    /** Surely not carried out; it may work later. */
+    record NotDone(String why) implements Reply {}
+
+    /** Nobody knows whether it was carried out. */
+    record Unknown(String why) implements Reply {}
+}

@@ -1,0 +1,318 @@
+package trappa.store;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import trappa.support.Json;
+
+/**
+ * The store's side on real HTTP, with a memory: it gives tokens, makes discounts, gift cards and store credit, finds them
+ * again, and refuses a code twice. Single answers can be replaced, or lost after the work was done.
+ */
+public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoCloseable {
+    static final String ALL_SCOPES = "read_customers,read_orders,read_products,write_app_proxy,write_discounts";
+    private static final Pattern OPERATION = Pattern.compile("^(?:query|mutation) (\\w+)");
+    private static final Pattern SHOP = Pattern.compile("^/([^/]+)/admin/");
+
+    private final WireMockServer server;
+    private final AtomicInteger number = new AtomicInteger();
+    private final Map<String, Deque<Trouble>> troubles = new ConcurrentHashMap<>();
+    private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
+    private final List<JsonNode> tokenRequests = new CopyOnWriteArrayList<>();
+    private final Map<String, String> accessTokens = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> refreshTokens = new ConcurrentHashMap<>();
+    private volatile String scopes = ALL_SCOPES;
+
+    /** What the shops have, by shop and code (or number). */
+    final Map<String, ObjectNode> discounts = new ConcurrentHashMap<>();
+
+    final Map<String, ObjectNode> giftCards = new ConcurrentHashMap<>();
+    final List<ObjectNode> credits = new CopyOnWriteArrayList<>();
+    final Map<String, ObjectNode> objects = new ConcurrentHashMap<>();
+
+    /** One answer that is not the usual one. */
+    private record Trouble(boolean afterTheWork, ResponseDefinitionBuilder answer) {}
+
+    public FakeShopify() {
+        server = new WireMockServer(
+                WireMockConfiguration.options().dynamicPort().extensions(this).containerThreads(64));
+        server.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.aResponse()));
+        server.start();
+    }
+
+    /** What {@code TRAPPA_ADMIN_API_URL} is set to: the shop is the first part of the path. */
+    public String url() {
+        return "http://127.0.0.1:" + server.port() + "/{shop}";
+    }
+
+    /** The next answers to an operation (or to {@code token}) are this, and nothing is done. */
+    void answer(String operation, int times, ResponseDefinitionBuilder answer) {
+        trouble(operation, times, new Trouble(false, answer));
+    }
+
+    /** The next times an operation is carried out and its answer lost. */
+    void loseAnswer(String operation, int times) {
+        trouble(operation, times, new Trouble(true, WireMock.aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+    }
+
+    private void trouble(String operation, int times, Trouble trouble) {
+        Deque<Trouble> queue = troubles.computeIfAbsent(operation, o -> new ArrayDeque<>());
+        synchronized (queue) {
+            for (int i = 0; i < times; i++) {
+                queue.add(trouble);
+            }
+        }
+    }
+
+    void noMoreTrouble() {
+        troubles.clear();
+    }
+
+    void grant(String given) {
+        scopes = given;
+    }
+
+    /** The store forgets the tokens of a shop, as after an uninstall. */
+    void revoke(trappa.value.ShopDomain shop) {
+        accessTokens.remove(shop.text());
+        refreshTokens.remove(shop.text());
+    }
+
+    /** Bodies of the questions asked under this name. */
+    List<JsonNode> asked(String operation) {
+        return asked.stream()
+                .filter(q -> operation(q.path("query").asString()).equals(operation))
+                .toList();
+    }
+
+    List<JsonNode> asked() {
+        return asked;
+    }
+
+    List<JsonNode> tokenRequests() {
+        return tokenRequests;
+    }
+
+    int requests() {
+        return server.getAllServeEvents().size();
+    }
+
+    void forget() {
+        asked.clear();
+        tokenRequests.clear();
+        server.resetRequests();
+    }
+
+    @Override
+    public String getName() {
+        return "fake-shopify";
+    }
+
+    @Override
+    public ResponseDefinition transform(ServeEvent event) {
+        String path = event.getRequest().getUrl();
+        Matcher shop = SHOP.matcher(path);
+        if (!shop.find()) {
+            return WireMock.aResponse().withStatus(404).build();
+        }
+        JsonNode body = Json.read(event.getRequest().getBody());
+        if (path.endsWith("/admin/oauth/access_token")) {
+            tokenRequests.add(body);
+            return carryOut("token", () -> token(shop.group(1), body));
+        }
+        if (!path.endsWith("/admin/api/2026-10/graphql.json")) {
+            return WireMock.aResponse().withStatus(404).build();
+        }
+        String token = event.getRequest().getHeader("X-Shopify-Access-Token");
+        if (token == null || !token.equals(accessTokens.get(shop.group(1)))) {
+            return WireMock.jsonResponse("{\"errors\":\"[API] Invalid API key or access token\"}", 401)
+                    .build();
+        }
+        asked.add(body);
+        String operation = operation(body.path("query").asString());
+        return carryOut(operation, () -> data(graphql(shop.group(1), operation, body.path("variables"))));
+    }
+
+    private ResponseDefinition carryOut(String operation, java.util.function.Supplier<ResponseDefinitionBuilder> work) {
+        Deque<Trouble> queue = troubles.getOrDefault(operation, troubles.getOrDefault("*", new ArrayDeque<>()));
+        Trouble trouble;
+        synchronized (queue) {
+            trouble = queue.poll();
+        }
+        if (trouble == null) {
+            return work.get().build();
+        }
+        if (trouble.afterTheWork) {
+            work.get();
+        }
+        return trouble.answer.build();
+    }
+
+    private ResponseDefinitionBuilder token(String shop, JsonNode body) {
+        String grant = body.path("grant_type").asString("");
+        Set<String> usable = refreshTokens.computeIfAbsent(shop, s -> ConcurrentHashMap.newKeySet());
+        if (grant.equals("refresh_token")
+                && !usable.contains(body.path("refresh_token").asString())) {
+            return WireMock.jsonResponse("{\"error\":\"invalid_request\"}", 400);
+        }
+        int n = number.incrementAndGet();
+        accessTokens.put(shop, "access-" + n);
+        if (grant.equals("refresh_token")) {
+            usable.retainAll(Set.of(body.path("refresh_token").asString()));
+        }
+        usable.add("refresh-" + n);
+        return WireMock.jsonResponse(
+                Json.object()
+                        .put("access_token", "access-" + n)
+                        .put("scope", scopes)
+                        .put("expires_in", 3600)
+                        .put("refresh_token", "refresh-" + n)
+                        .put("refresh_token_expires_in", 7_776_000)
+                        .toString(),
+                200);
+    }
+
+    static ResponseDefinitionBuilder data(JsonNode data) {
+        ObjectNode root = Json.object();
+        root.set("data", data);
+        ObjectNode cost = root.putObject("extensions").putObject("cost");
+        cost.put("requestedQueryCost", 10).put("actualQueryCost", 10);
+        cost.putObject("throttleStatus")
+                .put("maximumAvailable", 2000.0)
+                .put("currentlyAvailable", 1990)
+                .put("restoreRate", 100.0);
+        return WireMock.jsonResponse(root.toString(), 200);
+    }
+
+    private ObjectNode graphql(String shop, String operation, JsonNode in) {
+        ObjectNode data = Json.object();
+        switch (operation) {
+            case "DiscountCreate" -> made(data.putObject("discountCodeBasicCreate"), shop, in.path("discount"));
+            case "FreeShippingCreate" ->
+                made(data.putObject("discountCodeFreeShippingCreate"), shop, in.path("discount"));
+            case "DiscountByCode" -> {
+                ObjectNode found = discounts.get(shop + "/" + in.path("code").asString());
+                data.set("codeDiscountNodeByCode", found == null ? null : found.deepCopy());
+            }
+            case "DiscountDeactivate" -> {
+                discounts.values().removeIf(d -> d.path("id").equals(in.path("id")));
+                data.putObject("discountCodeDeactivate").putArray("userErrors");
+            }
+            case "GiftCardCreate" -> giftCard(data.putObject("giftCardCreate"), shop, in.path("input"));
+            case "GiftCardByCode" -> {
+                var nodes = data.putObject("giftCards").putArray("nodes");
+                ObjectNode found = giftCards.get(shop + "/" + in.path("code").asString());
+                if (found != null) {
+                    nodes.add(found.deepCopy());
+                }
+            }
+            case "GiftCardDeactivate" -> {
+                giftCards.values().stream()
+                        .filter(c -> c.path("id").equals(in.path("id")))
+                        .forEach(c -> c.put("enabled", false));
+                data.putObject("giftCardDeactivate").putArray("userErrors");
+            }
+            case "StoreCreditAdd" -> credit(data.putObject("storeCreditAccountCredit"), in);
+            case "StoreCreditGiven" -> {
+                var nodes = data.putObject("customer")
+                        .putObject("storeCreditAccounts")
+                        .putArray("nodes")
+                        .addObject()
+                        .putObject("transactions")
+                        .putArray("nodes");
+                credits.stream()
+                        .filter(c -> c.path("owner").equals(in.path("id")))
+                        .forEach(c -> nodes.add(c.deepCopy()));
+            }
+            case "ProductPrice" -> data.set("product", objects.get(in.path("id").asString()));
+            case "Order" -> data.set("order", objects.get(in.path("id").asString()));
+            case "Refund" -> data.set("refund", objects.get(in.path("id").asString()));
+            default -> throw new AssertionError("The fake store does not know " + operation);
+        }
+        return data;
+    }
+
+    private void made(ObjectNode payload, String shop, JsonNode in) {
+        String code = in.path("code").asString();
+        ObjectNode discount = Json.object();
+        discount.put("id", "gid://shopify/DiscountCodeNode/" + number.incrementAndGet());
+        ObjectNode inner = discount.putObject("codeDiscount");
+        inner.set("title", in.path("title"));
+        inner.put("asyncUsageCount", 0);
+        var customers = inner.putObject("context").putArray("customers");
+        in.at("/context/customers/add").forEach(id -> customers.addObject().set("id", id));
+        boolean first = discounts.putIfAbsent(shop + "/" + code, discount) == null;
+        var errors = payload.putArray("userErrors");
+        if (first) {
+            payload.putObject("codeDiscountNode").set("id", discount.get("id"));
+        } else {
+            errors.addObject().put("code", "TAKEN").put("message", "Code must be unique. Please try a different code.");
+        }
+    }
+
+    private void giftCard(ObjectNode payload, String shop, JsonNode in) {
+        String code = in.path("code").asString();
+        ObjectNode card = Json.object();
+        card.put("id", "gid://shopify/GiftCard/" + number.incrementAndGet()).put("enabled", true);
+        card.set("note", in.path("note"));
+        card.put("lastCharacters", code.substring(code.length() - 4).toLowerCase(java.util.Locale.ROOT));
+        card.putObject("balance").set("amount", in.at("/initialAmount/amount"));
+        card.putObject("initialValue").set("amount", in.at("/initialAmount/amount"));
+        boolean first = giftCards.putIfAbsent(shop + "/" + code, card) == null;
+        var errors = payload.putArray("userErrors");
+        if (first) {
+            payload.putObject("giftCard").set("id", card.get("id"));
+        } else {
+            errors.addObject().put("code", "TAKEN").put("message", "Code has already been taken");
+        }
+    }
+
+    private void credit(ObjectNode payload, JsonNode in) {
+        ObjectNode credit = Json.object();
+        credit.put("id", "gid://shopify/StoreCreditAccountCreditTransaction/" + number.incrementAndGet());
+        credit.set("owner", in.path("id"));
+        credit.set("amount", in.at("/credit/creditAmount"));
+        credit.set("expiresAt", in.at("/credit/expiresAt"));
+        credits.add(credit);
+        payload.putObject("storeCreditAccountTransaction").set("id", credit.get("id"));
+        payload.putArray("userErrors");
+    }
+
+    private static String operation(String query) {
+        Matcher operation = OPERATION.matcher(query);
+        return operation.find() ? operation.group(1) : "";
+    }
+
+    /** How often each operation was asked. */
+    Map<String, Integer> counts() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (JsonNode one : new ArrayList<>(asked)) {
+            counts.merge(operation(one.path("query").asString()), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}
