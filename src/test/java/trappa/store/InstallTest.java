@@ -93,12 +93,8 @@ class InstallTest {
         shopify.forget();
         shopify.answer("token", 1, WireMock.aResponse().withStatus(400));
         shop.owner("GET", "/api/program");
-        Deadline.await(
-                Duration.ofSeconds(5),
-                "the refusal is known",
-                () -> connection(shop).path("reason").asString("").contains("400"));
+        refused(shop);
         shop.owner("GET", "/api/program");
-        assertThat(connection(shop).path("state").asString()).isEqualTo("not_connected");
         assertThat(shopify.tokenRequests()).hasSize(1);
         server.clock().advance(Duration.ofSeconds(31));
         connected(shop);
@@ -124,14 +120,10 @@ class InstallTest {
         TestShop shop = server.newShop();
         connected(shop);
         server.clock().advance(Duration.ofSeconds(1));
+        shopify.answer("token", 100, WireMock.aResponse().withStatus(400));
         shop.deliver(uninstalled());
-        shopify.answer("token", 1, WireMock.aResponse().withStatus(400));
-        shop.owner("GET", "/api/program");
-        Deadline.await(
-                Duration.ofSeconds(5),
-                "no access is left",
-                () -> connection(shop).path("reason").asString("").contains("400"));
-        assertThat(connection(shop).path("state").asString()).isEqualTo("not_connected");
+        refused(shop);
+        shopify.noMoreTrouble();
         server.clock().advance(Duration.ofMinutes(1));
         connected(shop);
     }
@@ -333,6 +325,14 @@ class InstallTest {
 
     static JsonNode connection(TestShop shop) {
         return shop.owner("GET", "/api/connection").json();
+    }
+
+    private static void refused(TestShop shop) {
+        Deadline.await(Duration.ofSeconds(5), "the shop is not connected, and why is known", () -> {
+            JsonNode standing = connection(shop);
+            return standing.path("state").asString("").equals("not_connected")
+                    && standing.path("reason").asString("").contains("400");
+        });
     }
 
     static void connected(TestShop shop) {
