@@ -72,7 +72,8 @@ public final class MemberFold {
             agenda.at(v.effectiveFrom(), Turn.PROGRAM, v.number(), "", () -> published(v));
         }
         facts.redemptions().forEach(spending::expect);
-        for (OrderState order : facts.orders()) {
+        for (OrderState told : facts.orders()) {
+            OrderState order = facts.customer().tagging(told);
             OrderTimeline timeline = OrderTimeline.of(order);
             if (timeline == null) {
                 unearning.put(order.id(), Nothing.NOT_PAID);

@@ -24,6 +24,7 @@ public sealed interface Reason {
             HANDED_BACK,
             ORDER_REFUNDED,
             OPENING_BALANCE,
+            MERGED,
             CORRECTED
         }
     }

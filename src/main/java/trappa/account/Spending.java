@@ -2,7 +2,9 @@ package trappa.account;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +39,8 @@ final class Spending {
     private final Map<String, Long> usedBy = new HashMap<>();
     private final Map<String, Long> returned = new HashMap<>();
     private final Set<String> spent = new HashSet<>();
-    private final Map<String, String> claims = new HashMap<>();
+    /** Offers and who claimed them: two redemptions when two members who had both are one now. */
+    private final Map<String, Deque<String>> claims = new HashMap<>();
 
     Spending(Agenda agenda, List<Posting> postings) {
         this.agenda = agenda;
@@ -110,7 +113,7 @@ final class Spending {
     private void redeem(Redemption r) {
         active();
         if (r.offerId() != null) {
-            claims.put(r.offerId(), r.id());
+            claims.computeIfAbsent(r.offerId(), offer -> new ArrayDeque<>()).addLast(r.id());
         }
         if (r.costPoints() > 0) {
             spent.add(r.id());
@@ -132,7 +135,7 @@ final class Spending {
 
     private void undo(Redemption r, String how, Side from, Because because) {
         if (r.offerId() != null) {
-            claims.remove(r.offerId(), r.id());
+            claims.getOrDefault(r.offerId(), new ArrayDeque<>()).remove(r.id());
         }
         giveBack(r, how, r.costPoints(), from, because);
     }
@@ -242,7 +245,8 @@ final class Spending {
 
     @Nullable
     String claimOf(String offerId) {
-        return claims.get(offerId);
+        Deque<String> by = claims.get(offerId);
+        return by == null ? null : by.peekFirst();
     }
 
     RedemptionStanding standing(Redemption r) {

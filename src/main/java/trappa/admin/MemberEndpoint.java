@@ -16,7 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
 import trappa.account.Statement;
 import trappa.admin.Owner.Staff;
 import trappa.db.Database;
+import trappa.db.Tx;
 import trappa.fact.Adjustment;
+import trappa.fact.CustomerFact;
+import trappa.fact.CustomerState;
+import trappa.fact.MemberFacts;
 import trappa.ledger.Accounts;
 import trappa.ledger.Entry;
 import trappa.ledger.Explanation;
@@ -65,7 +69,8 @@ public final class MemberEndpoint {
             list.addObject()
                     .put("customerId", Long.toString(m.customerId()))
                     .put("balance", m.balance())
-                    .put("entries", m.entries());
+                    .put("entries", m.entries())
+                    .put("mergedInto", m.mergedInto() == null ? null : Long.toString(m.mergedInto()));
         }
         out.put(
                 "next",
@@ -77,9 +82,7 @@ public final class MemberEndpoint {
         Staff staff = owner.staff(ctx.header("Authorization"));
         long customer = customer(ctx);
         Instant now = clock.instant();
-        Statement s = database.inTransaction(
-                tx -> accounts.statement(tx, accounts.rules(tx, staff.shop().id()), customer, now));
-        Answers.json(ctx, statement(customer, s));
+        Answers.json(ctx, database.inTransaction(tx -> account(tx, staff.shop().id(), customer, now)));
     }
 
     public void ledger(Context ctx) {
@@ -92,7 +95,9 @@ public final class MemberEndpoint {
                 shop.countryOrHome(),
                 shop.currencyOrHome());
         List<Entry> rows = database.inTransaction(tx -> ledger.newestFirst(tx, shop.id(), customer, before, PAGE));
+        long kept = database.inTransaction(tx -> accounts.kept(tx, shop.id(), customer));
         ObjectNode out = JsonNodeFactory.instance.objectNode();
+        out.put("mergedInto", kept == customer ? null : Long.toString(kept));
         ArrayNode list = out.putArray("entries");
         for (Entry row : rows) {
             list.addObject()
@@ -126,27 +131,41 @@ public final class MemberEndpoint {
         ObjectNode body = StrictJson.object(ctx, 64 << 10);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Adjustment adjustment = new Adjustment(key, now, points(body), reason(body), staff.user(), false);
-        Adjustment stored = database.durably(tx -> {
-            Accounts.Locked locked = accounts.lock(tx, staff.shop().id(), List.of(customer));
-            if (facts.adjust(tx, staff.shop().id(), customer, adjustment)) {
+        long shop = staff.shop().id();
+        boolean same = database.durably(tx -> {
+            Accounts.Locked locked = accounts.lock(tx, shop, List.of(customer));
+            if (facts.adjust(tx, shop, locked.kept(customer), adjustment)) {
                 accounts.bringUp(tx, locked, Map.of(), now);
+                return true;
             }
-            return facts.adjustment(tx, staff.shop().id(), customer, key);
+            JdbcFacts.Adjusted before = facts.adjustment(tx, shop, key).orElseThrow();
+            return accounts.kept(tx, shop, before.customerId()) == locked.kept(customer)
+                    && before.adjustment().points() == adjustment.points()
+                    && before.adjustment().note().equals(adjustment.note());
         });
-        if (stored == null
-                || stored.points() != adjustment.points()
-                || !stored.note().equals(adjustment.note())) {
+        if (!same) {
             throw new Problem(422, "key_reused", "This Idempotency-Key was used for another adjustment").thrown();
         }
-        Statement s = database.inTransaction(
-                tx -> accounts.statement(tx, accounts.rules(tx, staff.shop().id()), customer, clock.instant()));
         ctx.status(201);
-        Answers.json(ctx, statement(customer, s));
+        Answers.json(ctx, database.inTransaction(tx -> account(tx, shop, customer, clock.instant())));
     }
 
-    private static ObjectNode statement(long customer, Statement s) {
+    /** The account of a customer, by any number of theirs: the answer names the one they go by. */
+    private ObjectNode account(Tx tx, long shopId, long customer, Instant now) {
+        MemberFacts member = facts.member(tx, shopId, customer);
+        Statement s = Accounts.statement(accounts.rules(tx, shopId), member, now);
         ObjectNode out = JsonNodeFactory.instance.objectNode();
-        out.put("customerId", Long.toString(customer));
+        out.put("customerId", Long.toString(member.customerId()));
+        CustomerState state = member.customer();
+        ObjectNode said = out.putObject("customer");
+        said.put("since", member.createdAt() == null ? null : member.createdAt().toString());
+        said.put("enabled", state.enabled().map(CustomerFact.Enabled::on).orElse(null));
+        said.put("deleted", state.deleted());
+        said.put(
+                "emailConsent",
+                state.consent().map(CustomerFact.EmailConsent::state).orElse(null));
+        ArrayNode tags = said.putArray("tags");
+        state.tagsAt(now).forEach(tags::add);
         ObjectNode points = out.putObject("points");
         points.put("available", s.available());
         points.put("pending", s.pending());

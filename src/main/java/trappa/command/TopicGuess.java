@@ -17,8 +17,13 @@ final class TopicGuess {
             "refunds/create",
             "customers/create",
             "customers/update",
+            "customers/enable",
+            "customers/disable",
             "customers/delete",
             "customers/merge",
+            "customer.tags_added",
+            "customer.tags_removed",
+            "customers_email_marketing_consent/update",
             "customers/data_request",
             "customers/redact",
             "shop/update",
@@ -39,7 +44,7 @@ final class TopicGuess {
     private static Optional<String> named(String name) {
         return TOPICS.stream()
                 .filter(topic -> {
-                    String start = topic.replace('/', '-');
+                    String start = topic.replace('/', '-').replace('.', '-');
                     return name.equals(start) || name.startsWith(start + "-") || name.startsWith(start + ".");
                 })
                 .findFirst();

@@ -61,6 +61,37 @@ public final class FactJson {
         };
     }
 
+    /** The name of the kind of fact about a customer in the database. */
+    public static String kind(CustomerFact fact) {
+        return switch (fact) {
+            case CustomerFact.Tagged tagged -> "tagged";
+            case CustomerFact.Untagged untagged -> "untagged";
+            case CustomerFact.EmailConsent consent -> "consent";
+            case CustomerFact.Enabled enabled -> "enabled";
+            case CustomerFact.Deleted deleted -> "deleted";
+        };
+    }
+
+    public static String write(CustomerFact fact) {
+        return MAPPER.writeValueAsString(fact);
+    }
+
+    /**
+     * Reads back a fact about a customer.
+     *
+     * @throws IllegalStateException for a kind this version does not know
+     */
+    public static CustomerFact readCustomer(String kind, String text) {
+        return switch (kind) {
+            case "tagged" -> MAPPER.readValue(text, CustomerFact.Tagged.class);
+            case "untagged" -> MAPPER.readValue(text, CustomerFact.Untagged.class);
+            case "consent" -> MAPPER.readValue(text, CustomerFact.EmailConsent.class);
+            case "enabled" -> MAPPER.readValue(text, CustomerFact.Enabled.class);
+            case "deleted" -> new CustomerFact.Deleted();
+            default -> throw new IllegalStateException("A fact of an unknown kind is in the database: " + kind);
+        };
+    }
+
     /** SHA-256 of the canonical text, in hex. */
     public static String hash(String canonical) {
         try {

@@ -59,6 +59,26 @@ public record Snapshot(
         return status.equals("voided");
     }
 
+    Snapshot withCustomerTags(Set<String> tags) {
+        return new Snapshot(
+                updatedAt,
+                triggeredAt,
+                processedAt,
+                cancelledAt,
+                status,
+                test,
+                customer,
+                channel,
+                taxesIncluded,
+                outstanding,
+                shipping,
+                refundCount,
+                lines,
+                codes,
+                orderTags,
+                tags);
+    }
+
     long currentQuantity() {
         return lines.stream().mapToLong(Line::current).sum();
     }

@@ -17,6 +17,7 @@ import trappa.account.MemberFold;
 import trappa.account.Posting;
 import trappa.account.Posting.Side;
 import trappa.account.Reason;
+import trappa.account.Reason.Plain.Because;
 import trappa.account.Statement;
 import trappa.db.Tx;
 import trappa.fact.MemberFacts;
@@ -71,14 +72,21 @@ public final class Accounts {
     public static final class Locked {
         private final long shopId;
         private final Map<Long, Balance> balances;
+        private final Map<Long, Long> mergedInto;
 
-        private Locked(long shopId, Map<Long, Balance> balances) {
+        private Locked(long shopId, JdbcLedger.LockedMembers members) {
             this.shopId = shopId;
-            this.balances = balances;
+            this.balances = members.balances();
+            this.mergedInto = members.mergedInto();
+        }
+
+        /** The number a locked customer goes by: their own, or that of the customer they were merged into. */
+        public long kept(long customerId) {
+            return mergedInto.getOrDefault(customerId, customerId);
         }
     }
 
-    /** Locks members (made where missing) until the transaction ends, lowest id first. */
+    /** Locks members (made where missing) and whoever they were merged into until the transaction ends. */
     public Locked lock(Tx tx, long shopId, Collection<Long> customerIds) {
         return new Locked(shopId, ledger.lock(tx, shopId, new TreeSet<>(customerIds)));
     }
@@ -88,17 +96,19 @@ public final class Accounts {
         return facts.members(tx, rules.shop().id(), customerIds);
     }
 
-    static Statement statement(Rules rules, MemberFacts member, Instant asOf) {
+    /** The account these facts make at an instant. */
+    public static Statement statement(Rules rules, MemberFacts member, Instant asOf) {
         return MemberFold.fold(rules.history(), rules.zone(asOf), member, asOf);
     }
 
-    /** A member's account at an instant, by the facts, whether or not the ledger has caught up. */
+    /** A member's account at an instant, by the facts, whether or not the ledger has caught up; by any number of theirs. */
     public Statement statement(Tx tx, Rules rules, long customerId, Instant asOf) {
-        MemberFacts member = facts.members(tx, rules.shop().id(), List.of(customerId))
-                .values()
-                .iterator()
-                .next();
-        return statement(rules, member, asOf);
+        return statement(rules, facts.member(tx, rules.shop().id(), customerId), asOf);
+    }
+
+    /** The number a customer goes by: their own, or that of the customer they were merged into. */
+    public long kept(Tx tx, long shopId, long customerId) {
+        return facts.customers().kept(tx, shopId, customerId);
     }
 
     /**
@@ -135,7 +145,7 @@ public final class Accounts {
             Statement statement = statement(rules, member, now);
             Balance balance = balances.getOrDefault(customer, Balance.NOTHING);
             for (Entry row : difference(
-                    shopId, customer, statement, posted.getOrDefault(customer, Map.of()), balance, recordedAt)) {
+                    shopId, member, statement, posted.getOrDefault(customer, Map.of()), balance, recordedAt)) {
                 rows.add(row);
                 balance = balance.after(row);
             }
@@ -152,26 +162,22 @@ public final class Accounts {
     /** The rows that turn what has been posted into what the statement says. */
     static List<Entry> difference(
             long shopId,
-            long customerId,
+            MemberFacts member,
             Statement statement,
             Map<String, Posted> posted,
             Balance balance,
             Instant recordedAt) {
+        long customerId = member.customerId();
+        Because gone = member.mergedInto() == null ? Because.CORRECTED : Because.MERGED;
         Map<String, Posting> wanted = byKey(statement);
         List<Entry> rows = new ArrayList<>();
         Balance end = balance;
         for (Map.Entry<String, Posted> old : posted.entrySet()) {
             if (!wanted.containsKey(old.getKey()) && old.getValue().points() != 0) {
                 Posted p = old.getValue();
-                Posting gone = new Posting(
-                        old.getKey(),
-                        p.kind(),
-                        p.from(),
-                        p.to(),
-                        0,
-                        recordedAt,
-                        new Reason.Plain(Reason.Plain.Because.CORRECTED));
-                end = add(rows, row(shopId, customerId, gone, -p.points(), p.sequence(), end, recordedAt), end);
+                Posting nothing =
+                        new Posting(old.getKey(), p.kind(), p.from(), p.to(), 0, recordedAt, new Reason.Plain(gone));
+                end = add(rows, row(shopId, customerId, nothing, -p.points(), p.sequence(), end, recordedAt), end);
             }
         }
         for (Posting posting : wanted.values()) {

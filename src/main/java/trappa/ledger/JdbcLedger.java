@@ -7,9 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 import trappa.account.Posting.Kind;
 import trappa.account.Posting.Side;
 import trappa.db.Keys;
@@ -39,14 +42,21 @@ public final class JdbcLedger {
     /** The sum of a posting's rows, from {@code from} to {@code to}. */
     record Posted(Kind kind, Side from, Side to, long points, int sequence) {}
 
+    /** Members whose rows are locked: their balances, and which of them were merged into which others. */
+    record LockedMembers(Map<Long, Balance> balances, Map<Long, Long> mergedInto) {}
+
     /**
-     * Locks the members' rows, lowest id first, and makes those that are missing; returns their balances. Rows that are
-     * there are all locked before any is made, so that two of these never wait for each other in a circle.
+     * Locks the members' rows, lowest id first, and makes those that are missing. Rows that are there are all locked
+     * before any is made, so that two of these never wait for each other in a circle. Whoever a member was merged into is
+     * locked after them: only a delivery that still goes by an old number comes to this, and should two of those meet in
+     * a circle the database ends one of them, to be done again.
      */
-    Map<Long, Balance> lock(Tx tx, long shopId, Collection<Long> sortedCustomers) {
-        Map<Long, Balance> balances = locked(tx, shopId, sortedCustomers);
-        List<Long> missing =
-                sortedCustomers.stream().filter(c -> !balances.containsKey(c)).toList();
+    LockedMembers lock(Tx tx, long shopId, Collection<Long> sortedCustomers) {
+        LockedMembers members = new LockedMembers(new TreeMap<>(), new HashMap<>());
+        locked(tx, shopId, sortedCustomers, members);
+        List<Long> missing = sortedCustomers.stream()
+                .filter(c -> !members.balances.containsKey(c))
+                .toList();
         if (!missing.isEmpty()) {
             PreparedBatch insert = tx.handle()
                     .prepareBatch("insert into member (shop_id, customer_id) values (?, ?) on conflict do nothing");
@@ -55,24 +65,34 @@ public final class JdbcLedger {
             List<Long> madeByOthers = new ArrayList<>();
             for (int i = 0; i < made.length; i++) {
                 if (made[i] == 1) {
-                    balances.put(missing.get(i), Balance.NOTHING);
+                    members.balances.put(missing.get(i), Balance.NOTHING);
                 } else {
                     madeByOthers.add(missing.get(i));
                 }
             }
-            balances.putAll(locked(tx, shopId, madeByOthers));
+            locked(tx, shopId, madeByOthers, members);
         }
-        return balances;
+        Set<Long> kept = new TreeSet<>(members.mergedInto.values());
+        kept.removeAll(members.balances.keySet());
+        locked(tx, shopId, kept, members);
+        return members;
     }
 
-    private static Map<Long, Balance> locked(Tx tx, long shopId, Collection<Long> customers) {
-        Map<Long, Balance> balances = new TreeMap<>();
-        if (!customers.isEmpty()) {
-            Keys.lock(tx, "member", "customer_id, balance, reserved, entries, chain", "customer_id", shopId, customers)
-                    .map((rs, context) -> Map.entry(rs.getLong("customer_id"), balance(rs)))
-                    .forEach(e -> balances.put(e.getKey(), e.getValue()));
+    private static void locked(Tx tx, long shopId, Collection<Long> customers, LockedMembers members) {
+        if (customers.isEmpty()) {
+            return;
         }
-        return balances;
+        String columns = "customer_id, balance, reserved, entries, chain, merged_into";
+        Keys.lock(tx, "member", columns, "customer_id", shopId, customers)
+                .map((rs, context) -> {
+                    long customer = rs.getLong("customer_id");
+                    Long into = rs.getObject("merged_into", Long.class);
+                    if (into != null) {
+                        members.mergedInto.put(customer, into);
+                    }
+                    return members.balances.put(customer, balance(rs));
+                })
+                .list();
     }
 
     /** What has been posted so far, per member and posting. */
@@ -272,18 +292,25 @@ public final class JdbcLedger {
     public List<MemberBalance> balances(Tx tx, long shopId, long after, int most) {
         return tx.handle()
                 .createQuery("""
-                        select customer_id, balance, entries from member
+                        select customer_id, balance, entries, merged_into from member
                         where shop_id = :shop and customer_id > :after order by customer_id limit :most""")
                 .bind("shop", shopId)
                 .bind("after", after)
                 .bind("most", most)
-                .map((rs, context) ->
-                        new MemberBalance(rs.getLong("customer_id"), rs.getLong("balance"), rs.getLong("entries")))
+                .map((rs, context) -> new MemberBalance(
+                        rs.getLong("customer_id"),
+                        rs.getLong("balance"),
+                        rs.getLong("entries"),
+                        rs.getObject("merged_into", Long.class)))
                 .list();
     }
 
     /** A member's balance by the ledger: available and pending points, less what is owed. */
-    public record MemberBalance(long customerId, long balance, long entries) {}
+    public record MemberBalance(
+            long customerId,
+            long balance,
+            long entries,
+            @Nullable Long mergedInto) {}
 
     private static Balance balance(java.sql.ResultSet rs) throws java.sql.SQLException {
         return new Balance(rs.getLong("balance"), rs.getLong("reserved"), rs.getLong("entries"), rs.getString("chain"));

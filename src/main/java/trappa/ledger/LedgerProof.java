@@ -114,7 +114,7 @@ public final class LedgerProof {
                 .map(due -> due.minusNanos(1000))
                 .orElse(now);
         Statement statement = Accounts.statement(rules, facts, upTo);
-        List<Entry> missing = Accounts.difference(shop.id(), customer, statement, posted, sum, now);
+        List<Entry> missing = Accounts.difference(shop.id(), facts, statement, posted, sum, now);
         missing.forEach(row -> off(
                 shop,
                 customer,

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 import trappa.db.Keys;
 import trappa.db.Tx;
 import trappa.fact.Adjustment;
@@ -22,6 +22,7 @@ import trappa.fact.MemberFacts;
 import trappa.fact.OrderFact;
 import trappa.fact.OrderState;
 import trappa.fact.Redemption;
+import trappa.member.JdbcCustomers.Person;
 
 /**
  * Facts in the database. They are only ever inserted, and telling one twice inserts nothing; whose order it is is worked
@@ -30,8 +31,23 @@ import trappa.fact.Redemption;
  */
 public final class JdbcFacts {
     private static final int REMEMBERED = 10_000;
+    private static final RowMapper<Adjusted> ADJUSTED = (rs, context) -> new Adjusted(
+            rs.getLong("customer_id"),
+            new Adjustment(
+                    rs.getString("adjustment_id"),
+                    rs.getTimestamp("at").toInstant(),
+                    rs.getLong("points"),
+                    rs.getString("note"),
+                    rs.getString("made_by"),
+                    rs.getBoolean("opening")));
+    private final JdbcCustomers customers = new JdbcCustomers();
     private final JdbcRedemptions redemptions = new JdbcRedemptions();
     private final ConcurrentHashMap<String, OrderFact> known = new ConcurrentHashMap<>();
+
+    /** What is known of customers beside their orders. */
+    public JdbcCustomers customers() {
+        return customers;
+    }
 
     /** Adds facts about orders of one shop. */
     public void add(Tx tx, long shopId, Map<Long, List<OrderFact>> facts) {
@@ -167,6 +183,9 @@ public final class JdbcFacts {
     /** @param known orders that have been read under their locks in this transaction, not to be read again */
     public Map<Long, MemberFacts> members(
             Tx tx, long shopId, Collection<Long> customerIds, Map<Long, OrderState> known) {
+        Map<Long, Person> people = customers.people(tx, shopId, customerIds);
+        Set<Long> numbers = new TreeSet<>(customerIds);
+        people.values().forEach(person -> numbers.addAll(person.numbers()));
         Map<Long, List<Long>> orderIds = new HashMap<>();
         tx.handle()
                 .createQuery("""
@@ -174,7 +193,7 @@ public final class JdbcFacts {
                         left join order_owner o on o.shop_id = :shop and o.customer_id = wanted.id
                         where o.order_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customerIds)
+                .bindArray("customers", Long.class, numbers)
                 .map((rs, context) -> Map.entry(rs.getLong("customer_id"), rs.getLong("order_id")))
                 .forEach(e -> orderIds.computeIfAbsent(e.getKey(), k -> new ArrayList<>())
                         .add(e.getValue()));
@@ -184,23 +203,40 @@ public final class JdbcFacts {
                 .filter(o -> !known.containsKey(o))
                 .toList();
         orders(tx, shopId, unread).forEach(o -> orders.put(o.id(), o));
-        Map<Long, Instant> since = since(tx, shopId, customerIds);
-        Map<Long, List<Adjustment>> adjustments = adjustments(tx, shopId, customerIds);
-        Map<Long, List<Redemption>> redeemed = redemptions.of(tx, shopId, customerIds);
+        Map<Long, List<Adjustment>> adjustments = adjustments(tx, shopId, numbers);
+        Map<Long, List<Redemption>> redeemed = redemptions.of(tx, shopId, numbers);
         Map<Long, MemberFacts> members = new LinkedHashMap<>();
         for (Long customer : customerIds) {
+            Person person = people.getOrDefault(customer, Person.UNKNOWN);
             members.put(
                     customer,
                     new MemberFacts(
                             customer,
-                            since.get(customer),
-                            orderIds.getOrDefault(customer, List.of()).stream()
-                                    .map(orders::get)
-                                    .toList(),
-                            adjustments.getOrDefault(customer, List.of()),
-                            redeemed.getOrDefault(customer, List.of())));
+                            person.mergedInto(),
+                            person.createdAt(),
+                            of(person, orderIds).stream().map(orders::get).toList(),
+                            of(person, adjustments),
+                            of(person, redeemed),
+                            person.state()));
         }
         return members;
+    }
+
+    /** What was told under any of a person's numbers. */
+    private static <T> List<T> of(Person person, Map<Long, List<T>> told) {
+        return person.numbers().stream()
+                .flatMap(number -> told.getOrDefault(number, List.of()).stream())
+                .toList();
+    }
+
+    /** One member's facts, by any number of theirs. */
+    public MemberFacts member(Tx tx, long shopId, long customerId) {
+        MemberFacts asked = one(tx, shopId, customerId);
+        return asked.mergedInto() == null ? asked : one(tx, shopId, asked.mergedInto());
+    }
+
+    private MemberFacts one(Tx tx, long shopId, long customerId) {
+        return members(tx, shopId, List.of(customerId)).values().iterator().next();
     }
 
     /** Notes since when customers exist: the earliest that was ever said. Their rows are there, and locked. */
@@ -237,27 +273,18 @@ public final class JdbcFacts {
                 == 1;
     }
 
-    private static Map<Long, @Nullable Instant> since(Tx tx, long shopId, Collection<Long> customerIds) {
-        Map<Long, @Nullable Instant> since = new HashMap<>();
-        tx.handle()
-                .createQuery("""
-                        select m.customer_id, m.created_at from unnest(:customers) as wanted(id)
-                        left join member m on m.shop_id = :shop and m.customer_id = wanted.id
-                        where m.created_at is not null""")
-                .bind("shop", shopId)
-                .bindArray("customers", Long.class, customerIds)
-                .map((rs, context) -> Map.entry(
-                        rs.getLong("customer_id"), rs.getTimestamp("created_at").toInstant()))
-                .forEach(e -> since.put(e.getKey(), e.getValue()));
-        return since;
-    }
+    /** An adjustment of the shop by its id, and the number it was made under. */
+    public record Adjusted(long customerId, Adjustment adjustment) {}
 
-    /** The adjustment of this id of this member, if there is one. */
-    public @Nullable Adjustment adjustment(Tx tx, long shopId, long customerId, String id) {
-        return adjustments(tx, shopId, List.of(customerId)).getOrDefault(customerId, List.of()).stream()
-                .filter(a -> a.id().equals(id))
-                .findFirst()
-                .orElse(null);
+    public Optional<Adjusted> adjustment(Tx tx, long shopId, String id) {
+        return tx.handle()
+                .createQuery("""
+                        select customer_id, adjustment_id, at, points, note, made_by, opening from adjustment
+                        where shop_id = :shop and adjustment_id = :id""")
+                .bind("shop", shopId)
+                .bind("id", id)
+                .map(ADJUSTED)
+                .findOne();
     }
 
     private static Map<Long, List<Adjustment>> adjustments(Tx tx, long shopId, Collection<Long> customerIds) {
@@ -270,18 +297,10 @@ public final class JdbcFacts {
                         where a.adjustment_id is not null""")
                 .bind("shop", shopId)
                 .bindArray("customers", Long.class, customerIds)
-                .map((rs, context) -> Map.entry(
-                        rs.getLong("customer_id"),
-                        new Adjustment(
-                                rs.getString("adjustment_id"),
-                                rs.getTimestamp("at").toInstant(),
-                                rs.getLong("points"),
-                                rs.getString("note"),
-                                rs.getString("made_by"),
-                                rs.getBoolean("opening"))))
-                .forEach(e -> adjustments
-                        .computeIfAbsent(e.getKey(), k -> new ArrayList<>())
-                        .add(e.getValue()));
+                .map(ADJUSTED)
+                .forEach(a -> adjustments
+                        .computeIfAbsent(a.customerId(), k -> new ArrayList<>())
+                        .add(a.adjustment()));
         return adjustments;
     }
 }

@@ -18,12 +18,17 @@ public final class JdbcRedemptions {
     /** A redemption that was asked for under an idempotency key, and a hash of what was asked. */
     public record Asked(String redemptionId, String request) {}
 
-    /** What was asked for under a key of this member before, if anything. */
+    /** What was asked for under a key of this member before, if anything, also under a number merged into it. */
     public Optional<Asked> asked(Tx tx, long shopId, long customerId, String key) {
         return tx.handle()
                 .createQuery("""
-                        select redemption_id, request from redemption
-                        where shop_id = :shop and customer_id = :customer and idempotency_key = :key""")
+                        select r.redemption_id, r.request, who.own from (
+                            select cast(:customer as bigint) as id, 0 as own
+                            union all
+                            select customer_id, 1 from member where shop_id = :shop and merged_into = :customer) who
+                        left join redemption r
+                          on r.shop_id = :shop and r.customer_id = who.id and r.idempotency_key = :key
+                        where r.redemption_id is not null order by who.own, r.redemption_id limit 1""")
                 .bind("shop", shopId)
                 .bind("customer", customerId)
                 .bind("key", key)

@@ -68,10 +68,11 @@ public final class Redemptions {
         record Refused(int status, String type, String detail) implements Result {}
     }
 
-    Result redeem(long shopId, long customerId, Request request, String key) {
+    Result redeem(long shopId, long caller, Request request, String key) {
         return database.durably(tx -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            Accounts.Locked locked = accounts.lock(tx, shopId, List.of(customerId));
+            Accounts.Locked locked = accounts.lock(tx, shopId, List.of(caller));
+            long customerId = locked.kept(caller);
             Accounts.Rules rules = accounts.rules(tx, shopId);
             LocalDate today = now.atZone(rules.zone(now)).toLocalDate();
             Statement statement = accounts.statement(tx, rules, customerId, now);

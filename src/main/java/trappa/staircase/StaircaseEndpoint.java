@@ -109,7 +109,7 @@ public final class StaircaseEndpoint {
                     program.country() == null ? shop.countryOrHome() : program.country(),
                     shop.currencyOrHome());
             return History.page(
-                    ledger.all(tx, shop.id(), customer),
+                    ledger.all(tx, shop.id(), accounts.kept(tx, shop.id(), customer)),
                     caller.parameter("cursor").orElse(null),
                     explanation);
         });

@@ -8,8 +8,13 @@ import java.util.TreeSet;
 /** What Trappa asks a shop to allow. The manifest asks for exactly this, and docs say what each is for. */
 public final class Scopes {
     /** Without these nothing works. */
-    public static final List<String> NEEDED =
-            List.of("read_customers", "read_orders", "read_products", "write_app_proxy", "write_discounts");
+    public static final List<String> NEEDED = List.of(
+            "read_customer_merge",
+            "read_customers",
+            "read_orders",
+            "read_products",
+            "write_app_proxy",
+            "write_discounts");
 
     /** Each for one kind of reward, or for the past: a shop that does not want it does not allow it. */
     public static final List<String> OPTIONAL = List.of(

@@ -30,6 +30,13 @@ final class DeliveryReader {
             "refunds/create",
             "customers/create",
             "customers/update",
+            "customers/enable",
+            "customers/disable",
+            "customers/delete",
+            "customers/merge",
+            "customer.tags_added",
+            "customer.tags_removed",
+            "customers_email_marketing_consent/update",
             "shop/update",
             "app/uninstalled",
             "app/scopes_update",
@@ -57,7 +64,14 @@ final class DeliveryReader {
                 RefundBody.Told told = RefundBody.read(body, shopCurrency);
                 yield new Meaning.AboutOrder(told.orderId(), List.of(told.fact()), told.currency(), null, null);
             }
-            case "customers/create", "customers/update" -> customer(body);
+            case "customers/create", "customers/update" -> CustomerBody.seen(body);
+            case "customers/enable" -> CustomerBody.enabled(body, true);
+            case "customers/disable" -> CustomerBody.enabled(body, false);
+            case "customers/delete" -> CustomerBody.deleted(body);
+            case "customers/merge" -> CustomerBody.merged(body);
+            case "customer.tags_added" -> CustomerBody.tags(body, true);
+            case "customer.tags_removed" -> CustomerBody.tags(body, false);
+            case "customers_email_marketing_consent/update" -> CustomerBody.consent(delivery);
             case "shop/update" -> shop(delivery);
             case "app/uninstalled" -> {
                 shop(delivery);
@@ -115,20 +129,6 @@ final class DeliveryReader {
             throw new Unreadable("The body is not that of a deleted order, which has an id and nothing of the order");
         }
         return new Meaning.AboutOrder(required(order[0], "id"), List.of(new OrderFact.Deleted()), null, null, null);
-    }
-
-    private static Meaning customer(byte[] body) {
-        @Nullable Long[] customer = new Long[1];
-        @Nullable Instant[] since = new Instant[1];
-        JsonIn.read(body, (in, name) -> {
-            switch (name) {
-                case "id" -> customer[0] = in.id();
-                case "created_at" -> since[0] = in.time();
-                case "line_items" -> throw new Unreadable("The body is an order, not a customer");
-                default -> in.skip();
-            }
-        });
-        return new Meaning.AboutCustomer(required(customer[0], "id"), since[0]);
     }
 
     private static Meaning shop(Delivery delivery) {

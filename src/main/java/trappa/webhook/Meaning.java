@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import trappa.fact.CustomerFact;
+import trappa.fact.Merge;
 import trappa.fact.OrderFact;
 
 /** What a delivery means to us, once read. */
@@ -22,8 +24,11 @@ sealed interface Meaning {
             @Nullable Instant customerSince)
             implements Meaning {}
 
-    /** A customer of the shop. */
-    record AboutCustomer(long customer, @Nullable Instant since) implements Meaning {}
+    /** A customer of the shop, and what was said of them. */
+    record AboutCustomer(long customer, @Nullable Instant since, List<CustomerFact> facts) implements Meaning {}
+
+    /** Two customers of the shop are one. */
+    record Merged(Merge merge) implements Meaning {}
 
     /** The shop's own settings; null where it did not say. */
     record AboutShop(

@@ -21,10 +21,13 @@ import org.slf4j.LoggerFactory;
 import trappa.account.Statement;
 import trappa.db.Database;
 import trappa.db.Tx;
+import trappa.fact.CustomerFact;
+import trappa.fact.Merge;
 import trappa.fact.OrderFact;
 import trappa.fact.OrderState;
 import trappa.ledger.Accounts;
 import trappa.ledger.TooManyPostings;
+import trappa.member.JdbcCustomers;
 import trappa.member.JdbcFacts;
 import trappa.shop.JdbcShops;
 import trappa.web.Metrics;
@@ -187,7 +190,7 @@ final class Worker implements AutoCloseable {
         Map<Stored, Outcome> outcomes = new LinkedHashMap<>();
         Map<Long, List<OrderFact>> orderFacts = new TreeMap<>();
         Map<Stored, Meaning.AboutOrder> orders = new LinkedHashMap<>();
-        Map<Long, Optional<Instant>> customers = new HashMap<>();
+        People people = new People();
         for (Stored one : deliveries) {
             try {
                 Meaning meaning = DeliveryReader.read(one.delivery(), currency);
@@ -200,10 +203,10 @@ final class Worker implements AutoCloseable {
                             .computeIfAbsent(order.orderId(), k -> new ArrayList<>())
                             .addAll(order.facts());
                     if (order.customer() != null) {
-                        since(customers, order.customer(), order.customerSince());
+                        people.since(order.customer(), order.customerSince());
                     }
                 } else {
-                    outcomes.put(one, effect(tx, shopId, one.delivery(), meaning, customers));
+                    outcomes.put(one, effect(tx, shopId, one.delivery(), meaning, people));
                 }
             } catch (Unreadable e) {
                 outcomes.put(one, new Outcome(Status.QUARANTINED, e.getMessage()));
@@ -216,7 +219,7 @@ final class Worker implements AutoCloseable {
             shops.learnCurrency(tx, shopId, currency);
             behind = true;
         }
-        Set<Long> members = new TreeSet<>(customers.keySet());
+        Set<Long> members = new TreeSet<>(people.ids());
         Map<Long, OrderState> known = Map.of();
         if (!orderFacts.isEmpty()) {
             facts.add(tx, shopId, orderFacts);
@@ -224,8 +227,7 @@ final class Worker implements AutoCloseable {
             members.addAll(owned.members());
             known = owned.orders();
         }
-        Accounts.Locked locked = accounts.lock(tx, shopId, members);
-        facts.customers(tx, shopId, customers);
+        Accounts.Locked locked = people.tell(tx, shopId, members);
         Map<Long, Statement> statements = accounts.bringUp(tx, locked, known, now);
         Map<Long, Statement.OrderOutcome> worth = new HashMap<>();
         statements.values().forEach(s -> s.orders().forEach(o -> worth.put(o.orderId(), o)));
@@ -247,18 +249,52 @@ final class Worker implements AutoCloseable {
         return order;
     }
 
-    private static void since(Map<Long, Optional<Instant>> customers, long customer, @Nullable Instant since) {
-        customers.merge(
-                customer,
-                Optional.ofNullable(since),
-                (a, b) -> a.isEmpty() ? b : b.isEmpty() || a.get().isBefore(b.get()) ? a : b);
+    /** What a group of deliveries says of customers. */
+    private final class People {
+        private final Map<Long, Optional<Instant>> since = new HashMap<>();
+        private final Map<Long, List<CustomerFact>> said = new HashMap<>();
+        private final List<Merge> merges = new ArrayList<>();
+
+        void since(long customer, @Nullable Instant created) {
+            since.merge(
+                    customer,
+                    Optional.ofNullable(created),
+                    (a, b) -> a.isEmpty() ? b : b.isEmpty() || a.get().isBefore(b.get()) ? a : b);
+        }
+
+        void add(Meaning.AboutCustomer about) {
+            since(about.customer(), about.since());
+            said.computeIfAbsent(about.customer(), k -> new ArrayList<>()).addAll(about.facts());
+        }
+
+        Set<Long> ids() {
+            return since.keySet();
+        }
+
+        /** Notes all of it, and locks these members with everybody a merge has to do with. */
+        Accounts.Locked tell(Tx tx, long shopId, Set<Long> members) {
+            JdbcCustomers customers = facts.customers();
+            customers.add(tx, shopId, said);
+            Set<Long> merged = merges.isEmpty() ? Set.of() : customers.add(tx, shopId, merges);
+            members.addAll(merged);
+            Accounts.Locked locked = accounts.lock(tx, shopId, members);
+            if (!merged.isEmpty()) {
+                members.addAll(customers.settle(tx, shopId, merged));
+                locked = accounts.lock(tx, shopId, members);
+            }
+            facts.customers(tx, shopId, since);
+            return locked;
+        }
     }
 
-    private Outcome effect(
-            Tx tx, long shopId, Delivery delivery, Meaning meaning, Map<Long, Optional<Instant>> customers) {
+    private Outcome effect(Tx tx, long shopId, Delivery delivery, Meaning meaning, People people) {
         return switch (meaning) {
-            case Meaning.AboutCustomer(long customer, Instant created) -> {
-                since(customers, customer, created);
+            case Meaning.AboutCustomer about -> {
+                people.add(about);
+                yield new Outcome(Status.APPLIED, null);
+            }
+            case Meaning.Merged(Merge merge) -> {
+                people.merges.add(merge);
                 yield new Outcome(Status.APPLIED, null);
             }
             case Meaning.AboutShop shop -> {

@@ -89,9 +89,29 @@ create table member (
   entries bigint not null default 0,
   chain varchar(64) not null default '',
   due_at timestamp(6) with time zone,
+  merged_into bigint,
   primary key (shop_id, customer_id)
 );
 create index member_by_due on member (due_at);
+create index member_by_merged on member (shop_id, merged_into);
+
+-- Two numbers are one person. member.merged_into is what all merges together come to.
+create table customer_merge (
+  shop_id bigint not null,
+  deleted_id bigint not null,
+  kept_id bigint not null,
+  primary key (shop_id, deleted_id, kept_id)
+);
+create index customer_merge_by_kept on customer_merge (shop_id, kept_id);
+
+create table customer_fact (
+  shop_id bigint not null,
+  customer_id bigint not null,
+  kind varchar(10) not null,
+  hash varchar(64) not null,
+  body text not null,
+  primary key (shop_id, customer_id, kind, hash)
+);
 
 create table adjustment (
   shop_id bigint not null,

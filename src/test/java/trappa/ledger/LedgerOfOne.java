@@ -8,23 +8,24 @@ import java.util.List;
 import java.util.Map;
 import trappa.account.Posting.Side;
 import trappa.account.Statement;
+import trappa.fact.MemberFacts;
 import trappa.ledger.JdbcLedger.Posted;
 
 /** One member's ledger in memory, written by the same arithmetic as the one in the database. */
 public final class LedgerOfOne {
     private static final long SHOP = 1;
-    private final long customer;
+    private final MemberFacts member;
     private final List<Entry> rows = new ArrayList<>();
     private final Map<String, Posted> posted = new HashMap<>();
     private Balance balance = Balance.NOTHING;
 
     public LedgerOfOne(long customer) {
-        this.customer = customer;
+        member = new MemberFacts(customer, null, List.of(), List.of(), List.of());
     }
 
     /** Appends what is missing to a statement. @return how many rows that took */
     public int bringUp(Statement statement, Instant now) {
-        List<Entry> missing = Accounts.difference(SHOP, customer, statement, posted, balance, now);
+        List<Entry> missing = Accounts.difference(SHOP, member, statement, posted, balance, now);
         for (Entry row : missing) {
             append(row);
         }

@@ -29,7 +29,8 @@ import trappa.support.Json;
  * again, and refuses a code twice. Single answers can be replaced, or lost after the work was done.
  */
 public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoCloseable {
-    static final String ALL_SCOPES = "read_customers,read_orders,read_products,write_app_proxy,write_discounts";
+    static final String ALL_SCOPES =
+            "read_customer_merge,read_customers,read_orders,read_products,write_app_proxy,write_discounts";
     private static final Pattern OPERATION = Pattern.compile("^(?:query|mutation) (\\w+)");
     private static final Pattern SHOP = Pattern.compile("^/([^/]+)/admin/");
 

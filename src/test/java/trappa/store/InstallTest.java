@@ -106,11 +106,11 @@ class InstallTest {
         shopify.grant("read_orders,write_products");
         connected(shop);
         assertThat(connection(shop).path("missingScopes").valueStream().map(JsonNode::asString))
-                .containsExactly("read_customers", "write_app_proxy", "write_discounts");
+                .containsExactly("read_customer_merge", "read_customers", "write_app_proxy", "write_discounts");
         shop.deliver(Delivery.of(
                 "app/scopes_update",
                 Json.read("{\"id\":\"gid://shopify/App/1\",\"previous\":[\"read_orders\"],\"current\":[\"read_orders\","
-                        + "\"write_customers\",\"read_products\",\"write_app_proxy\",\"write_discounts\"],\"updated_at\":\""
+                        + "\"read_customer_merge\",\"write_customers\",\"read_products\",\"write_app_proxy\",\"write_discounts\"],\"updated_at\":\""
                         + server.clock().instant() + "\"}")));
         assertThat(connection(shop).path("missingScopes")).isEmpty();
     }
@@ -150,7 +150,7 @@ class InstallTest {
         assertThat(location)
                 .startsWith("https://" + shop.domain() + "/admin/oauth/authorize?client_id=" + Secrets.API_KEY + "&")
                 .contains("redirect_uri=https%3A%2F%2Ftrappa.example%2Fauth%2Fcallback")
-                .contains("scope=read_customers%2Cread_orders%2C");
+                .contains("scope=read_customer_merge%2Cread_customers%2Cread_orders%2C");
         assertThat(begun.header("set-cookie").orElseThrow()).contains("HttpOnly", "Secure", "SameSite=Lax");
         assertThat(shopify.requests()).isZero();
 

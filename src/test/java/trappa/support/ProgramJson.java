@@ -35,6 +35,11 @@ public final class ProgramJson {
         return this;
     }
 
+    public ProgramJson excludeCustomerTag(String tag) {
+        orders().putArray("excludeCustomerTags").add(tag);
+        return this;
+    }
+
     public ProgramJson minimum(long minor) {
         orders().put("minimumMinor", minor);
         return this;

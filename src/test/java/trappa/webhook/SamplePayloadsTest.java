@@ -19,7 +19,7 @@ import trappa.support.OrderArithmetic;
 /** The project's own payloads: they add up, belong to nobody, and the index lists each with its topic. */
 class SamplePayloadsTest {
     private static final Path SAMPLES = Path.of("webhooks/samples");
-    private static final Pattern ROW = Pattern.compile("\\| ([\\w-]+)\\.json \\| ([a-z_/]+) \\| ([a-z-]+) \\|.*\\|");
+    private static final Pattern ROW = Pattern.compile("\\| ([\\w-]+)\\.json \\| ([a-z_./]+) \\| ([a-z-]+) \\|.*\\|");
 
     @Test
     void the_index_lists_exactly_the_files_and_their_names_tell_the_topic() throws Exception {
@@ -27,7 +27,7 @@ class SamplePayloadsTest {
                 .map(ROW::matcher)
                 .filter(Matcher::matches)
                 .map(row -> {
-                    assertThat(row.group(1)).startsWith(row.group(2).replace('/', '-') + "-");
+                    assertThat(row.group(1)).startsWith(fileStart(row.group(2)));
                     return row.group(1) + ".json";
                 })
                 .toList();
@@ -39,17 +39,22 @@ class SamplePayloadsTest {
     void every_topic_of_the_manifest_has_a_sample_and_a_row_in_the_readme() throws Exception {
         String manifest = Files.readString(Path.of("app.toml"));
         String readme = Files.readString(Path.of("webhooks/README.md"));
-        List<String> topics = Pattern.compile("\"((?:orders|refunds|customers|shop|app)/[a-z_]+)\"")
+        List<String> topics = Pattern.compile(
+                        "\"((?:orders|refunds|customers|customers_[a-z_]+|shop|app)/[a-z_]+|customer\\.[a-z_]+)\"")
                 .matcher(manifest)
                 .results()
                 .map(found -> found.group(1))
                 .toList();
 
-        assertThat(topics).hasSize(15).doesNotHaveDuplicates();
+        assertThat(topics).hasSize(23).doesNotHaveDuplicates();
         assertThat(topics).allSatisfy(topic -> {
-            assertThat(readme).contains("| `" + topic + "` |");
-            assertThat(names(topic.replace('/', '-') + "-")).as(topic).isNotEmpty();
+            assertThat(readme).contains("`" + topic + "`");
+            assertThat(names(fileStart(topic))).as(topic).isNotEmpty();
         });
+    }
+
+    private static String fileStart(String topic) {
+        return topic.replace('/', '-').replace('.', '-') + "-";
     }
 
     static Stream<String> orders() {
