@@ -18,6 +18,7 @@ import trappa.admin.OwnerApi;
 import trappa.command.Commands;
 import trappa.command.ServerStart;
 import trappa.db.Database;
+import trappa.demo.LocalCatalogue;
 import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
@@ -25,6 +26,7 @@ import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
 import trappa.reward.LocalStore;
 import trappa.reward.Rewards;
+import trappa.reward.UnconnectedCatalogue;
 import trappa.reward.UnconnectedStore;
 import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
@@ -94,7 +96,9 @@ public final class Trappa implements ServerStart.Running {
                 proxy,
                 shops,
                 accounts,
+                facts,
                 config.development() ? new LocalStore() : new UnconnectedStore(),
+                config.development() ? new LocalCatalogue() : new UnconnectedCatalogue(),
                 config.apiSecret(),
                 clock,
                 new Random());
@@ -132,7 +136,7 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.get("/widget/{file}", widget::serve);
             javalin.routes.get("/api/program", owner.program()::get);
             javalin.routes.put("/api/program", owner.program()::put);
-            javalin.routes.get("/api/program/versions", owner.versions()::list);
+            javalin.routes.get("/api/program/versions", owner.program()::versions);
             javalin.routes.get("/api/members", owner.members()::list);
             javalin.routes.get("/api/members/{customerId}", owner.members()::get);
             javalin.routes.get("/api/members/{customerId}/ledger", owner.members()::ledger);

@@ -10,23 +10,30 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Event.Turn;
 import trappa.account.Posting.Kind;
+import trappa.account.Reason.Cap;
 import trappa.account.Reason.Nothing;
 import trappa.account.Reason.Order.Cause;
+import trappa.account.Statement.NextOrder;
 import trappa.account.Statement.OrderOutcome;
 import trappa.fact.Adjustment;
 import trappa.fact.MemberFacts;
 import trappa.fact.OrderState;
+import trappa.fact.Product;
+import trappa.fact.Snapshot;
+import trappa.program.Campaign;
 import trappa.program.Program;
 import trappa.program.Program.Expiry;
 import trappa.program.Program.ExpiryModel;
+import trappa.program.Program.OrderRule;
+import trappa.program.Program.PeriodCap;
 import trappa.program.Program.Tier;
 import trappa.program.ProgramHistory;
 import trappa.program.ProgramVersion;
-import trappa.value.Rational;
 
 /**
  * The account of one member as a pure function of program versions, facts and an instant. It walks the facts in event
@@ -45,6 +52,7 @@ public final class MemberFold {
     private final Map<Long, Nothing> unearning = new HashMap<>();
     private @Nullable ProgramVersion version;
     private @Nullable Climb climb;
+    private boolean hasOrdered;
 
     private MemberFold(ZoneId zone, MemberFacts facts) {
         this.facts = facts;
@@ -102,26 +110,26 @@ public final class MemberFold {
 
     /** An order is placed: its rule and multiplier are fixed now, and all that will happen to it goes on the agenda. */
     private void placed(long id, OrderTimeline timeline) {
+        OrderTimeline.Standing standing = timeline.start();
+        boolean first = !hasOrdered;
         if (version == null || climb == null) {
             unearning.put(id, Nothing.NO_PROGRAM);
+            hasOrdered |= standing.worth(OrderRule.PLAIN).value() > 0;
             return;
         }
         Program program = version.program();
+        OrderWorth worth = standing.worth(program.orders());
+        hasOrdered |= worth.value() > 0;
         spending.boughtWithCodes(id, timeline, program);
         if (program.status() == Program.Status.PAUSED) {
             unearning.put(id, Nothing.PAUSED);
             return;
         }
-        Optional<Tier> tier = climb.tier();
-        OrderTimeline.Standing standing = timeline.start();
-        OrderWorth worth = standing.worth(program.orders());
         OrderWalk order = new OrderWalk(
                 id,
                 timeline,
                 agenda.today(),
-                version,
-                tier.map(Tier::multiplier).orElse(Rational.ONE),
-                tier.map(Tier::name).orElse(null),
+                terms(version, climb.tier().orElse(null), first, standing.snapshot(), timeline.products()),
                 worth);
         orders.add(order);
         spending.active();
@@ -136,6 +144,44 @@ public final class MemberFold {
         expectChanges(order, standing, worth, climb);
     }
 
+    private Terms terms(
+            ProgramVersion version, @Nullable Tier tier, boolean first, Snapshot placed, Map<Long, Product> products) {
+        Campaign.Circumstances circumstances = new Campaign.Circumstances(
+                agenda.now(),
+                agenda.calendar().zone(),
+                tier == null ? null : tier.id(),
+                first,
+                placed.channel(),
+                placed.orderTags(),
+                placed.customerTags());
+        Program program = version.program();
+        List<Campaign> campaigns = program.campaigns().stream()
+                .filter(c -> c.applies(circumstances))
+                .toList();
+        return new Terms(version, tier, campaigns, products, cap(program.orders(), agenda.today()));
+    }
+
+    /** The tightest limit on an order placed on a day: what the member's earlier orders leave of it is fixed then. */
+    private @Nullable Cap cap(OrderRule rule, LocalDate day) {
+        Cap perOrder = rule.maxPointsPerOrder() == null
+                ? null
+                : new Cap(rule.maxPointsPerOrder(), rule.maxPointsPerOrder(), null);
+        PeriodCap limit = rule.maxPointsPerPeriod();
+        if (limit == null) {
+            return perOrder;
+        }
+        LocalDate firstDay = limit.period().firstDay(day);
+        long room = limit.points();
+        for (OrderWalk earlier : orders.reversed()) {
+            if (earlier.placedOn.isBefore(firstDay)) {
+                break;
+            }
+            room = Math.max(0, room - earlier.points);
+        }
+        Cap perPeriod = new Cap(limit.points(), room, limit.period());
+        return perOrder == null || room < perOrder.room() ? perPeriod : perOrder;
+    }
+
     /** One change of an order with what the order was worth before and after it. */
     private record Move(OrderTimeline.Change change, OrderWorth was, OrderWorth after) {}
 
@@ -144,12 +190,12 @@ public final class MemberFold {
      * known for instants only, and nothing may see it in between.
      */
     private void expectChanges(OrderWalk order, OrderTimeline.Standing standing, OrderWorth placed, Climb up) {
-        Program program = order.version.program();
+        OrderRule rule = order.terms.rule();
         Map<Instant, List<Move>> moves = new LinkedHashMap<>();
         OrderWorth before = placed;
         for (OrderTimeline.Change change : order.timeline.changes()) {
             standing.apply(change);
-            OrderWorth after = standing.worth(program.orders());
+            OrderWorth after = standing.worth(rule);
             moves.computeIfAbsent(change.at(), at -> new ArrayList<>()).add(new Move(change, before, after));
             before = after;
         }
@@ -204,7 +250,7 @@ public final class MemberFold {
     private static Instant readyAt(OrderWalk order) {
         return order.timeline
                 .placedAt()
-                .plus(Duration.ofDays(order.version.program().holdDays()));
+                .plus(Duration.ofDays(order.terms.version().program().holdDays()));
     }
 
     private Statement statement(Instant asOf) {
@@ -235,15 +281,34 @@ public final class MemberFold {
                         .filter(r -> !r.at().isAfter(asOf))
                         .map(spending::standing)
                         .toList(),
-                agenda.next());
+                agenda.next(),
+                nextOrder(asOf, today),
+                unknownProducts());
+    }
+
+    private NextOrder nextOrder(Instant asOf, LocalDate today) {
+        return new NextOrder(
+                !hasOrdered,
+                version == null ? null : cap(version.program().orders(), today),
+                facts.customer().tagsAt(asOf));
+    }
+
+    private Map<Long, SortedSet<Long>> unknownProducts() {
+        Map<Long, SortedSet<Long>> unknown = new TreeMap<>();
+        for (OrderWalk order : orders) {
+            SortedSet<Long> products = order.terms.unknown(order.timeline.bought());
+            if (!products.isEmpty()) {
+                unknown.put(order.id, products);
+            }
+        }
+        return unknown;
     }
 
     private List<OrderOutcome> outcomes() {
         List<OrderOutcome> outcomes = new ArrayList<>();
         unearning.forEach((id, why) -> outcomes.add(new OrderOutcome(id, 0, why)));
         for (OrderWalk order : orders) {
-            Nothing why = order.worth.nothing() == null ? Nothing.TOO_SMALL : order.worth.nothing();
-            outcomes.add(new OrderOutcome(order.id, order.points, order.points > 0 ? null : why));
+            outcomes.add(new OrderOutcome(order.id, order.points, order.points > 0 ? null : order.nothing()));
         }
         return outcomes;
     }

@@ -4,11 +4,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Reason.Nothing;
 import trappa.account.Reason.Order.Cause;
+import trappa.fact.Line;
 import trappa.fact.OrderState;
+import trappa.fact.Product;
 import trappa.fact.Refund;
 import trappa.fact.Snapshot;
 import trappa.program.Program.OrderRule;
@@ -21,11 +28,13 @@ final class OrderTimeline {
     private final Instant placedAt;
     private final Snapshot first;
     private final List<Change> changes;
+    private final Map<Long, Product> products;
 
-    private OrderTimeline(Instant placedAt, Snapshot first, List<Change> changes) {
+    private OrderTimeline(Instant placedAt, Snapshot first, List<Change> changes, Map<Long, Product> products) {
         this.placedAt = placedAt;
         this.first = first;
         this.changes = changes;
+        this.products = products;
     }
 
     /**
@@ -46,11 +55,13 @@ final class OrderTimeline {
     /** What is so at one point of the walk over the changes. */
     static final class Standing {
         private Snapshot snapshot;
+        private final Map<Long, Product> products;
         private final List<Refund> refunds = new ArrayList<>();
         private @Nullable Nothing over;
 
-        private Standing(Snapshot first) {
+        private Standing(Snapshot first, Map<Long, Product> products) {
             snapshot = first;
+            this.products = products;
         }
 
         void apply(Change change) {
@@ -72,7 +83,7 @@ final class OrderTimeline {
         }
 
         OrderWorth worth(OrderRule rule) {
-            return OrderWorth.of(snapshot, refunds, over, rule);
+            return OrderWorth.of(snapshot, refunds, over, rule, products);
         }
 
         Collection<Refund> refunds() {
@@ -114,7 +125,7 @@ final class OrderTimeline {
         changes.sort(Comparator.comparing(Change::at)
                 .thenComparing(Change::cause, Comparator.comparingInt(OrderTimeline::turn))
                 .thenComparing(Change::id));
-        return new OrderTimeline(placedAt, first, List.copyOf(changes));
+        return new OrderTimeline(placedAt, first, List.copyOf(changes), order.products());
     }
 
     Instant placedAt() {
@@ -125,8 +136,25 @@ final class OrderTimeline {
         return changes;
     }
 
+    /** What the shop said of the order's products, as far as it was asked. */
+    Map<Long, Product> products() {
+        return products;
+    }
+
+    /** The products of goods that are or were in the order. */
+    Set<Long> bought() {
+        Set<Long> bought = new HashSet<>();
+        Stream.concat(Stream.of(first), changes.stream().map(Change::snapshot).filter(Objects::nonNull))
+                .flatMap(snapshot -> snapshot.lines().stream())
+                .filter(line -> !line.giftCard() && !line.tip())
+                .map(Line::product)
+                .filter(Objects::nonNull)
+                .forEach(bought::add);
+        return bought;
+    }
+
     Standing start() {
-        return new Standing(first);
+        return new Standing(first, products);
     }
 
     /** At one instant a refund explains better than the edit that came of it. */

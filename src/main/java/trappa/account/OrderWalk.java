@@ -2,36 +2,24 @@ package trappa.account;
 
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
-import trappa.program.ProgramVersion;
-import trappa.value.Rational;
+import trappa.account.Terms.Earning;
 
-/** An order on its way through the walk: its rule is fixed when placed, its points and value move with its changes. */
+/** An order on its way through the walk: its terms are fixed when placed, its points and value move with its changes. */
 final class OrderWalk {
     final long id;
     final OrderTimeline timeline;
     final LocalDate placedOn;
-    final ProgramVersion version;
-    final Rational multiplier;
-    final @Nullable String tierName;
+    final Terms terms;
     OrderWorth worth;
     long points;
     long value;
     boolean confirmed;
 
-    OrderWalk(
-            long id,
-            OrderTimeline timeline,
-            LocalDate placedOn,
-            ProgramVersion version,
-            Rational multiplier,
-            @Nullable String tierName,
-            OrderWorth worth) {
+    OrderWalk(long id, OrderTimeline timeline, LocalDate placedOn, Terms terms, OrderWorth worth) {
         this.id = id;
         this.timeline = timeline;
         this.placedOn = placedOn;
-        this.version = version;
-        this.multiplier = multiplier;
-        this.tierName = tierName;
+        this.terms = terms;
         this.worth = worth;
         this.points = points(worth);
         this.value = worth.value();
@@ -49,19 +37,28 @@ final class OrderWalk {
     }
 
     long points(OrderWorth worth) {
-        return worth.points(version.program().orders(), multiplier);
+        return terms.points(worth);
+    }
+
+    /** Why the order gives no points now. */
+    Reason.Nothing nothing() {
+        if (worth.nothing() != null) {
+            return worth.nothing();
+        }
+        return terms.earn(worth).uncapped() > 0 ? Reason.Nothing.CAP_REACHED : Reason.Nothing.TOO_SMALL;
     }
 
     /** The arithmetic of this order at one moment, for the ledger row. */
     Reason reason(Reason.Order.Cause cause, @Nullable Long refundId, long before, OrderWorth after) {
-        var rule = version.program().orders();
+        var rule = terms.rule();
+        Earning earning = terms.earn(after);
         return new Reason.Order(
                 id,
                 cause,
                 refundId,
-                version.number(),
+                terms.version().number(),
                 before,
-                points(after),
+                earning.points(),
                 after.value(),
                 after.lines(),
                 after.adjustments(),
@@ -71,7 +68,12 @@ final class OrderWalk {
                 rule.points(),
                 rule.perMinor(),
                 rule.mode(),
-                multiplier,
-                tierName);
+                terms.multiplier(),
+                terms.tier() == null ? null : terms.tier().name(),
+                earning.shares(),
+                earning.extras(),
+                earning.uncapped(),
+                terms.reached(earning),
+                earning.unknown());
     }
 }

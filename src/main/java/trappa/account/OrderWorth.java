@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Reason.CountedLine;
 import trappa.account.Reason.Left;
 import trappa.account.Reason.Nothing;
 import trappa.fact.Line;
+import trappa.fact.Product;
 import trappa.fact.Refund;
 import trappa.fact.Snapshot;
 import trappa.program.Program;
 import trappa.program.Program.OrderRule;
-import trappa.value.Rational;
 
 /**
  * What an order is worth at one moment under one rule: the sum of what the buyer still has, in minor units, and why.
@@ -33,18 +34,24 @@ record OrderWorth(
     /**
      * Worth by one snapshot and the refunds that count by then.
      *
+     * @param products what the shop said of the order's products; a line whose product is not among them counts
      * @param over the order is cancelled or deleted by then, and earns nothing for that reason
      */
-    static OrderWorth of(Snapshot snapshot, Collection<Refund> refunds, @Nullable Nothing over, OrderRule rule) {
+    static OrderWorth of(
+            Snapshot snapshot,
+            Collection<Refund> refunds,
+            @Nullable Nothing over,
+            OrderRule rule,
+            Map<Long, Product> products) {
         List<CountedLine> lines = new ArrayList<>();
         long sum = 0;
         long ceiling = 0;
         for (Line line : snapshot.lines()) {
             long whole = charged(line, snapshot.taxesIncluded(), rule.taxBasis());
             long net = net(line, refunds);
-            Left left = left(line, rule);
+            Left left = left(line, rule, products);
             long value = left != null ? 0 : net == line.quantity() ? whole : share(whole, net, line.quantity());
-            lines.add(new CountedLine(line.id(), line.quantity(), net, value, left));
+            lines.add(new CountedLine(line.id(), line.product(), line.quantity(), net, value, whole, left));
             if (left == null) {
                 sum = Math.addExact(sum, value);
                 ceiling = Math.addExact(ceiling, whole);
@@ -67,23 +74,6 @@ record OrderWorth(
                 snapshot.outstanding(),
                 snapshot.shipping(),
                 nothing);
-    }
-
-    /** Points for this worth: one floor at the very end, or whole {@code perMinor} parts only. */
-    long points(OrderRule rule, Rational multiplier) {
-        BigInteger rate = BigInteger.valueOf(rule.points()).multiply(BigInteger.valueOf(multiplier.numerator()));
-        BigInteger points = switch (rule.mode()) {
-            case LINEAR ->
-                BigInteger.valueOf(value)
-                        .multiply(rate)
-                        .divide(BigInteger.valueOf(rule.perMinor())
-                                .multiply(BigInteger.valueOf(multiplier.denominator())));
-            case STEP ->
-                BigInteger.valueOf(value / rule.perMinor())
-                        .multiply(rate)
-                        .divide(BigInteger.valueOf(multiplier.denominator()));
-        };
-        return points.longValueExact();
     }
 
     private static long charged(Line line, boolean taxesIncluded, Program.TaxBasis basis) {
@@ -112,16 +102,24 @@ record OrderWorth(
                 .longValueExact();
     }
 
-    private static @Nullable Left left(Line line, OrderRule rule) {
+    private static @Nullable Left left(Line line, OrderRule rule, Map<Long, Product> products) {
         if (line.giftCard()) {
             return Left.GIFT_CARD;
         }
         if (line.tip()) {
             return Left.TIP;
         }
-        return line.product() != null && rule.excludeProductIds().contains(line.product())
-                ? Left.PRODUCT_EXCLUDED
-                : null;
+        if (line.product() == null) {
+            return null;
+        }
+        if (rule.excludeProductIds().contains(line.product())) {
+            return Left.PRODUCT_EXCLUDED;
+        }
+        Product product = products.getOrDefault(line.product(), Product.PLAIN);
+        if (!Collections.disjoint(rule.excludeCollectionIds(), product.collections())) {
+            return Left.COLLECTION_EXCLUDED;
+        }
+        return rule.excludeSalePrice() && product.onSale(line) ? Left.SALE_PRICE : null;
     }
 
     private static @Nullable Nothing nothing(Snapshot snapshot, OrderRule rule, long value) {

@@ -64,7 +64,7 @@ final class Spending {
                 order.timeline.placedAt(),
                 order.placedOn,
                 points,
-                order.version.program().expiry()));
+                order.terms.version().program().expiry()));
     }
 
     /** Confirmed points of an order are taken back; of those that had ended, the ending is taken back too. */

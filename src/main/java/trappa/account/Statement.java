@@ -3,7 +3,10 @@ package trappa.account;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Reason.Nothing;
 import trappa.fact.Redemption;
@@ -25,6 +28,8 @@ import trappa.program.ProgramVersion;
  * @param qualifying the amount that counts towards tiers and steps in the period running
  * @param ending points that end within 30 days, by day
  * @param changesAt when time alone changes the account next, empty if never
+ * @param next what an order placed now would meet
+ * @param unknownProducts order → products the shop has to be asked about before the order's points are final
  */
 public record Statement(
         Instant asOf,
@@ -40,7 +45,18 @@ public record Statement(
         List<ReachedStep> reached,
         List<OrderOutcome> orders,
         List<RedemptionStanding> redemptions,
-        Optional<Instant> changesAt) {
+        Optional<Instant> changesAt,
+        NextOrder next,
+        Map<Long, SortedSet<Long>> unknownProducts) {
+
+    /**
+     * What an order placed now would meet.
+     *
+     * @param first whether it would be the member's first
+     * @param cap the tightest limit on its points, null: none
+     * @param customerTags what the store calls the customer now
+     */
+    public record NextOrder(boolean first, Reason.@Nullable Cap cap, Set<String> customerTags) {}
 
     /** Points whose last day is near. */
     public record Ending(LocalDate lastDay, long points) {}

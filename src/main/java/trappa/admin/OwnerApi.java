@@ -13,11 +13,7 @@ import trappa.signature.SessionToken;
 
 /** The owner's API, put together. */
 public record OwnerApi(
-        ProgramEndpoint program,
-        VersionsEndpoint versions,
-        MemberEndpoint members,
-        DeliveryEndpoint deliveries,
-        ConnectionEndpoint connection) {
+        ProgramEndpoint program, MemberEndpoint members, DeliveryEndpoint deliveries, ConnectionEndpoint connection) {
 
     public static OwnerApi of(
             Database database,
@@ -35,7 +31,6 @@ public record OwnerApi(
         Owner owner = new Owner(database, tokens, shops, programs, connection, clock);
         return new OwnerApi(
                 new ProgramEndpoint(database, owner, programs, ledger, due, clock, development),
-                new VersionsEndpoint(database, owner, programs, clock),
                 new MemberEndpoint(database, owner, accounts, ledger, facts, clock),
                 new DeliveryEndpoint(owner, deliveries),
                 new ConnectionEndpoint(owner, connection));

@@ -95,9 +95,8 @@ public final class SendCommand implements Callable<Integer> {
         List<Payload> payloads = inOrder(read());
         PrintWriter out = spec.commandLine().getOut();
         try (WebhookSender sender = new WebhookSender(url, domain, signature);
-                ProgressBar progress = ProgressBar.on(json)) {
+                SendProgress progress = SendProgress.on(json, payloads.size())) {
             SendReport report = new SendReport();
-            int done = 0;
             for (Payload payload : payloads) {
                 WebhookSender.Answer answer = sender.send(payload);
                 report.add(payload, answer);
@@ -106,7 +105,7 @@ public final class SendCommand implements Callable<Integer> {
                     out.println(SendReport.line(payload, answer));
                     out.flush();
                 }
-                progress.show("sent", ++done, payloads.size());
+                progress.step();
             }
             progress.clear();
             out.println(json ? report.json() : report.summary());

@@ -5,16 +5,21 @@ import java.util.Optional;
 
 /** The range of the make-believe shop "Fjärd & Fjäll": stoneware, wool and wood, and one gift card that never earns. */
 final class Catalogue {
+    static final long STONEWARE = 9_007_199_254_743_601L;
+    static final long WOOL = 9_007_199_254_743_602L;
+    static final long HOME = 9_007_199_254_743_603L;
+
     static final List<Product> PRODUCTS = List.of(
-            product(1, "mugg-skar", 249),
-            product(2, "plad-hed", 1295),
-            product(3, "tratt-dimma", 385),
-            product(4, "kanna-fyr", 595),
-            product(5, "sockor-myr", 165),
-            product(6, "skal-kobbe", 189),
-            product(7, "brada-alm", 445),
-            product(8, "tval-tang", 95),
-            new Product("presentkort", 9_007_199_254_741_609L, 9_007_199_254_742_609L, "FF-009", 30_000, true));
+            product(1, "mugg-skar", 249, STONEWARE, 0),
+            product(2, "plad-hed", 1295, WOOL, 0),
+            product(3, "tratt-dimma", 385, STONEWARE, 0),
+            product(4, "kanna-fyr", 595, STONEWARE, 0),
+            product(5, "sockor-myr", 165, WOOL, 0),
+            product(6, "skal-kobbe", 189, STONEWARE, 0),
+            product(7, "brada-alm", 445, HOME, 0),
+            product(8, "tval-tang", 95, HOME, 120),
+            new Product(
+                    "presentkort", 9_007_199_254_741_609L, 9_007_199_254_742_609L, "FF-009", 30_000, true, HOME, 0));
 
     private Catalogue() {}
 
@@ -28,13 +33,15 @@ final class Catalogue {
         return find(handle).orElseThrow(() -> new IllegalArgumentException("This shop has no product " + handle));
     }
 
-    private static Product product(int number, String handle, long kronor) {
+    private static Product product(int number, String handle, long kronor, long collection, long beforeKronor) {
         return new Product(
                 handle,
                 9_007_199_254_741_600L + number,
                 9_007_199_254_742_600L + number,
                 "FF-00" + number,
                 kronor * 100,
-                false);
+                false,
+                collection,
+                beforeKronor * 100);
     }
 }

@@ -3,8 +3,19 @@ package trappa.demo;
 /**
  * Something the demo shop sells. Names and texts live with the words of each language, under the handle; the price is
  * in öre with VAT inside.
+ *
+ * @param collectionId the collection it is in
+ * @param beforeMinor the price it is compared at, 0 when it is not reduced
  */
-record Product(String handle, long id, long variantId, String sku, long priceMinor, boolean giftCard) {
+record Product(
+        String handle,
+        long id,
+        long variantId,
+        String sku,
+        long priceMinor,
+        boolean giftCard,
+        long collectionId,
+        long beforeMinor) {
     Product {
         if (priceMinor <= 0 || priceMinor % 100 != 0) {
             throw new IllegalArgumentException("Prices in this shop are whole kronor, not " + priceMinor + " öre");

@@ -80,6 +80,12 @@ public record CustomerState(
                 .forEach((at, s) -> snapshots.put(
                         at, s.customerTags().isEmpty() ? s.withCustomerTags(tagsAt(s.processedAt())) : s));
         return new OrderState(
-                order.id(), snapshots, order.refunds(), order.everPaid(), order.deleted(), order.dirtyAt());
+                order.id(),
+                snapshots,
+                order.refunds(),
+                order.everPaid(),
+                order.deleted(),
+                order.dirtyAt(),
+                order.products());
     }
 }

@@ -30,6 +30,7 @@ public final class FactJson {
             case OrderFact.Refunded refunded -> "refunded";
             case OrderFact.Paid paid -> "paid";
             case OrderFact.Edited edited -> "edited";
+            case OrderFact.LookedUp lookedUp -> "looked-up";
             case OrderFact.Deleted deleted -> "deleted";
         };
     }
@@ -41,6 +42,7 @@ public final class FactJson {
                     case OrderFact.Refunded refunded -> refunded.refund();
                     case OrderFact.Paid paid -> paid;
                     case OrderFact.Edited edited -> edited;
+                    case OrderFact.LookedUp lookedUp -> lookedUp;
                     case OrderFact.Deleted deleted -> deleted;
                 });
     }
@@ -56,6 +58,7 @@ public final class FactJson {
             case "refunded" -> new OrderFact.Refunded(MAPPER.readValue(text, Refund.class));
             case "paid" -> new OrderFact.Paid();
             case "edited" -> MAPPER.readValue(text, OrderFact.Edited.class);
+            case "looked-up" -> MAPPER.readValue(text, OrderFact.LookedUp.class);
             case "deleted" -> new OrderFact.Deleted();
             default -> throw new IllegalStateException("A fact of an unknown kind is in the database: " + kind);
         };

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of an order as it stood in a snapshot. Money is minor units of the shop's currency.
  *
+ * @param variant what was bought of the product; null for a custom line and in facts from before it was kept
  * @param gross price × quantity, as charged
  * @param discount the sum of the discount allocations of the line, at least 0
  * @param tax the sum of the line's tax, whether it is inside {@code gross} or comes on top
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Line(
         long id,
         @Nullable Long product,
+        @Nullable Long variant,
         long quantity,
         long current,
         long gross,

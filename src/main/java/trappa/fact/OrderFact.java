@@ -1,6 +1,8 @@
 package trappa.fact;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One thing the store told us about an order. Facts are only ever added; telling one twice adds nothing. */
 public sealed interface OrderFact {
@@ -15,6 +17,13 @@ public sealed interface OrderFact {
 
     /** An edit was committed; its delivery has no money in it, so the order is to be read again. */
     record Edited(Instant at) implements OrderFact {}
+
+    /** The shop was asked about products of the order, and this is what it said then; of several answers the first counts. */
+    record LookedUp(Instant at, Map<Long, Product> products) implements OrderFact {
+        public LookedUp {
+            products = new TreeMap<>(products);
+        }
+    }
 
     /** The order was deleted in the store: worth nothing from its last snapshot on. */
     record Deleted() implements OrderFact {}

@@ -1,8 +1,12 @@
 package trappa.fact;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is known of one order: a join of facts. Which facts arrived first, or how often, never shows: there is one
  * snapshot per second (of two at one second the later under {@link #LATER}), one refund per id (of two the one with the
- * larger canonical text), and flags that only ever go up.
+ * larger canonical text), and flags that only ever go up. Of what the shop said about a product, when asked more than
+ * once, the first answer counts, so that asking again never moves points.
  */
 public record OrderState(
         long id,
@@ -19,7 +24,8 @@ public record OrderState(
         NavigableMap<Long, Refund> refunds,
         boolean everPaid,
         boolean deleted,
-        @Nullable Instant dirtyAt) {
+        @Nullable Instant dirtyAt,
+        Map<Long, Product> products) {
 
     /** At one second the fields that only grow in an order's life decide; the hash makes the order total. */
     private static final Comparator<Snapshot> LATER = Comparator.comparing(Snapshot::updatedAt)
@@ -28,6 +34,9 @@ public record OrderState(
             .thenComparing((Snapshot s) -> -s.currentQuantity())
             .thenComparing(Snapshot::triggeredAt, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(s -> FactJson.hash(FactJson.write(new OrderFact.Seen(s))));
+
+    private static final Comparator<OrderFact.LookedUp> EARLIER =
+            Comparator.comparing(OrderFact.LookedUp::at).thenComparing(l -> FactJson.hash(FactJson.write(l)));
 
     private static final Comparator<Refund> LARGER =
             Comparator.comparing(r -> FactJson.write(new OrderFact.Refunded(r)));
@@ -38,6 +47,7 @@ public record OrderState(
         boolean everPaid = false;
         boolean deleted = false;
         Instant dirtyAt = null;
+        List<OrderFact.LookedUp> answers = new ArrayList<>();
         for (OrderFact fact : facts) {
             switch (fact) {
                 case OrderFact.Seen(Snapshot s) -> {
@@ -48,10 +58,14 @@ public record OrderState(
                     refunds.merge(r.id(), r, (a, b) -> LARGER.compare(a, b) >= 0 ? a : b);
                 case OrderFact.Paid() -> everPaid = true;
                 case OrderFact.Edited(Instant at) -> dirtyAt = dirtyAt == null || at.isAfter(dirtyAt) ? at : dirtyAt;
+                case OrderFact.LookedUp answer -> answers.add(answer);
                 case OrderFact.Deleted() -> deleted = true;
             }
         }
-        return new OrderState(id, snapshots, refunds, everPaid, deleted, dirtyAt);
+        Map<Long, Product> products = new HashMap<>();
+        answers.sort(EARLIER);
+        answers.forEach(answer -> answer.products().forEach(products::putIfAbsent));
+        return new OrderState(id, snapshots, refunds, everPaid, deleted, dirtyAt, products);
     }
 
     /** Whose order it is: as the latest snapshot says, since a payload may name the customer later or change it. */

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.stream.Collectors;
 import trappa.account.Reason;
+import trappa.account.Reason.Cap;
 import trappa.account.Reason.CountedLine;
 import trappa.account.Reason.Left;
+import trappa.account.Reason.Share;
 import trappa.program.Program.Mode;
 import trappa.value.Money;
 
@@ -70,7 +73,30 @@ public final class Explanation {
                 ? ""
                 : " × " + order.multiplier() + (order.tier() == null ? "" : " (" + order.tier() + ")");
         String steps = order.mode() == Mode.STEP ? " " + text("rate.step") : "";
-        return money(order.value()) + " × " + per + steps + multiplier + " = " + points(order.after());
+        return worth(order, per) + steps + multiplier + extras(order) + " = " + points(order.uncapped());
+    }
+
+    /** 499 kr × 1 per kr; with campaigns 499 kr × 1 per kr × 2 (Name), or (400 kr + 99 kr × 2 (Name)) × 1 per kr. */
+    private String worth(Reason.Order order, String per) {
+        if (order.shares().size() < 2) {
+            String campaign =
+                    order.shares().isEmpty() ? "" : multiplier(order.shares().getFirst());
+            return money(order.value()) + " × " + per + campaign;
+        }
+        return order.shares().stream()
+                .map(share -> money(share.value()) + multiplier(share))
+                .collect(Collectors.joining(" + ", "(", ") × " + per));
+    }
+
+    private static String multiplier(Share share) {
+        return share.campaign() == null ? "" : " × " + share.multiplier() + " (" + share.campaign() + ")";
+    }
+
+    private String extras(Reason.Order order) {
+        return order.extras().stream()
+                .map(extra -> " + " + number(extra.points()) + " ("
+                        + (extra.campaign() == null ? text("extra.fixed") : extra.campaign()) + ")")
+                .collect(Collectors.joining());
     }
 
     private String change(Reason.Order order) {
@@ -111,9 +137,21 @@ public final class Explanation {
         if (order.outstanding() > 0) {
             parts.add(text("left.outstanding", Map.of("amount", money(order.outstanding()))));
         }
+        if (order.unknown()) {
+            parts.add(text("unknown"));
+        }
+        if (order.cap() != null) {
+            parts.add(cap(order.cap()));
+        }
         if (order.nothing() != null && order.cause() == Reason.Order.Cause.PAID) {
             parts.add(text("nothing." + order.nothing()));
         }
+    }
+
+    private String cap(Cap cap) {
+        String limit = text(
+                "cap." + (cap.period() == null ? "ORDER" : cap.period().name()), Map.of("limit", points(cap.limit())));
+        return cap.period() == null ? limit : limit + ", " + text("cap.left", Map.of("room", number(cap.room())));
     }
 
     private String points(long n) {

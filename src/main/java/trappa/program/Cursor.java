@@ -2,15 +2,18 @@ package trappa.program;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import trappa.value.Rational;
 
 /**
  * Reads one object of a document and notes every violation by its JSON pointer instead of stopping at the first. A key
@@ -129,11 +132,12 @@ final class Cursor {
                 return choice;
             }
         }
-        wrong(
-                key,
-                "should be one of "
-                        + Arrays.stream(type.getEnumConstants()).map(word).collect(Collectors.joining(", ")));
+        wrong(key, "should be one of " + all(type, word));
         return byDefault;
+    }
+
+    private static <E extends Enum<E>> String all(Class<E> type, Function<E, String> word) {
+        return Arrays.stream(type.getEnumConstants()).map(word).collect(Collectors.joining(", "));
     }
 
     Set<Long> ids(String key) {
@@ -166,6 +170,64 @@ final class Cursor {
             }
         }
         return words;
+    }
+
+    /** Plain texts, each once, in their order. */
+    Set<String> texts(String key) {
+        Set<String> texts = new LinkedHashSet<>();
+        JsonNode list = array(key, 1_000);
+        for (int i = 0; list != null && i < list.size(); i++) {
+            if (list.get(i).isString()) {
+                texts.add(list.get(i).stringValue());
+            } else {
+                wrong(key + "/" + i, "should be text");
+            }
+        }
+        return texts;
+    }
+
+    <E extends Enum<E>> Set<E> choices(String key, Class<E> type) {
+        Set<E> chosen = EnumSet.noneOf(type);
+        JsonNode list = array(key, 1_000);
+        for (int i = 0; list != null && i < list.size(); i++) {
+            JsonNode item = list.get(i);
+            Optional<E> choice = Arrays.stream(type.getEnumConstants())
+                    .filter(c -> item.isString() && c.name().equals(item.stringValue()))
+                    .findFirst();
+            String place = key + "/" + i;
+            choice.ifPresentOrElse(chosen::add, () -> wrong(place, "should be one of " + all(type, Enum::name)));
+        }
+        return chosen;
+    }
+
+    /** Sales channels; empty is every channel. */
+    Set<String> channels(String key) {
+        Set<String> channels = words(key);
+        for (String channel : channels) {
+            if (!channel.equals("web") && !channel.equals("pos")) {
+                wrong(key, "may hold web and pos, not " + channel);
+            }
+        }
+        return channels;
+    }
+
+    boolean flag(String key) {
+        JsonNode value = value(key);
+        if (value != null && !value.isBoolean()) {
+            wrong(key, "should be true or false");
+        }
+        return value != null && value.isBoolean() && value.booleanValue();
+    }
+
+    @Nullable
+    Rational fraction(String key) {
+        String text = optionalText(key, 20);
+        try {
+            return text == null ? null : Rational.parse(text);
+        } catch (IllegalArgumentException e) {
+            wrong(key, "should be a fraction such as 5/4, each part from 1 to " + Rational.LIMIT);
+            return null;
+        }
     }
 
     /** Notes the keys nobody asked for. Call when everything has been read. */

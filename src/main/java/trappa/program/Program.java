@@ -1,7 +1,9 @@
 package trappa.program;
 
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,7 @@ public record Program(
         String name,
         Status status,
         OrderRule orders,
+        List<Campaign> campaigns,
         int holdDays,
         Expiry expiry,
         Qualification qualification,
@@ -47,7 +50,34 @@ public record Program(
         EXCLUDE
     }
 
-    /** How orders earn: {@code points} for each {@code perMinor} minor units. Empty channels: every channel. */
+    /** The spans of the calendar, where the shop is, over which points can be capped. A week starts on Monday. */
+    public enum CapPeriod {
+        DAY,
+        WEEK,
+        MONTH,
+        YEAR;
+
+        /** The first day of the span a day belongs to. */
+        public LocalDate firstDay(LocalDate day) {
+            return switch (this) {
+                case DAY -> day;
+                case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+                case MONTH -> day.withDayOfMonth(1);
+                case YEAR -> day.withDayOfYear(1);
+            };
+        }
+    }
+
+    /** At most so many points from the orders placed in one span of the calendar. */
+    public record PeriodCap(long points, CapPeriod period) {}
+
+    /**
+     * How orders earn: {@code points} for each {@code perMinor} minor units. Empty channels: every channel.
+     *
+     * @param excludeSalePrice whether lines sold below their compare-at price give nothing
+     * @param fixedPoints more for each order that earns at all
+     * @param maxPointsPerOrder null: no limit
+     */
     public record OrderRule(
             long points,
             long perMinor,
@@ -58,7 +88,29 @@ public record Program(
             Set<Long> excludeCollectionIds,
             Set<String> excludeOrderTags,
             Set<String> excludeCustomerTags,
-            Set<String> channels) {}
+            Set<String> channels,
+            boolean excludeSalePrice,
+            long fixedPoints,
+            @Nullable Long maxPointsPerOrder,
+            @Nullable PeriodCap maxPointsPerPeriod) {
+
+        /** One point for a hundred minor units of anything, and nothing left out. */
+        public static final OrderRule PLAIN = new OrderRule(
+                1,
+                100,
+                Mode.LINEAR,
+                TaxBasis.AS_CHARGED,
+                0,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                false,
+                0,
+                null,
+                null);
+    }
 
     /** When spendable points end. */
     public enum ExpiryModel {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import trappa.program.Program.CapPeriod;
 import trappa.program.Program.Demotion;
 import trappa.program.Program.Expiry;
 import trappa.program.Program.ExpiryModel;
@@ -16,6 +17,7 @@ import trappa.program.Program.Metric;
 import trappa.program.Program.Mode;
 import trappa.program.Program.OrderRule;
 import trappa.program.Program.Period;
+import trappa.program.Program.PeriodCap;
 import trappa.program.Program.Qualification;
 import trappa.program.Program.Reward;
 import trappa.program.Program.RewardKind;
@@ -64,6 +66,7 @@ public final class ProgramDocument {
                 in.text("name", "Poängtrappan", 60),
                 in.choice("status", Status.class, Status.DRAFT, ProgramJson::word),
                 orders,
+                in.list("campaigns", CampaignDocument.MOST_CAMPAIGNS, CampaignDocument::read),
                 (int) in.number("holdDays", 14, 0, 365),
                 expiry(in.object("expiry")),
                 qualification(in.object("qualification")),
@@ -87,14 +90,29 @@ public final class ProgramDocument {
                 in.ids("excludeCollectionIds"),
                 in.words("excludeOrderTags"),
                 in.words("excludeCustomerTags"),
-                in.words("channels"));
-        for (String channel : rule.channels()) {
-            if (!channel.equals("web") && !channel.equals("pos")) {
-                in.wrong("channels", "may hold web and pos, not " + channel);
-            }
-        }
+                in.channels("channels"),
+                in.flag("excludeSalePrice"),
+                in.number("fixedPoints", 0, 0, 1_000_000),
+                in.optionalNumber("maxPointsPerOrder", 1, MOST),
+                periodCap(in));
         in.end();
         return rule;
+    }
+
+    private static @Nullable PeriodCap periodCap(Cursor orders) {
+        if (!orders.has("maxPointsPerPeriod")) {
+            return null;
+        }
+        Cursor in = orders.object("maxPointsPerPeriod");
+        for (String key : List.of("points", "period")) {
+            if (!in.has(key)) {
+                in.wrong(key, "is missing");
+            }
+        }
+        PeriodCap cap =
+                new PeriodCap(in.number("points", 1, 1, MOST), in.choice("period", CapPeriod.class, CapPeriod.MONTH));
+        in.end();
+        return cap;
     }
 
     private static Expiry expiry(Cursor in) {
@@ -122,16 +140,12 @@ public final class ProgramDocument {
 
     private static Tier tier(Cursor in) {
         String id = in.id("id");
-        Rational multiplier = Rational.ONE;
-        String text = in.optionalText("multiplier", 20);
-        if (text != null) {
-            try {
-                multiplier = Rational.parse(text);
-            } catch (IllegalArgumentException e) {
-                in.wrong("multiplier", "should be a fraction such as 5/4, each part from 1 to " + Rational.LIMIT);
-            }
-        }
-        return new Tier(id, in.text("name", id, 60), in.number("at", 0, 0, MOST), multiplier);
+        Rational multiplier = in.fraction("multiplier");
+        return new Tier(
+                id,
+                in.text("name", id, 60),
+                in.number("at", 0, 0, MOST),
+                multiplier == null ? Rational.ONE : multiplier);
     }
 
     private static Step step(Cursor in) {
@@ -197,6 +211,7 @@ public final class ProgramDocument {
     /** What no single key can show. */
     private static void check(Program program, List<Violation> violations) {
         rising(program, violations);
+        CampaignDocument.check(program, violations);
         Set<String> rewards = new HashSet<>();
         for (int i = 0; i < program.rewards().size(); i++) {
             if (!rewards.add(program.rewards().get(i).id())) {

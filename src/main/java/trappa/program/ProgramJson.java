@@ -11,16 +11,15 @@ import trappa.program.Program.Demotion;
 import trappa.program.Program.Expiry;
 import trappa.program.Program.ExpiryModel;
 import trappa.program.Program.Metric;
-import trappa.program.Program.Mode;
 import trappa.program.Program.OrderRule;
 import trappa.program.Program.Period;
+import trappa.program.Program.PeriodCap;
 import trappa.program.Program.Qualification;
 import trappa.program.Program.Reward;
 import trappa.program.Program.RewardKind;
 import trappa.program.Program.RewardReturn;
 import trappa.program.Program.Status;
 import trappa.program.Program.Step;
-import trappa.program.Program.TaxBasis;
 import trappa.program.Program.Tier;
 import trappa.value.Rational;
 
@@ -50,17 +49,8 @@ public final class ProgramJson {
         return new Program(
                 "Poängtrappan",
                 Status.DRAFT,
-                new OrderRule(
-                        1,
-                        100,
-                        Mode.LINEAR,
-                        TaxBasis.AS_CHARGED,
-                        0,
-                        java.util.Set.of(),
-                        java.util.Set.of(),
-                        java.util.Set.of(),
-                        java.util.Set.of(),
-                        java.util.Set.of()),
+                OrderRule.PLAIN,
+                List.of(),
                 14,
                 new Expiry(ExpiryModel.PER_LOT, 24, true),
                 new Qualification(Metric.POINTS, Period.MEMBER_YEAR, 12, 30, Demotion.ONE_DOWN),
@@ -91,6 +81,19 @@ public final class ProgramJson {
         texts(orders.putArray("excludeOrderTags"), p.orders().excludeOrderTags());
         texts(orders.putArray("excludeCustomerTags"), p.orders().excludeCustomerTags());
         texts(orders.putArray("channels"), p.orders().channels());
+        orders.put("excludeSalePrice", p.orders().excludeSalePrice());
+        orders.put("fixedPoints", p.orders().fixedPoints());
+        orders.put("maxPointsPerOrder", p.orders().maxPointsPerOrder());
+        PeriodCap cap = p.orders().maxPointsPerPeriod();
+        if (cap == null) {
+            orders.putNull("maxPointsPerPeriod");
+        } else {
+            orders.putObject("maxPointsPerPeriod")
+                    .put("points", cap.points())
+                    .put("period", cap.period().name());
+        }
+        ArrayNode campaigns = out.putArray("campaigns");
+        p.campaigns().forEach(c -> CampaignDocument.write(c, campaigns.addObject()));
         out.put("holdDays", p.holdDays());
         out.putObject("expiry")
                 .put("model", p.expiry().model().name())

@@ -38,6 +38,7 @@ public final class Fulfilment implements AutoCloseable {
     private final JdbcOutbox outbox;
     private final JdbcShops shops;
     private final Store store;
+    private final LookUps.Asking lookUps;
     private final Clock clock;
     private final Random jitter;
     private final Semaphore wake = new Semaphore(0);
@@ -51,6 +52,7 @@ public final class Fulfilment implements AutoCloseable {
             JdbcOutbox outbox,
             JdbcShops shops,
             Store store,
+            LookUps.Asking lookUps,
             Clock clock,
             Random jitter) {
         this.database = database;
@@ -59,6 +61,7 @@ public final class Fulfilment implements AutoCloseable {
         this.outbox = outbox;
         this.shops = shops;
         this.store = store;
+        this.lookUps = lookUps;
         this.clock = clock;
         this.jitter = jitter;
         thread = Thread.ofPlatform().name("fulfilment").start(this::run);
@@ -88,17 +91,27 @@ public final class Fulfilment implements AutoCloseable {
 
     private void carryOut(Effect effect) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (effect.kind() == Effect.Kind.LOOK_UP) {
+            if (lookUps.ask(effect, now) instanceof Catalogue.Answer.Unknown(String why)) {
+                again(effect, now, why);
+            }
+            return;
+        }
         switch (ask(effect, now)) {
             case Store.Answer.Done() -> settle(effect, done(effect.kind()), now, null);
             case Store.Answer.Refused(String why) ->
                 settle(effect, effect.kind() == Effect.Kind.MAKE ? Happened.FAILED : null, now, why);
-            case Store.Answer.Unknown(String why) ->
-                database.useTransaction(tx -> outbox.attempted(tx, effect, now.plus(patience(effect.attempts())), why));
+            case Store.Answer.Unknown(String why) -> again(effect, now, why);
         }
     }
 
-    private static Happened done(Effect.Kind kind) {
+    private void again(Effect effect, Instant now, String why) {
+        database.useTransaction(tx -> outbox.attempted(tx, effect, now.plus(patience(effect.attempts())), why));
+    }
+
+    private static @Nullable Happened done(Effect.Kind kind) {
         return switch (kind) {
+            case LOOK_UP -> null;
             case MAKE -> Happened.ISSUED;
             case WITHDRAW -> Happened.HANDED_BACK;
             case REVOKE -> Happened.VOIDED;
@@ -143,7 +156,7 @@ public final class Fulfilment implements AutoCloseable {
             if (outbox.open(tx, effect.shopId(), effect.id()).isEmpty()) {
                 return false;
             }
-            if (what != null) {
+            if (what != null && effect.redemptionId() != null) {
                 redemptions.happened(tx, effect.shopId(), effect.redemptionId(), what, now);
                 accounts.bringUp(tx, locked, Map.of(), now);
             }

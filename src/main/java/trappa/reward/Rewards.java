@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Random;
 import trappa.db.Database;
 import trappa.ledger.Accounts;
+import trappa.member.JdbcFacts;
 import trappa.member.JdbcRedemptions;
 import trappa.shop.JdbcShops;
 import trappa.signature.ProxySignature;
@@ -19,7 +20,9 @@ public final class Rewards implements AutoCloseable {
             ProxySignature signature,
             JdbcShops shops,
             Accounts accounts,
+            JdbcFacts orders,
             Store store,
+            Catalogue catalogue,
             String codeSecret,
             Clock clock,
             Random jitter) {
@@ -27,7 +30,9 @@ public final class Rewards implements AutoCloseable {
         JdbcOutbox outbox = new JdbcOutbox();
         Redemptions redemptions = new Redemptions(database, accounts, facts, outbox, new Codes(codeSecret), clock);
         accounts.follow(new Revoking(outbox, clock));
-        fulfilment = new Fulfilment(database, accounts, facts, outbox, shops, store, clock, jitter);
+        accounts.follow(new LookUps(outbox, clock));
+        LookUps.Asking lookUps = new LookUps.Asking(database, accounts, orders, outbox, shops, catalogue);
+        fulfilment = new Fulfilment(database, accounts, facts, outbox, shops, store, lookUps, clock, jitter);
         endpoint = new RedemptionEndpoint(database, signature, shops, facts, redemptions, fulfilment, clock);
     }
 

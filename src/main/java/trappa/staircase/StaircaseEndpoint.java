@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -136,7 +137,8 @@ public final class StaircaseEndpoint {
             Statement statement = caller.customerId().isPresent()
                     ? accounts.statement(tx, rules.get(), caller.customerId().getAsLong(), now)
                     : null;
-            OrderEstimate estimate = estimate(amount, version.program(), statement);
+            OrderEstimate estimate =
+                    estimate(amount, version, statement, now, rules.get().zone(now));
             answer.put("points", estimate.points());
             Rung step = estimate.reaches();
             if (step == null) {
@@ -150,9 +152,10 @@ public final class StaircaseEndpoint {
         answer(ctx, out);
     }
 
-    private static OrderEstimate estimate(long amount, Program program, @Nullable Statement statement) {
+    private static OrderEstimate estimate(
+            long amount, ProgramVersion version, @Nullable Statement statement, Instant now, ZoneId zone) {
         try {
-            return OrderEstimate.of(amount, program, statement);
+            return OrderEstimate.of(amount, version, statement, now, zone);
         } catch (ArithmeticException morePointsThanThereAre) {
             throw badAmount();
         }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A positive fraction in lowest terms, such as the multiplier 5/4. Multipliers are multiplied as fractions and floored
  * once at the very end, so that no order of roundings can change the points.
  */
-public record Rational(long numerator, long denominator) {
+public record Rational(long numerator, long denominator) implements Comparable<Rational> {
     public static final Rational ONE = new Rational(1, 1);
     /** The largest numerator or denominator a written multiplier may have. */
     public static final long LIMIT = 10_000;
@@ -43,6 +43,13 @@ public record Rational(long numerator, long denominator) {
     public Rational times(Rational other) {
         return new Rational(
                 Math.multiplyExact(numerator, other.numerator), Math.multiplyExact(denominator, other.denominator));
+    }
+
+    @Override
+    public int compareTo(Rational other) {
+        return BigInteger.valueOf(numerator)
+                .multiply(BigInteger.valueOf(other.denominator))
+                .compareTo(BigInteger.valueOf(other.numerator).multiply(BigInteger.valueOf(denominator)));
     }
 
     public boolean isOne() {

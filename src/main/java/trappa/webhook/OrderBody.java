@@ -54,6 +54,9 @@ final class OrderBody {
         @Nullable
         Long product;
 
+        @Nullable
+        Long variant;
+
         long quantity = -1;
 
         @Nullable
@@ -157,6 +160,7 @@ final class OrderBody {
             switch (name) {
                 case "id" -> line.id = in.id();
                 case "product_id" -> line.product = in.id();
+                case "variant_id" -> line.variant = in.id();
                 case "quantity" -> line.quantity = in.count();
                 case "current_quantity" -> line.current = in.isNull() ? null : (Long) in.count();
                 case "price" -> line.price.plain(in);
@@ -270,6 +274,7 @@ final class OrderBody {
             read.add(new Line(
                     lineId,
                     raw.product,
+                    raw.variant,
                     raw.quantity,
                     raw.current == null ? raw.quantity : raw.current,
                     gross,

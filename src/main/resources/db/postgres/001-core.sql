@@ -176,7 +176,7 @@ create table outbox (
   shop_id bigint not null,
   effect_id varchar(60) not null,
   customer_id bigint not null,
-  redemption_id varchar(40) not null,
+  redemption_id varchar(40),
   kind varchar(12) not null,
   body text not null,
   attempts integer not null default 0,

@@ -226,7 +226,7 @@ class SpendingTest {
                 0,
                 0,
                 0,
-                List.of(new Line(id * 10, null, 1, 1, kronor * 100, 0, 0, false, false, List.of())),
+                List.of(new Line(id * 10, null, null, 1, 1, kronor * 100, 0, 0, false, false, List.of())),
                 Set.of(),
                 Set.of(),
                 Set.of());

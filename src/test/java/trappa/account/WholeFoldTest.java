@@ -254,7 +254,9 @@ class WholeFoldTest {
                         .map(r -> new RedemptionStanding(eventsInOrder(r.redemption()), r.usedBy(), r.returned()))
                         .sorted(Comparator.comparing(r -> r.redemption().id()))
                         .toList(),
-                s.changesAt());
+                s.changesAt(),
+                s.next(),
+                s.unknownProducts());
     }
 
     private static Redemption eventsInOrder(Redemption r) {

@@ -63,7 +63,7 @@ class FactJsonTest {
     }
 
     private static OrderFact seen(Set<String> tags) {
-        Line line = new Line(1, null, 1, 1, 100, 0, 0, false, false, List.of());
+        Line line = new Line(1, null, null, 1, 1, 100, 0, 0, false, false, List.of());
         return new OrderFact.Seen(new Snapshot(
                 AT, null, AT, null, "paid", false, 1L, "web", true, 0, 0, 0, List.of(line), tags, tags, tags));
     }

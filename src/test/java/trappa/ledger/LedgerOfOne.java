@@ -38,7 +38,15 @@ public final class LedgerOfOne {
         }
         rows.add(row);
         balance = balance.after(row);
-        posted.merge(row.posting(), Posted.of(row), Posted::and);
+        posted.merge(
+                row.posting(),
+                new Posted(row.kind(), row.from(), row.to(), row.points(), row.sequence()),
+                (all, more) -> new Posted(
+                        all.kind(),
+                        all.from(),
+                        all.to(),
+                        all.points() + (more.from() == all.from() ? more.points() : -more.points()),
+                        more.sequence()));
     }
 
     public long balance() {

@@ -40,6 +40,12 @@ public final class ProgramJson {
         return this;
     }
 
+    /** Any key of the rule for orders. */
+    public ProgramJson rule(String key, JsonNode value) {
+        orders().set(key, value);
+        return this;
+    }
+
     public ProgramJson minimum(long minor) {
         orders().put("minimumMinor", minor);
         return this;
