@@ -136,7 +136,7 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.get("/widget/{file}", widget::serve);
             javalin.routes.get("/api/program", owner.program()::get);
             javalin.routes.put("/api/program", owner.program()::put);
-            javalin.routes.get("/api/program/versions", owner.program()::versions);
+            javalin.routes.get("/api/program/versions", owner.versions()::list);
             javalin.routes.get("/api/members", owner.members()::list);
             javalin.routes.get("/api/members/{customerId}", owner.members()::get);
             javalin.routes.get("/api/members/{customerId}/ledger", owner.members()::ledger);

@@ -241,7 +241,7 @@ public final class MemberEndpoint {
         throw new Problem(404, "not_found", "There is no such member").thrown();
     }
 
-    private static long number(@org.jspecify.annotations.Nullable String text, long byDefault) {
+    static long number(@org.jspecify.annotations.Nullable String text, long byDefault) {
         return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : byDefault;
     }
 }

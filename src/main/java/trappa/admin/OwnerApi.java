@@ -13,7 +13,11 @@ import trappa.signature.SessionToken;
 
 /** The owner's API, put together. */
 public record OwnerApi(
-        ProgramEndpoint program, MemberEndpoint members, DeliveryEndpoint deliveries, ConnectionEndpoint connection) {
+        ProgramEndpoint program,
+        VersionsEndpoint versions,
+        MemberEndpoint members,
+        DeliveryEndpoint deliveries,
+        ConnectionEndpoint connection) {
 
     public static OwnerApi of(
             Database database,
@@ -31,6 +35,7 @@ public record OwnerApi(
         Owner owner = new Owner(database, tokens, shops, programs, connection, clock);
         return new OwnerApi(
                 new ProgramEndpoint(database, owner, programs, ledger, due, clock, development),
+                new VersionsEndpoint(database, owner, programs, clock),
                 new MemberEndpoint(database, owner, accounts, ledger, facts, clock),
                 new DeliveryEndpoint(owner, deliveries),
                 new ConnectionEndpoint(owner, connection));

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
 import trappa.db.Database;
@@ -30,7 +28,7 @@ import trappa.web.Answers;
 import trappa.web.Problem;
 import trappa.web.StrictJson;
 
-/** {@code /api/program}: the published program and its versions. A version is never changed, only followed by another. */
+/** {@code /api/program}: the published program. A version is never changed, only followed by another. */
 public final class ProgramEndpoint {
     private static final int MOST_BYTES = 1 << 20;
 
@@ -67,23 +65,6 @@ public final class ProgramEndpoint {
         answer(ctx, shown, versions.getLast());
     }
 
-    public void versions(Context ctx) {
-        Staff staff = owner.staff(ctx.header("Authorization"));
-        List<ProgramVersion> versions =
-                database.inTransaction(tx -> programs.versions(tx, staff.shop().id()));
-        ObjectNode out = JsonNodeFactory.instance.objectNode();
-        ArrayNode list = out.putArray("versions");
-        for (ProgramVersion v : versions.reversed()) {
-            list.addObject()
-                    .put("version", v.number())
-                    .put("effectiveFrom", v.effectiveFrom().toString())
-                    .put("publishedAt", v.publishedAt().toString())
-                    .put("publishedBy", v.publishedBy())
-                    .set("program", ProgramJson.write(v.program()));
-        }
-        Answers.json(ctx, out);
-    }
-
     public void put(Context ctx) throws IOException {
         Staff staff = owner.staff(ctx.header("Authorization"));
         ObjectNode body = StrictJson.object(ctx, MOST_BYTES);
@@ -97,7 +78,9 @@ public final class ProgramEndpoint {
         }
         List<ProgramVersion> versions =
                 database.inTransaction(tx -> programs.versions(tx, staff.shop().id()));
-        if (from.isPresent() && from.get().isBefore(now) && !pastAllowed(versions)) {
+        ProgramVersion latest = versions.getLast();
+        precondition(ctx.header("If-Match"), latest);
+        if (from.isPresent() && from.get().isBefore(now) && !pastAllowed(versions, now)) {
             violations.add(new Violation(
                     "/effectiveFrom",
                     "may not be in the past once the shop has gone live: points already given would change"));
@@ -105,8 +88,6 @@ public final class ProgramEndpoint {
         if (!violations.isEmpty() || !(reading instanceof ProgramDocument.Reading.Valid(Program program))) {
             throw invalid(violations).thrown();
         }
-        ProgramVersion latest = versions.getLast();
-        precondition(ctx.header("If-Match"), latest);
         ProgramVersion next = new ProgramVersion(latest.number() + 1, from.orElse(now), now, staff.user(), program);
         boolean first = database.durably(tx -> {
             boolean inserted = programs.insert(tx, staff.shop().id(), next);
@@ -122,8 +103,11 @@ public final class ProgramEndpoint {
         answer(ctx, next, next);
     }
 
-    private boolean pastAllowed(List<ProgramVersion> versions) {
-        return development || versions.stream().noneMatch(v -> v.program().status() == Program.Status.LIVE);
+    private boolean pastAllowed(List<ProgramVersion> versions, Instant now) {
+        return development
+                || versions.stream()
+                        .noneMatch(v -> v.program().status() == Program.Status.LIVE
+                                && !v.effectiveFrom().isAfter(now));
     }
 
     /** In development the header may be left out; a stale one is refused everywhere. */

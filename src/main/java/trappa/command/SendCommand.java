@@ -95,8 +95,9 @@ public final class SendCommand implements Callable<Integer> {
         List<Payload> payloads = inOrder(read());
         PrintWriter out = spec.commandLine().getOut();
         try (WebhookSender sender = new WebhookSender(url, domain, signature);
-                SendProgress progress = SendProgress.on(json, payloads.size())) {
+                ProgressBar progress = ProgressBar.on(json)) {
             SendReport report = new SendReport();
+            int done = 0;
             for (Payload payload : payloads) {
                 WebhookSender.Answer answer = sender.send(payload);
                 report.add(payload, answer);
@@ -105,7 +106,7 @@ public final class SendCommand implements Callable<Integer> {
                     out.println(SendReport.line(payload, answer));
                     out.flush();
                 }
-                progress.step();
+                progress.show("sent", ++done, payloads.size());
             }
             progress.clear();
             out.println(json ? report.json() : report.summary());

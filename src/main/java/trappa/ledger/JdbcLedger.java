@@ -40,7 +40,21 @@ public final class JdbcLedger {
             occurred_at, recorded_at, reason, previous_hash, hash""";
 
     /** The sum of a posting's rows, from {@code from} to {@code to}. */
-    record Posted(Kind kind, Side from, Side to, long points, int sequence) {}
+    record Posted(Kind kind, Side from, Side to, long points, int sequence) {
+        static Posted of(Entry row) {
+            return new Posted(row.kind(), row.from(), row.to(), row.points(), row.sequence());
+        }
+
+        /** With more rows of the same posting, one way or the other. */
+        Posted and(Posted more) {
+            boolean same = from == more.from && to == more.to;
+            if (!same && (from != more.to || to != more.from)) {
+                throw new IllegalStateException("The rows of one posting are between different accounts");
+            }
+            return new Posted(
+                    kind, from, to, points + (same ? more.points : -more.points), Math.max(sequence, more.sequence));
+        }
+    }
 
     /** Members whose rows are locked: their balances, and which of them were merged into which others. */
     record LockedMembers(Map<Long, Balance> balances, Map<Long, Long> mergedInto) {}
@@ -117,24 +131,11 @@ public final class JdbcLedger {
                             rs.getLong("points"),
                             rs.getInt("sequence"));
                     posted.computeIfAbsent(rs.getLong("customer_id"), k -> new HashMap<>())
-                            .merge(rs.getString("posting"), sum, JdbcLedger::add);
+                            .merge(rs.getString("posting"), sum, Posted::and);
                     return sum;
                 })
                 .list();
         return posted;
-    }
-
-    /** Rows one way less rows the other way. */
-    private static Posted add(Posted first, Posted back) {
-        if (first.from() != back.to() || first.to() != back.from()) {
-            throw new IllegalStateException("The rows of one posting are between different accounts");
-        }
-        return new Posted(
-                first.kind(),
-                first.from(),
-                first.to(),
-                first.points() - back.points(),
-                Math.max(first.sequence(), back.sequence()));
     }
 
     void append(Tx tx, List<Entry> rows) {
@@ -249,18 +250,6 @@ public final class JdbcLedger {
                 .bind("shop", shopId)
                 .bind("after", after)
                 .bind("most", most)
-                .mapTo(Long.class)
-                .list();
-    }
-
-    /** Members with rows in the ledger but none of their own: there should be none. */
-    List<Long> orphans(Tx tx, long shopId) {
-        return tx.handle()
-                .createQuery("""
-                        select distinct e.customer_id from ledger_entry e
-                        left join member m on m.shop_id = e.shop_id and m.customer_id = e.customer_id
-                        where e.shop_id = :shop and m.customer_id is null""")
-                .bind("shop", shopId)
                 .mapTo(Long.class)
                 .list();
     }

@@ -7,122 +7,209 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import trappa.account.Posting.Kind;
 import trappa.account.Posting.Side;
 import trappa.account.Statement;
 import trappa.db.Database;
 import trappa.db.Tx;
 import trappa.fact.MemberFacts;
+import trappa.ledger.Deviation.Rule;
+import trappa.ledger.JdbcLedger.Posted;
 import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 
 /**
- * Proves the ledger from its rows and the facts alone: every chain unbroken, every stored balance the sum of its rows,
- * and every account what its facts make of it at the instant the ledger was last brought up to.
+ * Proves the ledger from its rows and the facts alone, and says what is off: every chain unbroken, every stored balance
+ * the sum of its rows, every account what its facts make of it at the instant the ledger was last brought up to, and
+ * nothing that belongs to nothing. It writes nothing, and a row that cannot be read is a finding like any other.
  */
 public final class LedgerProof {
     private static final int CHUNK = 200;
     private final JdbcLedger ledger = new JdbcLedger();
-    private final Accounts accounts;
     private final JdbcShops shops = new JdbcShops();
+    private final Database database;
+    private final Accounts accounts;
     private final Instant now;
-    private final List<String> deviations = new ArrayList<>();
+    private final LongConsumer progress;
+    private final List<Deviation> deviations = new ArrayList<>();
     private long members;
     private long rows;
 
-    private LedgerProof(Instant now) {
+    private LedgerProof(Database database, Instant now, LongConsumer progress) {
+        this.database = database;
         this.now = now;
+        this.progress = progress;
         accounts = new Accounts(ledger, new JdbcFacts(), new JdbcPrograms(), shops);
     }
 
-    /** What was looked at, and in words what was off. */
-    public record Result(int shops, long members, long rows, List<String> deviations) {}
+    /** What was looked at, and what was off. */
+    public record Result(int shops, long members, long rows, List<Deviation> deviations) {}
 
     public static Result of(Database database, Clock clock) {
-        LedgerProof proof = new LedgerProof(clock.instant());
+        return of(database, clock, proved -> {});
+    }
+
+    /** @param progress told how many members have been proved, again and again */
+    public static Result of(Database database, Clock clock, LongConsumer progress) {
+        LedgerProof proof = new LedgerProof(database, clock.instant(), progress);
+        proof.deviations.addAll(database.inTransaction(tx -> new JdbcProof().ofNoShop(tx)));
         List<Shop> all = database.inTransaction(proof.shops::all);
-        for (Shop shop : all) {
-            database.useTransaction(tx -> proof.ledger
-                    .orphans(tx, shop.id())
-                    .forEach(m -> proof.off(shop, m, "has ledger rows but no balance")));
-            long after = 0;
-            List<Long> some;
-            do {
-                long from = after;
-                some = database.inTransaction(tx -> proof.some(tx, shop, from));
-                after = some.isEmpty() ? after : some.getLast();
-            } while (!some.isEmpty());
-        }
+        all.forEach(proof::shop);
         return new Result(all.size(), proof.members, proof.rows, List.copyOf(proof.deviations));
     }
 
-    /** Proves the next members above an id. @return which they were */
-    private List<Long> some(Tx tx, Shop shop, long after) {
-        List<Long> customers = ledger.members(tx, shop.id(), after, CHUNK);
-        if (customers.isEmpty()) {
-            return customers;
+    private void shop(Shop shop) {
+        deviations.addAll(database.inTransaction(
+                tx -> new JdbcProof().deviations(tx, shop.id(), shop.domain().text())));
+        List<Long> some = List.of(0L);
+        do {
+            long after = some.getLast();
+            some = database.inTransaction(tx -> ledger.members(tx, shop.id(), after, CHUNK));
+            prove(shop, some);
+            members += some.size();
+            progress.accept(members);
+        } while (!some.isEmpty());
+    }
+
+    /** Proves members together; where something cannot even be read, each alone. */
+    private void prove(Shop shop, List<Long> customers) {
+        List<Deviation> before = List.copyOf(deviations);
+        long rowsBefore = rows;
+        try {
+            database.useTransaction(tx -> proveAll(tx, shop, customers));
+        } catch (RuntimeException unreadable) {
+            if (Database.inTrouble(unreadable)) {
+                throw unreadable;
+            }
+            deviations.clear();
+            deviations.addAll(before);
+            rows = rowsBefore;
+            if (customers.size() == 1) {
+                off(
+                        Rule.CHAIN,
+                        shop,
+                        customers.getFirst(),
+                        "something of it cannot be read: " + unreadable.getMessage());
+            } else {
+                customers.forEach(customer -> prove(shop, List.of(customer)));
+            }
         }
+    }
+
+    private void proveAll(Tx tx, Shop shop, List<Long> customers) {
         Accounts.Rules rules = accounts.rules(tx, shop.id());
         Map<Long, List<Entry>> entries = ledger.all(tx, shop.id(), customers);
         Map<Long, JdbcLedger.StoredBalance> balances = ledger.stored(tx, shop.id(), customers);
-        Map<Long, Map<String, JdbcLedger.Posted>> posted = ledger.posted(tx, shop.id(), customers);
         accounts.facts(tx, rules, customers)
-                .forEach((customer, facts) -> member(
-                        rules,
-                        facts,
-                        entries.getOrDefault(customer, List.of()),
-                        balances.get(customer),
-                        posted.getOrDefault(customer, Map.of())));
-        return customers;
+                .forEach((customer, facts) ->
+                        member(rules, facts, entries.getOrDefault(customer, List.of()), balances.get(customer)));
     }
 
     private void member(
-            Accounts.Rules rules,
-            MemberFacts facts,
-            List<Entry> entries,
-            JdbcLedger.@Nullable StoredBalance stored,
-            Map<String, JdbcLedger.Posted> posted) {
-        members++;
+            Accounts.Rules rules, MemberFacts facts, List<Entry> entries, JdbcLedger.@Nullable StoredBalance stored) {
         Shop shop = rules.shop();
         long customer = facts.customerId();
         rows += entries.size();
         Balance sum = Balance.NOTHING;
-        Map<Side, Long> sides = new HashMap<>();
+        Map<String, Posted> posted = new HashMap<>();
+        long redeemed = 0;
         for (Entry row : entries) {
             if (row.number() != sum.entries() + 1) {
-                off(shop, customer, "row " + (sum.entries() + 1) + " is missing");
+                off(Rule.CHAIN, shop, customer, "row " + (sum.entries() + 1) + " is missing");
                 return;
             }
             if (!row.previousHash().equals(sum.chain()) || !row.hash().equals(row.expectedHash())) {
-                off(shop, customer, "row " + row.number() + " (" + row.posting() + ") was changed: its hash is wrong");
+                off(
+                        Rule.CHAIN,
+                        shop,
+                        customer,
+                        "row " + row.number() + " (" + row.posting() + ") was changed: its hash is wrong");
                 return;
             }
-            sides.merge(row.from(), -row.points(), Math::addExact);
-            sides.merge(row.to(), row.points(), Math::addExact);
             sum = sum.after(row);
+            if (row.points() <= 0 || row.from() == row.to()) {
+                off(
+                        Rule.I1,
+                        shop,
+                        customer,
+                        "row " + row.number() + " is no transfer: " + row.points() + " points from " + row.from()
+                                + " to " + row.to());
+            }
+            if (acceptsRedemption(row) && sum.balance() < 0) {
+                off(
+                        Rule.I5,
+                        shop,
+                        customer,
+                        row.posting() + " took " + row.points() + " points when there were "
+                                + (sum.balance() + row.points()));
+            }
+            redeemed += toRedemptions(row);
+            posted.merge(row.posting(), Posted.of(row), Posted::and);
         }
         if (stored == null || !stored.balance().equals(sum)) {
-            off(shop, customer, "its stored balance is " + stored + ", its rows make " + sum);
+            off(
+                    Rule.I2,
+                    shop,
+                    customer,
+                    "its stored balance is " + (stored == null ? "not there" : stored.balance()) + ", its rows make "
+                            + sum);
         }
-        if (sides.values().stream().mapToLong(Long::longValue).sum() != 0) {
-            off(shop, customer, "its accounts do not sum to 0");
-        }
+        facts(rules, facts, posted, sum, redeemed, stored);
+    }
+
+    private void facts(
+            Accounts.Rules rules,
+            MemberFacts facts,
+            Map<String, Posted> posted,
+            Balance sum,
+            long redeemed,
+            JdbcLedger.@Nullable StoredBalance stored) {
+        Shop shop = rules.shop();
+        long customer = facts.customerId();
         Instant upTo = (stored == null ? Optional.<Instant>empty() : stored.due())
                 .filter(due -> !due.isAfter(now))
                 .map(due -> due.minusNanos(1000))
                 .orElse(now);
         Statement statement = Accounts.statement(rules, facts, upTo);
-        List<Entry> missing = Accounts.difference(shop.id(), facts, statement, posted, sum, now);
-        missing.forEach(row -> off(
-                shop,
-                customer,
-                "its facts call for " + row.toMember() + " points more under " + row.posting()
-                        + " than the ledger has"));
+        long cost = statement.redemptions().stream()
+                .mapToLong(r -> r.redemption().costPoints() - r.returned())
+                .sum();
+        if (cost != redeemed) {
+            off(
+                    Rule.I8,
+                    shop,
+                    customer,
+                    "its redemptions cost " + cost + " points, its rows reserve and redeem " + redeemed);
+        }
+        for (Entry row : Accounts.difference(shop.id(), facts, statement, posted, sum, now)) {
+            off(
+                    row.posting().startsWith("order/") ? Rule.I3 : Rule.I4,
+                    shop,
+                    customer,
+                    "its facts call for " + row.toMember() + " points more under " + row.posting()
+                            + " than the ledger has");
+        }
     }
 
-    private void off(Shop shop, long customer, String what) {
-        deviations.add("shop " + shop.domain() + ", member " + customer + ": " + what);
+    /** The row written with the redemption itself. One written later, because of what was told later, may make a debt. */
+    private static boolean acceptsRedemption(Entry row) {
+        return row.kind() == Kind.REDEEMED
+                && row.to() == Side.RESERVED
+                && row.sequence() == 1
+                && row.occurredAt().equals(row.recordedAt());
+    }
+
+    private static long toRedemptions(Entry row) {
+        boolean in = row.to() == Side.RESERVED || row.to() == Side.REDEEMED;
+        boolean out = row.from() == Side.RESERVED || row.from() == Side.REDEEMED;
+        return (in ? row.points() : 0) - (out ? row.points() : 0);
+    }
+
+    private void off(Rule rule, Shop shop, long customer, String what) {
+        deviations.add(new Deviation(rule, shop.domain().text(), customer, what));
     }
 }

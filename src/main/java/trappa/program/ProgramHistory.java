@@ -39,6 +39,40 @@ public final class ProgramHistory {
         return Optional.ofNullable(timeline.floorEntry(instant)).map(Map.Entry::getValue);
     }
 
+    /** Where a version stands at an instant. */
+    public enum Standing {
+        IN_FORCE,
+        SCHEDULED,
+        /** Another one came after it or in its place. */
+        REPLACED
+    }
+
+    public Standing standing(ProgramVersion version, Instant at) {
+        if (!version.equals(timeline.get(version.effectiveFrom()))) {
+            return Standing.REPLACED;
+        }
+        if (version.effectiveFrom().isAfter(at)) {
+            return Standing.SCHEDULED;
+        }
+        return version.effectiveFrom().equals(timeline.floorKey(at)) ? Standing.IN_FORCE : Standing.REPLACED;
+    }
+
+    /** When the version after this one comes into force; empty when none will. */
+    public Optional<Instant> until(ProgramVersion version) {
+        return Optional.ofNullable(timeline.higherKey(version.effectiveFrom()));
+    }
+
+    /**
+     * The history as if a program had been in force from an instant on, whatever was published since.
+     *
+     * @param number of the version it is taken as
+     */
+    public ProgramHistory asIf(Program program, Instant from, int number) {
+        NavigableMap<Instant, ProgramVersion> before = new TreeMap<>(timeline.headMap(from, false));
+        before.put(from, new ProgramVersion(number, from, from, "", program));
+        return new ProgramHistory(before);
+    }
+
     /** The versions that are ever in force, each from its date until the next. */
     public Collection<ProgramVersion> inForce() {
         return timeline.values();

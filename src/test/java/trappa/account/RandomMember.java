@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import trappa.fact.Adjustment;
 import trappa.fact.Line;
@@ -20,7 +19,6 @@ import trappa.fact.Line.CodeShare;
 import trappa.fact.MemberFacts;
 import trappa.fact.OrderFact;
 import trappa.fact.OrderState;
-import trappa.fact.Product;
 import trappa.fact.Redemption;
 import trappa.fact.Redemption.Happened;
 import trappa.fact.Refund;
@@ -223,9 +221,6 @@ final class RandomMember {
         if (paid && random.nextBoolean()) {
             facts.add(new OrderFact.Paid());
         }
-        for (int i = random.nextInt(3); i > 0; i--) {
-            facts.add(lookedUp(time));
-        }
         long outstanding = 0;
         for (int i = random.nextInt(4); i > 0; i--) {
             time = time.plus(Duration.ofDays(random.nextInt(40))).plusSeconds(random.nextInt(2));
@@ -279,27 +274,11 @@ final class RandomMember {
     }
 
     private static Line line(long id, int quantity, int current, long gross, long discount, List<CodeShare> shares) {
-        long product = id % 10;
-        return new Line(id, product, product, quantity, current, gross, discount, 0, false, false, shares);
+        return new Line(id, null, null, quantity, current, gross, discount, 0, false, false, shares);
     }
 
     private static Line less(Line l) {
         return line(l.id(), (int) l.quantity(), (int) Math.max(0, l.current() - 1), l.gross(), l.discount(), l.codes());
-    }
-
-    /** What the shop says of some products; asked twice, it may say something else. */
-    private OrderFact lookedUp(Instant at) {
-        Map<Long, Product> products = new TreeMap<>();
-        for (long product = 1; product < 10; product++) {
-            if (random.nextInt(4) > 0) {
-                products.put(
-                        product,
-                        new Product(
-                                new TreeSet<>(List.of(91L + random.nextInt(3))),
-                                random.nextBoolean() ? Map.of(product, 1_000L + random.nextInt(40_000)) : Map.of()));
-            }
-        }
-        return new OrderFact.LookedUp(at, products);
     }
 
     private static OrderFact seen(

@@ -3,14 +3,12 @@ package trappa.account;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import trappa.program.Program;
 import trappa.support.Json;
 import trappa.support.ProgramJson;
 import trappa.support.Programs;
 
-/** Programs of every kind: holds, expiry, metrics, periods, demotion, rounding, campaigns and limits; every tenth is paused. */
+/** Programs of every kind: holds, expiry, metrics, periods, demotion, rounding; every tenth is paused. */
 final class RandomPrograms {
     static final List<Program> ALL = all();
 
@@ -59,51 +57,6 @@ final class RandomPrograms {
             qualification.put("months", 2 + random.nextInt(6));
         }
         program.with("qualification", qualification);
-        if (random.nextBoolean()) {
-            rules(random, program);
-        }
         return random.nextInt(10) == 0 ? program.with("status", "paused") : program;
-    }
-
-    private static void rules(Random random, ProgramJson program) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        program.rule("fixedPoints", nodes.numberNode(random.nextInt(2) * 7));
-        program.rule("excludeSalePrice", nodes.booleanNode(random.nextInt(4) == 0));
-        if (random.nextInt(3) == 0) {
-            program.rule("excludeCollectionIds", nodes.arrayNode().add("93"));
-        }
-        if (random.nextInt(3) == 0) {
-            program.rule("maxPointsPerOrder", nodes.numberNode(300));
-        }
-        if (random.nextInt(3) == 0) {
-            String period = List.of("DAY", "WEEK", "MONTH", "YEAR").get(random.nextInt(4));
-            program.rule("maxPointsPerPeriod", Json.object().put("points", 700).put("period", period));
-        }
-        ArrayNode campaigns = nodes.arrayNode();
-        campaigns.addObject().put("id", "first").put("firstOrder", true).put("bonusPoints", 50);
-        campaigns
-                .addObject()
-                .put("id", "wool")
-                .put("multiplier", "7/3")
-                .put("from", "2024-06-01")
-                .set("collectionIds", nodes.arrayNode().add("92"));
-        campaigns
-                .addObject()
-                .put("id", "things")
-                .put("multiplier", "1/2")
-                .put("bonusPoints", 5)
-                .set("productIds", nodes.arrayNode().add("1").add("4"));
-        campaigns
-                .addObject()
-                .put("id", "silver")
-                .put("multiplier", "2")
-                .put("until", "2025-12-31")
-                .set("tierIds", nodes.arrayNode().add("silver"));
-        campaigns
-                .addObject()
-                .put("id", "days")
-                .put("multiplier", "3/2")
-                .set("weekdays", nodes.arrayNode().add("MONDAY").add("SATURDAY"));
-        program.with("campaigns", campaigns);
     }
 }

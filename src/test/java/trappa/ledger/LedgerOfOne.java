@@ -38,15 +38,7 @@ public final class LedgerOfOne {
         }
         rows.add(row);
         balance = balance.after(row);
-        posted.merge(
-                row.posting(),
-                new Posted(row.kind(), row.from(), row.to(), row.points(), row.sequence()),
-                (all, more) -> new Posted(
-                        all.kind(),
-                        all.from(),
-                        all.to(),
-                        all.points() + (more.from() == all.from() ? more.points() : -more.points()),
-                        more.sequence()));
+        posted.merge(row.posting(), Posted.of(row), Posted::and);
     }
 
     public long balance() {

@@ -1,0 +1,193 @@
+package trappa.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import trappa.support.Json;
+
+/** What an owner reads of a change: each thing once, by its name, with the values before and after. */
+class ProgramDifferenceTest {
+
+    @Test
+    void a_program_is_no_different_from_itself() {
+        assertThat(ProgramDifference.between(starter(), starter())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tiers/1/at           | 600          | /tiers/silver/at          | Silver: threshold 500 → 600",
+                "tiers/1/multiplier   | \"3/2\"      | /tiers/silver/multiplier  | Silver: multiplier 5/4 → 3/2",
+                "tiers/1/name         | \"Silber\"   | /tiers/silver/name        | Silber: name Silver → Silber",
+                "rewards/0/amountMinor| 3000         | /rewards/r25/amountMinor  | Reward r25: amount 25.00 → 30.00",
+                "rewards/0/costPoints | 400          | /rewards/r25/costPoints   | Reward r25: price in points none → 400",
+                "steps/0/rewardId     | null         | /steps/s300/rewardId      | Step s300: reward r25 → none",
+                "holdDays             | 30           | /holdDays                 | Days points wait: 14 → 30",
+                "earning/orders/perMinor | 1000      | /earning/orders/perMinor  | Order points for each: 1.00 → 10.00",
+                "earning/orders/mode  | \"STEP\"     | /earning/orders/mode      | Rounding of orders: LINEAR → STEP",
+                "earning/orders/excludeOrderTags | [\"b2b\",\"staff\"] | /earning/orders/excludeOrderTags"
+                        + " | Order tags left out: b2b, staff added",
+                "timeZone             | \"Europe/Oslo\" | /timeZone              | Time zone: none → Europe/Oslo"
+            })
+    void a_changed_value_is_said_with_what_it_was(String where, String now, String path, String sentence) {
+        Said said = between(starter(), changed(program -> set(program, where, Json.read(now))));
+        assertThat(said.paths()).containsExactly(path);
+        assertThat(said.sentences).containsExactly(sentence);
+    }
+
+    @Test
+    void what_is_new_and_what_is_gone_is_named_whole() {
+        Said said = between(starter(), changed(program -> {
+            ((ArrayNode) program.get("tiers")).remove(1);
+            ((ArrayNode) program.get("steps"))
+                    .addObject()
+                    .put("id", "s1200")
+                    .put("at", 1200)
+                    .put("rewardId", "r50");
+        }));
+        assertThat(said.sentences)
+                .containsExactly(
+                        "Gone: tier Silver (silver) (threshold 500, multiplier 5/4)",
+                        "New step: s1200 (threshold 1200, reward r50)");
+        assertThat(said.paths()).containsExactly("/tiers/silver", "/steps/s1200");
+        assertThat(said.changes.get(0).before()).isNotNull();
+        assertThat(said.changes.get(0).after()).isNull();
+        assertThat(said.changes.get(1).before()).isNull();
+    }
+
+    @Test
+    void a_thing_that_only_stands_in_another_place_is_not_taken_for_a_new_one() {
+        Said said = between(starter(), changed(program -> {
+            ArrayNode rewards = (ArrayNode) program.get("rewards");
+            rewards.add(rewards.remove(0));
+        }));
+        assertThat(said.sentences).containsExactly("Order of rewards: r25, r50, r100 → r50, r100, r25");
+    }
+
+    @Test
+    void the_order_of_words_makes_no_difference() {
+        ObjectNode one = changed(program -> set(program, "earning/orders/channels", Json.read("[\"web\",\"pos\"]")));
+        ObjectNode other = changed(program -> set(program, "earning/orders/channels", Json.read("[\"pos\",\"web\"]")));
+        assertThat(between(one, other).changes).isEmpty();
+    }
+
+    @Test
+    void a_threshold_is_money_where_spending_counts() {
+        ObjectNode spend = changed(program -> set(program, "qualification/metric", Json.read("\"SPEND\"")));
+        ObjectNode more = spend.deepCopy();
+        set(more, "tiers/1/at", Json.read("60000"));
+        assertThat(between(spend, more).sentences).containsExactly("Silver: threshold 5.00 → 600.00");
+        assertThat(between(starter(), more).sentences).contains("Silver: threshold 500 → 600.00");
+    }
+
+    @Test
+    void a_key_that_nobody_has_thought_of_yet_is_covered() {
+        JsonNode before =
+                Json.read("{\"raffles\": [{\"id\": \"may\", \"prize\": {\"bikes\": 1}}, {\"id\": \"june\"}]}");
+        JsonNode after = Json.read("{\"raffles\": [{\"id\": \"may\", \"prize\": {\"bikes\": 2}}], \"open\": true}");
+        Said said = between(before, after);
+        assertThat(said.paths()).containsExactly("/raffles/may/prize/bikes", "/raffles/june", "/open");
+        assertThat(said.sentences)
+                .containsExactly("Raffles may: bikes 1 → 2", "Gone: raffles june", "Open: none → yes");
+    }
+
+    @Test
+    void a_hundred_excluded_products_do_not_fill_the_page() {
+        ObjectNode many = changed(program -> {
+            ArrayNode products = (ArrayNode) program.at("/earning/orders/excludeProductIds");
+            for (int i = 1; i <= 100; i++) {
+                products.add(Integer.toString(i));
+            }
+        });
+        assertThat(between(starter(), many).sentences)
+                .containsExactly("Products left out: 1, 2, 3, 4, 5 and 95 more added");
+    }
+
+    @Test
+    void swedish_and_danish_are_said_in_their_own_words() {
+        ObjectNode after = changed(program -> set(program, "tiers/1/at", Json.read("600")));
+        List<Change> changes = ProgramDifference.between(starter(), after);
+        assertThat(new ProgramWords("sv-SE", "SEK").sentences(starter(), after, changes))
+                .containsExactly("Silver: tröskel 500 → 600");
+        assertThat(new ProgramWords("da", "DKK").sentences(starter(), after, changes))
+                .containsExactly("Silver: tærskel 500 → 600");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "sv", "da"})
+    void every_key_of_the_document_has_a_word_in_every_language(String language) throws IOException {
+        Properties words = words(language);
+        assertThat(words.keySet()).isEqualTo(words("en").keySet());
+        List<String> wordless = new ArrayList<>();
+        keys("", starter(), wordless);
+        wordless.removeIf(key -> words.containsKey(key)
+                || words.containsKey(key.substring(key.lastIndexOf('.') + 1))
+                || key.endsWith(".id"));
+        assertThat(wordless).isEmpty();
+    }
+
+    private record Said(List<Change> changes, List<String> sentences) {
+        List<String> paths() {
+            return changes.stream().map(Change::path).toList();
+        }
+    }
+
+    private static Said between(JsonNode before, JsonNode after) {
+        List<Change> changes = ProgramDifference.between(before, after);
+        return new Said(changes, new ProgramWords("en", "SEK").sentences(before, after, changes));
+    }
+
+    private static ObjectNode starter() {
+        return ProgramJson.write(ProgramJson.starter());
+    }
+
+    private static ObjectNode changed(Consumer<ObjectNode> change) {
+        ObjectNode program = starter();
+        change.accept(program);
+        return program;
+    }
+
+    private static void set(ObjectNode program, String where, JsonNode value) {
+        int last = where.lastIndexOf('/');
+        JsonNode at = last < 0 ? program : program.at("/" + where.substring(0, last));
+        ((ObjectNode) at).set(where.substring(last + 1), value);
+    }
+
+    private static void keys(String path, JsonNode node, List<String> keys) {
+        if (node.isObject()) {
+            for (String key : node.propertyNames()) {
+                keys(path.isEmpty() ? key : path + "." + key, node.get(key), keys);
+            }
+        } else if (node.isArray() && !node.isEmpty() && node.get(0).isObject()) {
+            keys.add(path);
+            keys.add("one." + path);
+            keys(path, node.get(0), keys);
+        } else {
+            keys.add(path);
+        }
+    }
+
+    private static Properties words(String language) throws IOException {
+        Properties words = new Properties();
+        try (Reader reader =
+                Files.newBufferedReader(Path.of("src/main/resources/texts/program_" + language + ".properties"))) {
+            words.load(reader);
+        }
+        return words;
+    }
+}
