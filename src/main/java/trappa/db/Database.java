@@ -113,6 +113,11 @@ public final class Database implements AutoCloseable {
         return false;
     }
 
+    /** Whether other servers may be at work on the same database; H2's belongs to one process. */
+    public boolean shared() {
+        return url.kind() == DatabaseUrl.Kind.POSTGRES;
+    }
+
     public DatabaseUrl url() {
         return url;
     }
