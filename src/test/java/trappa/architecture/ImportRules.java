@@ -45,6 +45,7 @@ record ImportRules(String root) {
         mayKnow.put("staircase", reward);
         mayKnow.put("admin", reward);
         mayKnow.put("store", reward);
+        mayKnow.put("operation", reward);
         return mayKnow;
     }
 
