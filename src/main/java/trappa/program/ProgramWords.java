@@ -142,7 +142,9 @@ public final class ProgramWords {
         if (value.isBoolean()) {
             return text("value." + value.booleanValue()).orElseGet(value::asString);
         }
-        return value.isValueNode() ? value.asString() : value.toString();
+        return value.isObject()
+                ? value.valueStream().map(part -> value(keys, part, document)).collect(Collectors.joining(" "))
+                : value.asString();
     }
 
     /** Keys of money end in Minor; a threshold is money where spending is what counts. */

@@ -134,7 +134,7 @@ class ProgramDifferenceTest {
         Properties words = words(language);
         assertThat(words.keySet()).isEqualTo(words("en").keySet());
         List<String> wordless = new ArrayList<>();
-        keys("", starter(), wordless);
+        keys("", withEveryKey(), wordless);
         wordless.removeIf(key -> words.containsKey(key)
                 || words.containsKey(key.substring(key.lastIndexOf('.') + 1))
                 || key.endsWith(".id"));
@@ -154,6 +154,26 @@ class ProgramDifferenceTest {
 
     private static ObjectNode starter() {
         return ProgramJson.write(ProgramJson.starter());
+    }
+
+    /** The starter and what it has none of. */
+    private static ObjectNode withEveryKey() {
+        ObjectNode program = starter();
+        set(program, "earning/orders/maxPointsPerPeriod", Json.read("{\"points\":5,\"period\":\"DAY\"}"));
+        set(program, "campaigns", Json.read("[{\"id\":\"c\",\"bonusPoints\":1}]"));
+        return switch (ProgramDocument.read(program)) {
+            case ProgramDocument.Reading.Valid valid -> ProgramJson.write(valid.program());
+            case ProgramDocument.Reading.Invalid invalid -> throw new AssertionError(invalid);
+        };
+    }
+
+    @Test
+    void a_new_limit_over_time_and_a_campaign_are_told_in_words() {
+        Said said = between(starter(), withEveryKey());
+        assertThat(said.sentences())
+                .containsExactly(
+                        "Most points over time: none → 5 DAY",
+                        "New campaign: c (c) (first order only no, bonus points 1)");
     }
 
     private static ObjectNode changed(Consumer<ObjectNode> change) {
