@@ -15,6 +15,7 @@ import trappa.signature.SessionToken;
 public record OwnerApi(
         ProgramEndpoint program,
         VersionsEndpoint versions,
+        SimulateEndpoint simulate,
         MemberEndpoint members,
         DeliveryEndpoint deliveries,
         ConnectionEndpoint connection) {
@@ -36,6 +37,7 @@ public record OwnerApi(
         return new OwnerApi(
                 new ProgramEndpoint(database, owner, programs, ledger, due, clock, development),
                 new VersionsEndpoint(database, owner, programs, clock),
+                new SimulateEndpoint(database, owner, clock),
                 new MemberEndpoint(database, owner, accounts, ledger, facts, clock),
                 new DeliveryEndpoint(owner, deliveries),
                 new ConnectionEndpoint(owner, connection));

@@ -242,7 +242,7 @@ public final class JdbcLedger {
     }
 
     /** The ids of a shop's members above {@code after}, in order. */
-    List<Long> members(Tx tx, long shopId, long after, int most) {
+    public List<Long> members(Tx tx, long shopId, long after, int most) {
         return tx.handle()
                 .createQuery("""
                         select customer_id from member where shop_id = :shop and customer_id > :after
@@ -252,6 +252,14 @@ public final class JdbcLedger {
                 .bind("most", most)
                 .mapTo(Long.class)
                 .list();
+    }
+
+    public long memberCount(Tx tx, long shopId) {
+        return tx.handle()
+                .createQuery("select count(*) from member where shop_id = :shop")
+                .bind("shop", shopId)
+                .mapTo(Long.class)
+                .one();
     }
 
     /** Members whose account time alone has changed, the longest overdue first. */
@@ -264,16 +272,6 @@ public final class JdbcLedger {
                 .bind("most", most)
                 .map((rs, context) -> new DueMember(rs.getLong("shop_id"), rs.getLong("customer_id")))
                 .list();
-    }
-
-    /** Puts off a member's next turn. */
-    void due(Tx tx, long shopId, long customerId, Instant at) {
-        tx.handle()
-                .createUpdate("update member set due_at = :at where shop_id = :shop and customer_id = :customer")
-                .bind("at", at)
-                .bind("shop", shopId)
-                .bind("customer", customerId)
-                .execute();
     }
 
     record DueMember(long shopId, long customerId) {}

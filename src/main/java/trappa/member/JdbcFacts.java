@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import trappa.db.Keys;
@@ -165,6 +166,30 @@ public final class JdbcFacts {
         return facts.entrySet().stream()
                 .map(e -> OrderState.of(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    /** When the newest thing happened that a member did or that was done for one: an order, an adjustment, a redemption. */
+    public Optional<Instant> newest(Tx tx, long shopId) {
+        Optional<Instant> placed = tx.handle()
+                .createQuery("""
+                        select max(substring(body from position('"processedAt":"' in body) + 15 for 19))
+                        from order_fact where shop_id = :shop and kind = 'seen'""")
+                .bind("shop", shopId)
+                .mapTo(String.class)
+                .findOne()
+                .map(second -> Instant.parse(second + "Z"));
+        return Stream.of(placed, newest(tx, "adjustment", shopId), newest(tx, "redemption", shopId))
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo);
+    }
+
+    private static Optional<Instant> newest(Tx tx, String table, long shopId) {
+        return tx.handle()
+                .createQuery("select max(at) from " + table + " where shop_id = :shop")
+                .bind("shop", shopId)
+                .mapTo(java.sql.Timestamp.class)
+                .findOne()
+                .map(java.sql.Timestamp::toInstant);
     }
 
     /** A fact never changes, so what its hash stood for once it always stands for. */

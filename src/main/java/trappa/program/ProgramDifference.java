@@ -35,17 +35,33 @@ public final class ProgramDifference {
     }
 
     private void values(String path, @Nullable JsonNode before, @Nullable JsonNode after) {
-        if (before != null && after != null && before.isObject() && after.isObject()) {
-            Set<String> keys = new LinkedHashSet<>(after.propertyNames());
-            keys.addAll(before.propertyNames());
+        JsonNode was = shown(before);
+        JsonNode is = shown(after);
+        if (was != null && is != null && was.isArray() && is.isArray()) {
+            lists(path, was, is);
+        } else if (keyByKey(was, is)) {
+            Set<String> keys = new LinkedHashSet<>(is == null ? List.of() : is.propertyNames());
+            keys.addAll(was == null ? List.of() : was.propertyNames());
             for (String key : keys) {
-                values(path + "/" + key.replace("~", "~0").replace("/", "~1"), before.get(key), after.get(key));
+                values(
+                        path + "/" + key.replace("~", "~0").replace("/", "~1"),
+                        was == null ? null : was.get(key),
+                        is == null ? null : is.get(key));
             }
-        } else if (before != null && after != null && before.isArray() && after.isArray()) {
-            lists(path, before, after);
-        } else if (!same(before, after)) {
-            changes.add(new Change(path, shown(before), shown(after)));
+        } else if (was == null ? is != null : !was.equals(is)) {
+            changes.add(new Change(path, was, is));
         }
+    }
+
+    /** Two objects; or one that is new or gone and no thing with an id, which is named as a whole. */
+    private static boolean keyByKey(@Nullable JsonNode was, @Nullable JsonNode is) {
+        JsonNode one = was == null ? is : was;
+        JsonNode other = is == null ? was : is;
+        return one != null
+                && other != null
+                && one.isObject()
+                && other.isObject()
+                && (was != null && is != null || !one.has("id"));
     }
 
     private void lists(String path, JsonNode before, JsonNode after) {
@@ -86,12 +102,6 @@ public final class ProgramDifference {
     private static Object items(JsonNode list) {
         Stream<JsonNode> all = list.valueStream();
         return list.valueStream().allMatch(JsonNode::isValueNode) ? Set.copyOf(all.toList()) : all.toList();
-    }
-
-    private static boolean same(@Nullable JsonNode before, @Nullable JsonNode after) {
-        JsonNode was = shown(before);
-        JsonNode is = shown(after);
-        return was == null ? is == null : was.equals(is);
     }
 
     /** A key that is null and a key that is left out say the same. */

@@ -142,9 +142,7 @@ public final class ProgramWords {
         if (value.isBoolean()) {
             return text("value." + value.booleanValue()).orElseGet(value::asString);
         }
-        return value.isObject()
-                ? value.valueStream().map(part -> value(keys, part, document)).collect(Collectors.joining(" "))
-                : value.asString();
+        return value.isValueNode() ? value.asString() : value.toString();
     }
 
     /** Keys of money end in Minor; a threshold is money where spending is what counts. */

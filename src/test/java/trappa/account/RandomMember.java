@@ -31,10 +31,10 @@ import trappa.program.ProgramVersion;
  * A member's whole life from a seed: orders with refunds, edits and cancellations, redemptions with what became of them,
  * adjustments, and up to three versions of the program. Times are few, so that much happens at one instant.
  */
-final class RandomMember {
+public final class RandomMember {
     static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
     static final int DAYS = 900;
-    static final Instant END = START.plus(Duration.ofDays(DAYS + 800));
+    public static final Instant END = START.plus(Duration.ofDays(DAYS + 800));
     private static final List<ZoneId> ZONES =
             List.of(ZoneId.of("Europe/Stockholm"), ZoneId.of("America/Santiago"), ZoneId.of("UTC"));
 
@@ -65,11 +65,11 @@ final class RandomMember {
         }
     }
 
-    static RandomMember of(long seed) {
+    public static RandomMember of(long seed) {
         return new RandomMember(seed);
     }
 
-    MemberFacts facts() {
+    public MemberFacts facts() {
         return facts(orders, adjustments, redemptions);
     }
 

@@ -43,9 +43,9 @@ record ImportRules(String root) {
         mayKnow.put("reward", ledger);
         mayKnow.put("webhook", reward);
         mayKnow.put("staircase", reward);
-        mayKnow.put("admin", reward);
+        mayKnow.put("simulate", ledger);
+        mayKnow.put("admin", with(reward, "simulate"));
         mayKnow.put("store", reward);
-        mayKnow.put("operation", reward);
         return mayKnow;
     }
 

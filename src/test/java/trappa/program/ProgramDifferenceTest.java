@@ -42,10 +42,15 @@ class ProgramDifferenceTest {
                 "earning/orders/mode  | \"STEP\"     | /earning/orders/mode      | Rounding of orders: LINEAR → STEP",
                 "earning/orders/excludeOrderTags | [\"b2b\",\"staff\"] | /earning/orders/excludeOrderTags"
                         + " | Order tags left out: b2b, staff added",
+                "earning/orders/maxPointsPerPeriod/points | 600 | /earning/orders/maxPointsPerPeriod/points"
+                        + " | Most points in a period: 500 → 600",
+                "campaigns/0/weekdays | [\"MONDAY\"] | /campaigns/may/weekdays    | May: weekdays: MONDAY added",
                 "timeZone             | \"Europe/Oslo\" | /timeZone              | Time zone: none → Europe/Oslo"
             })
     void a_changed_value_is_said_with_what_it_was(String where, String now, String path, String sentence) {
-        Said said = between(starter(), changed(program -> set(program, where, Json.read(now))));
+        ObjectNode after = everything();
+        set(after, where, Json.read(now));
+        Said said = between(everything(), after);
         assertThat(said.paths()).containsExactly(path);
         assertThat(said.sentences).containsExactly(sentence);
     }
@@ -77,6 +82,15 @@ class ProgramDifferenceTest {
             rewards.add(rewards.remove(0));
         }));
         assertThat(said.sentences).containsExactly("Order of rewards: r25, r50, r100 → r50, r100, r25");
+    }
+
+    @Test
+    void a_group_of_keys_that_is_new_or_gone_is_said_key_by_key() {
+        List<String> added = between(starter(), everything()).sentences;
+        assertThat(added)
+                .contains("Most points in a period: none → 500", "Period of most points: none → MONTH")
+                .contains("New campaign: May (may) (first order only no, multiplier 2, bonus points 0)");
+        assertThat(between(everything(), starter()).sentences).contains("Period of most points: MONTH → none");
     }
 
     @Test
@@ -134,7 +148,7 @@ class ProgramDifferenceTest {
         Properties words = words(language);
         assertThat(words.keySet()).isEqualTo(words("en").keySet());
         List<String> wordless = new ArrayList<>();
-        keys("", withEveryKey(), wordless);
+        keys("", everything(), wordless);
         wordless.removeIf(key -> words.containsKey(key)
                 || words.containsKey(key.substring(key.lastIndexOf('.') + 1))
                 || key.endsWith(".id"));
@@ -156,24 +170,18 @@ class ProgramDifferenceTest {
         return ProgramJson.write(ProgramJson.starter());
     }
 
-    /** The starter and what it has none of. */
-    private static ObjectNode withEveryKey() {
-        ObjectNode program = starter();
-        set(program, "earning/orders/maxPointsPerPeriod", Json.read("{\"points\":5,\"period\":\"DAY\"}"));
-        set(program, "campaigns", Json.read("[{\"id\":\"c\",\"bonusPoints\":1}]"));
-        return switch (ProgramDocument.read(program)) {
-            case ProgramDocument.Reading.Valid valid -> ProgramJson.write(valid.program());
-            case ProgramDocument.Reading.Invalid invalid -> throw new AssertionError(invalid);
-        };
-    }
-
-    @Test
-    void a_new_limit_over_time_and_a_campaign_are_told_in_words() {
-        Said said = between(starter(), withEveryKey());
-        assertThat(said.sentences())
-                .containsExactly(
-                        "Most points over time: none → 5 DAY",
-                        "New campaign: c (c) (first order only no, bonus points 1)");
+    /** A document in which nothing is left out. */
+    private static ObjectNode everything() {
+        return changed(program -> {
+            set(program, "campaigns", Json.read("[{\"id\": \"may\", \"name\": \"May\", \"multiplier\": \"2\"}]"));
+            set(program, "earning/orders/maxPointsPerPeriod", Json.read("{\"points\": 500, \"period\": \"MONTH\"}"));
+            ProgramDocument.Reading reading = ProgramDocument.read(program);
+            if (reading instanceof ProgramDocument.Reading.Valid(Program valid)) {
+                program.setAll(ProgramJson.write(valid));
+            } else {
+                throw new AssertionError(reading.toString());
+            }
+        });
     }
 
     private static ObjectNode changed(Consumer<ObjectNode> change) {

@@ -61,11 +61,6 @@ public final class RunningTrappa implements AutoCloseable {
         return clock;
     }
 
-    /** The settings it was started with, for a verb on the same database. */
-    public Map<String, String> settings() {
-        return Map.copyOf(environment);
-    }
-
     public int port() {
         return server.port();
     }
@@ -94,7 +89,7 @@ public final class RunningTrappa implements AutoCloseable {
         }
     }
 
-    public void stop() {
+    private void stop() {
         try {
             server.close();
         } catch (Exception e) {

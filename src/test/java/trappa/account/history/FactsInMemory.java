@@ -1,4 +1,4 @@
-package trappa.support;
+package trappa.account.history;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,19 +12,20 @@ import trappa.fact.FactJson;
 import trappa.fact.MemberFacts;
 import trappa.fact.OrderFact;
 import trappa.fact.OrderState;
+import trappa.support.Delivery;
 import trappa.webhook.ReadDelivery;
 
 /** What a shop has been told, kept as the database keeps it: canonical texts by kind and hash, in no order. */
-public final class FactsInMemory {
+final class FactsInMemory {
     private final Map<Long, Map<String, OrderFact>> facts = new TreeMap<>();
     private final Map<Long, OrderState> orders = new TreeMap<>();
     private final Random order;
 
-    public FactsInMemory(Random order) {
+    FactsInMemory(Random order) {
         this.order = order;
     }
 
-    public void tell(Delivery delivery, Instant now) {
+    void tell(Delivery delivery, Instant now) {
         ReadDelivery.AboutOrder about = ReadDelivery.of(delivery, now);
         Map<String, OrderFact> known = facts.computeIfAbsent(about.orderId(), id -> new LinkedHashMap<>());
         for (OrderFact fact : about.facts()) {
@@ -37,7 +38,7 @@ public final class FactsInMemory {
         orders.put(about.orderId(), OrderState.of(about.orderId(), shuffled));
     }
 
-    public MemberFacts of(long customer) {
+    MemberFacts of(long customer) {
         List<OrderState> hers = new ArrayList<>(orders.values().stream()
                 .filter(state -> state.customer().filter(c -> c == customer).isPresent())
                 .toList());
