@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds Trappa if need be, then
 #   bench/run.sh            measures the door beside a bare server: -Dcount=3000 -Drounds=5 -Dwarmup=4
+#   bench/run.sh fold       what working out a member's account costs, by number of facts: -Dwarmup=2000 -Dmeasure=1000 (ms)
 #   bench/run.sh forces     counts what reaches the disk, under strace: -Dcount=300 -Dconnections=16
 set -eu
 cd -- "$(dirname -- "$0")/.."
@@ -12,8 +13,8 @@ mkdir -p "$classes"
 path="target/trappa.jar:target/lib/*"
 "${java}c" -d "$classes" -cp "$path" bench/*.java
 main=DoorBench
-if [ "${1:-}" = forces ]; then
-  main=Forces
-  shift
-fi
+case "${1:-}" in
+  forces) main=Forces; shift ;;
+  fold) main=FoldBench; shift ;;
+esac
 exec "$java" -Xmx512m -XX:+UseSerialGC -Dbench.classes="$classes" "$@" -cp "$classes:$path" "$main"

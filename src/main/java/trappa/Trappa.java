@@ -17,12 +17,15 @@ import trappa.admin.DeliveryList;
 import trappa.admin.OwnerApi;
 import trappa.command.Commands;
 import trappa.command.ServerStart;
+import trappa.command.Verbs;
 import trappa.db.Database;
 import trappa.demo.LocalCatalogue;
 import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
 import trappa.member.JdbcFacts;
+import trappa.operation.Core;
+import trappa.operation.OperationEndpoint;
 import trappa.program.JdbcPrograms;
 import trappa.reward.LocalStore;
 import trappa.reward.Rewards;
@@ -59,19 +62,22 @@ public final class Trappa implements ServerStart.Running {
     private final Rewards rewards;
     private final Stores stores;
     private final ScheduledExecutorService jobs;
+    private final OperationEndpoint operations;
     private final Javalin open;
     private final Javalin management;
 
     private Trappa(Config config, Clock clock) {
         database = new Database(config.database());
         database.migrate();
+        Core core = Core.of(config, database, clock);
+        operations = new OperationEndpoint(core, Verbs.all());
         Metrics metrics = new Metrics();
         AppSecrets secrets = new AppSecrets(config.apiSecret(), config.previousApiSecret());
-        JdbcShops shops = new JdbcShops();
-        JdbcPrograms programs = new JdbcPrograms();
-        JdbcFacts facts = new JdbcFacts();
-        JdbcLedger ledger = new JdbcLedger();
-        Accounts accounts = new Accounts(ledger, facts, programs, shops);
+        JdbcShops shops = core.shops();
+        JdbcPrograms programs = core.programs();
+        JdbcFacts facts = core.facts();
+        JdbcLedger ledger = core.ledger();
+        Accounts accounts = core.accounts();
         due = new DueAccounts(database, ledger, accounts, clock);
         webhooks =
                 new Webhooks(database, new WebhookSignature(secrets), shops, programs, facts, accounts, clock, metrics);
@@ -155,6 +161,7 @@ public final class Trappa implements ServerStart.Running {
                     "/metrics",
                     ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
                             .result(metrics.text()));
+            javalin.routes.post("/operations/{name}", operations::run);
             javalin.routes.get("/health/live", ctx -> ctx.result("live"));
             javalin.routes.get("/health/ready", ctx -> {
                 database.ping();
@@ -169,6 +176,7 @@ public final class Trappa implements ServerStart.Running {
         try {
             trappa.open.start(config.port());
             trappa.management.start("127.0.0.1", config.managementPort());
+            trappa.operations.announce(trappa.management.port());
         } catch (RuntimeException e) {
             trappa.close();
             throw e;
@@ -238,6 +246,7 @@ public final class Trappa implements ServerStart.Running {
     /** Stops taking requests, finishes those under way, writes what was taken. */
     @Override
     public void close() {
+        operations.close();
         open.stop();
         stores.close();
         webhooks.close();

@@ -29,17 +29,20 @@ final class Climb {
     private final Tickets tickets = new Tickets();
     private final List<Reach> reaches = new ArrayList<>();
     private Program program;
+    private List<Rung> rungs;
 
     Climb(Agenda agenda, Program program) {
         this.agenda = agenda;
         this.calendar = agenda.calendar();
         this.program = program;
+        this.rungs = Rung.of(program);
         this.progress = new Progress(calendar, program.qualification());
     }
 
     /** Another program is in force from now on: it promotes at once and takes nothing. */
     void use(Program next) {
         program = next;
+        rungs = Rung.of(next);
         progress.use(next.qualification());
         up(calendar.period(next.qualification(), agenda.today()));
     }
@@ -71,7 +74,7 @@ final class Climb {
                 give(tier, until);
             }
         }
-        for (Rung rung : Rung.of(program)) {
+        for (Rung rung : rungs) {
             if (rung.at() > 0 && rung.at() <= sum) {
                 reach(rung, span);
             }

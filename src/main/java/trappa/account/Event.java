@@ -1,7 +1,6 @@
 package trappa.account;
 
 import java.time.Instant;
-import java.util.Comparator;
 
 /**
  * Something that happens at an instant of the walk.
@@ -27,13 +26,15 @@ record Event(Instant at, Turn turn, long id, String key, Runnable action) implem
         return "%08d".formatted(number);
     }
 
-    private static final Comparator<Event> IN_TURN = Comparator.comparing(Event::at)
-            .thenComparing(Event::turn)
-            .thenComparing(Event::id)
-            .thenComparing(Event::key);
-
     @Override
     public int compareTo(Event other) {
-        return IN_TURN.compare(this, other);
+        int order = at.compareTo(other.at);
+        if (order == 0) {
+            order = turn.compareTo(other.turn);
+        }
+        if (order == 0) {
+            order = Long.compare(id, other.id);
+        }
+        return order == 0 ? key.compareTo(other.key) : order;
     }
 }

@@ -1,6 +1,7 @@
 package trappa.account;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoField;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,6 +19,9 @@ final class Progress {
     private Qualification rule;
     private final Map<Long, Confirmed> orders = new HashMap<>();
     private final NavigableMap<LocalDate, Long> byDay = new TreeMap<>();
+    /** The same by month (counted from year 0), so that a long span is not added up day by day. */
+    private final NavigableMap<Long, Long> byMonth = new TreeMap<>();
+
     private final Map<LocalDate, Long> byPeriod = new HashMap<>();
 
     private record Confirmed(LocalDate placedOn, long points, long value) {}
@@ -34,6 +38,7 @@ final class Progress {
         rule = next;
         if (!same) {
             byDay.clear();
+            byMonth.clear();
             byPeriod.clear();
             orders.values().forEach(o -> add(o.placedOn, amount(o)));
         }
@@ -56,9 +61,28 @@ final class Progress {
 
     /** The same for a span that need not be a period of the rule in use: one a step was reached in under an older rule. */
     long worthOf(Span span) {
-        return byDay.subMap(span.firstDay(), true, span.lastDay(), true).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        LocalDate first = span.firstDay();
+        LocalDate last = span.lastDay();
+        long firstMonth = month(first) + (first.getDayOfMonth() == 1 ? 0 : 1);
+        long lastMonth = month(last) - (last.getDayOfMonth() == last.lengthOfMonth() ? 0 : 1);
+        if (firstMonth > lastMonth) {
+            return sum(byDay.subMap(first, true, last, true));
+        }
+        long head = first.getDayOfMonth() == 1 ? 0 : sum(byDay.subMap(first, true, firstDay(firstMonth), false));
+        long tail = month(last) == lastMonth ? 0 : sum(byDay.subMap(firstDay(lastMonth + 1), true, last, true));
+        return head + sum(byMonth.subMap(firstMonth, true, lastMonth, true)) + tail;
+    }
+
+    private static long sum(Map<?, Long> amounts) {
+        return amounts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static long month(LocalDate day) {
+        return day.getLong(ChronoField.PROLEPTIC_MONTH);
+    }
+
+    private static LocalDate firstDay(long month) {
+        return LocalDate.of(Math.toIntExact(Math.floorDiv(month, 12L)), Math.floorMod(month, 12) + 1, 1);
     }
 
     private long amount(Confirmed order) {
@@ -72,6 +96,7 @@ final class Progress {
     private void add(LocalDate day, long amount) {
         if (amount != 0) {
             byDay.merge(day, amount, Math::addExact);
+            byMonth.merge(month(day), amount, Math::addExact);
             if (rule.period() != Period.ROLLING) {
                 byPeriod.merge(calendar.period(rule, day).firstDay(), amount, Math::addExact);
             }

@@ -6,6 +6,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import trappa.Config;
 import trappa.Trappa;
+import trappa.db.Database;
+import trappa.operation.Operation;
 
 /** The command line: {@code trappa VERB}. Exit codes: 0 ok, 1 a check failed, 2 usage. */
 @Command(
@@ -27,6 +29,15 @@ public final class Commands {
 
     /** Runs one verb. */
     public static int run(String[] args, Map<String, String> environment) {
+        CommandLine line = line(environment);
+        if (args.length == 0) {
+            line.usage(line.getErr());
+            return 2;
+        }
+        return line.execute(args);
+    }
+
+    static CommandLine line(Map<String, String> environment) {
         CommandLine line = new CommandLine(new Commands())
                 .addSubcommand(new DemoCommand((settings, clock) -> Trappa.start(Config.from(settings), clock)))
                 .addSubcommand(new ServeCommand(environment))
@@ -36,13 +47,14 @@ public final class Commands {
                 .addSubcommand(new MigrateCommand(environment));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             PrintWriter err = command.getErr();
-            err.println(e instanceof Config.Refused ? e.getMessage() : "trappa: " + e);
+            err.println(said(e) ? e.getMessage() : "trappa: " + e);
             return e instanceof Config.Refused ? 2 : 1;
         });
-        if (args.length == 0) {
-            line.usage(line.getErr());
-            return 2;
-        }
-        return line.execute(args);
+        return line;
+    }
+
+    /** Errors that are a sentence for the operator already. */
+    private static boolean said(Exception e) {
+        return e instanceof Config.Refused || e instanceof Operation.Refused || e instanceof Database.Unusable;
     }
 }

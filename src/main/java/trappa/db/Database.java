@@ -2,10 +2,12 @@ package trappa.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
+import org.h2.api.ErrorCode;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -34,8 +36,30 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(16);
         config.setConnectionTimeout(2_500);
         config.setPoolName("trappa");
-        pool = new HikariDataSource(config);
+        pool = open(config, url);
         jdbi = Jdbi.create(pool);
+    }
+
+    /** A database that cannot be opened; the message says which and why, for the operator. */
+    public static final class Unusable extends RuntimeException {
+        Unusable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private static HikariDataSource open(HikariConfig config, DatabaseUrl url) {
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            boolean locked =
+                    cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1;
+            throw new Unusable(
+                    locked
+                            ? url + " is in use by another process; one at a time can have the file"
+                            : "The database " + url + " cannot be opened: " + cause.getMessage(),
+                    e);
+        }
     }
 
     /** Brings the schema up to date. @return how many migrations were carried out */
@@ -111,6 +135,11 @@ public final class Database implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** Whether other servers may be at work on the same database; H2's belongs to one process. */
+    public boolean shared() {
+        return url.kind() == DatabaseUrl.Kind.POSTGRES;
     }
 
     public DatabaseUrl url() {

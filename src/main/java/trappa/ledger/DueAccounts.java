@@ -1,6 +1,7 @@
 package trappa.ledger;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trappa.db.Database;
+import trappa.db.Lease;
 import trappa.ledger.JdbcLedger.DueMember;
 
 /**
@@ -20,11 +22,14 @@ import trappa.ledger.JdbcLedger.DueMember;
 public final class DueAccounts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DueAccounts.class);
     private static final int CHUNK = 200;
+    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final Duration AFTER_A_FAILURE = Duration.ofHours(1);
 
     private final Database database;
     private final JdbcLedger ledger;
     private final Accounts accounts;
     private final Clock clock;
+    private final Lease lease;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
@@ -34,6 +39,7 @@ public final class DueAccounts implements AutoCloseable {
         this.ledger = ledger;
         this.accounts = accounts;
         this.clock = clock;
+        lease = new Lease(database, "due-accounts", LEASE);
         thread = Thread.ofPlatform().name("due-accounts").start(this::run);
     }
 
@@ -62,15 +68,40 @@ public final class DueAccounts implements AutoCloseable {
     /** Brings some due members up to date. @return how many were due */
     private int chunk() {
         Instant now = clock.instant();
+        if (!lease.ours(now)) {
+            return 0;
+        }
         List<DueMember> due = database.inTransaction(tx -> ledger.due(tx, now, CHUNK));
         Map<Long, List<Long>> byShop = due.stream()
                 .collect(Collectors.groupingBy(
                         DueMember::shopId,
                         TreeMap::new,
                         Collectors.mapping(DueMember::customerId, Collectors.toList())));
-        byShop.forEach((shop, members) -> database.inTransaction(
-                tx -> accounts.bringUp(tx, shop, members, now).size()));
+        byShop.forEach((shop, members) -> {
+            try {
+                bringUp(shop, members, now);
+            } catch (RuntimeException together) {
+                members.forEach(member -> alone(shop, member, now));
+            }
+        });
         return due.size();
+    }
+
+    private void bringUp(long shopId, List<Long> members, Instant now) {
+        database.useTransaction(tx -> accounts.bringUp(tx, shopId, members, now));
+    }
+
+    /** One whose account cannot be worked out must not hold up the others: it is tried again in an hour. */
+    private void alone(long shopId, long member, Instant now) {
+        try {
+            bringUp(shopId, List.of(member), now);
+        } catch (RuntimeException e) {
+            if (Database.inTrouble(e)) {
+                throw e;
+            }
+            LOG.error("The account of member {} of shop {} cannot be worked out", member, shopId, e);
+            database.useTransaction(tx -> ledger.due(tx, shopId, member, now.plus(AFTER_A_FAILURE)));
+        }
     }
 
     private void pause() {

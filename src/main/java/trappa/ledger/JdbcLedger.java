@@ -274,6 +274,16 @@ public final class JdbcLedger {
                 .list();
     }
 
+    /** Puts off a member's next turn. */
+    void due(Tx tx, long shopId, long customerId, Instant at) {
+        tx.handle()
+                .createUpdate("update member set due_at = :at where shop_id = :shop and customer_id = :customer")
+                .bind("at", at)
+                .bind("shop", shopId)
+                .bind("customer", customerId)
+                .execute();
+    }
+
     record DueMember(long shopId, long customerId) {}
 
     /** Marks every member of a shop to be worked out again: its program has changed. */

@@ -30,6 +30,9 @@ public final class Fulfilment implements AutoCloseable {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Duration SETTLE_AFTER = Duration.ofMinutes(10);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    /** Longer than asking the store ever takes; a server that ends meanwhile leaves the effect to the others then. */
+    private static final Duration CLAIM = Duration.ofSeconds(60);
+
     private static final int CHUNK = 100;
 
     private final Database database;
@@ -91,6 +94,9 @@ public final class Fulfilment implements AutoCloseable {
 
     private void carryOut(Effect effect) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (database.shared() && !database.inTransaction(tx -> outbox.claim(tx, effect, now.plus(CLAIM)))) {
+            return;
+        }
         if (effect.kind() == Effect.Kind.LOOK_UP) {
             if (lookUps.ask(effect, now) instanceof Catalogue.Answer.Unknown(String why)) {
                 again(effect, now, why);

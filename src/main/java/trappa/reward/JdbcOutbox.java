@@ -46,6 +46,20 @@ final class JdbcOutbox {
                 .list();
     }
 
+    /** Takes an effect that is due for oneself until an instant. @return false when another server has taken it */
+    boolean claim(Tx tx, Effect effect, Instant until) {
+        return tx.handle()
+                        .createUpdate("""
+                                update outbox set next_at = :until
+                                where shop_id = :shop and effect_id = :id and next_at = :seen""")
+                        .bind("until", until)
+                        .bind("shop", effect.shopId())
+                        .bind("id", effect.id())
+                        .bind("seen", effect.nextAt())
+                        .execute()
+                == 1;
+    }
+
     /** The effect, when it is still to be done. */
     Optional<Effect> open(Tx tx, long shopId, String id) {
         return tx.handle()

@@ -29,11 +29,16 @@ public final class Rewards implements AutoCloseable {
         JdbcRedemptions facts = new JdbcRedemptions();
         JdbcOutbox outbox = new JdbcOutbox();
         Redemptions redemptions = new Redemptions(database, accounts, facts, outbox, new Codes(codeSecret), clock);
-        accounts.follow(new Revoking(outbox, clock));
-        accounts.follow(new LookUps(outbox, clock));
         LookUps.Asking lookUps = new LookUps.Asking(database, accounts, orders, outbox, shops, catalogue);
         fulfilment = new Fulfilment(database, accounts, facts, outbox, shops, store, lookUps, clock, jitter);
         endpoint = new RedemptionEndpoint(database, signature, shops, facts, redemptions, fulfilment, clock);
+    }
+
+    /** What follows for the outbox when an account changes; whoever brings accounts up has to see to it. */
+    public static void follow(Accounts accounts, Clock clock) {
+        JdbcOutbox outbox = new JdbcOutbox();
+        accounts.follow(new Revoking(outbox, clock));
+        accounts.follow(new LookUps(outbox, clock));
     }
 
     public RedemptionEndpoint endpoint() {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -96,17 +97,43 @@ public final class JdbcInbox {
         return fresh;
     }
 
-    /** The oldest deliveries not yet read. */
-    List<Stored> unread(Tx tx, long after, int most) {
-        return tx.handle()
+    /**
+     * Takes the oldest deliveries that wait to be read and that nobody else is reading. Those that wait for something else
+     * (they have a reason) are taken whatever their age.
+     *
+     * @param receivedBy only those received until then: a younger one is still in the hands of who received it
+     * @param claimedBy only those whose claim ended until then
+     * @param until the end of the new claim; afterwards others may take them
+     */
+    List<Stored> claim(Tx tx, long after, int most, Instant receivedBy, Instant claimedBy, Instant until) {
+        List<Map.Entry<Long, Long>> free = tx.handle()
                 .createQuery("""
-                        select d.shop_id, d.delivery_id, d.webhook_id, d.topic, d.triggered_at, d.received_at, s.domain
-                        from delivery d join shop s on s.shop_id = d.shop_id
-                        where d.status = 'received' and d.delivery_id > :after order by d.delivery_id limit :most""")
+                        select shop_id, delivery_id from delivery
+                        where status = 'received' and delivery_id > :after
+                          and (received_at <= :received or reason is not null)
+                          and (claimed_until is null or claimed_until <= :claimed)
+                        order by delivery_id limit :most""")
                 .bind("after", after)
+                .bind("received", receivedBy)
+                .bind("claimed", claimedBy)
                 .bind("most", most)
-                .map(stored(tx))
+                .map((rs, context) -> Map.entry(rs.getLong("shop_id"), rs.getLong("delivery_id")))
                 .list();
+        PreparedBatch claim = tx.handle().prepareBatch("""
+                update delivery set claimed_until = :until
+                where shop_id = :shop and delivery_id = :id and status = 'received'
+                  and (claimed_until is null or claimed_until <= :claimed)""");
+        free.forEach(d -> claim.bind("until", until)
+                .bind("shop", d.getKey())
+                .bind("id", d.getValue())
+                .bind("claimed", claimedBy)
+                .add());
+        int[] claimed = free.isEmpty() ? new int[0] : claim.execute();
+        return IntStream.range(0, claimed.length)
+                .filter(i -> claimed[i] == 1)
+                .mapToObj(free::get)
+                .map(d -> find(tx, d.getKey(), d.getValue()).orElseThrow())
+                .toList();
     }
 
     Optional<Stored> find(Tx tx, long shopId, long deliveryId) {
@@ -136,7 +163,7 @@ public final class JdbcInbox {
     /** Writes what has become of a delivery, and why. */
     void settle(Tx tx, Map<Stored, Outcome> outcomes) {
         PreparedBatch batch = tx.handle().prepareBatch("""
-                update delivery set status = :status, reason = :reason
+                update delivery set status = :status, reason = :reason, claimed_until = null
                 where shop_id = :shop and delivery_id = :id""");
         outcomes.forEach(
                 (stored, outcome) -> batch.bind("status", outcome.status().word())

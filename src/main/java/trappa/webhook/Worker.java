@@ -1,6 +1,7 @@
 package trappa.webhook;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +47,12 @@ final class Worker implements AutoCloseable {
     private static final long QUEUE_BYTES = 32L << 20;
     private static final int GROUP = 1_024;
     private static final int UNREAD_GROUP = 64;
+    /** A delivery this old that nobody has read was left by a server that ended. Reading it twice would do no harm. */
+    private static final Duration LET_LIE = Duration.ofSeconds(10);
+
+    private static final Duration CLAIM = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Instant ALL = Instant.parse("9999-01-01T00:00:00Z");
 
     private final Database database;
     private final JdbcInbox inbox;
@@ -58,6 +65,7 @@ final class Worker implements AutoCloseable {
     private final AtomicLong queuedBytes = new AtomicLong();
     private final Thread thread;
     private volatile boolean behind = true;
+    private long looked = System.nanoTime();
     private volatile boolean closed;
 
     Worker(
@@ -103,8 +111,9 @@ final class Worker implements AutoCloseable {
                 List<Stored> group = take();
                 if (!group.isEmpty()) {
                     work(group);
-                } else if (behind) {
+                } else if (behind || othersMayHaveLetSomethingLie()) {
                     behind = false;
+                    looked = System.nanoTime();
                     catchUp();
                 }
             } catch (RuntimeException e) {
@@ -115,17 +124,29 @@ final class Worker implements AutoCloseable {
         }
     }
 
+    private boolean othersMayHaveLetSomethingLie() {
+        return database.shared() && System.nanoTime() - looked > LOOK_EVERY.toNanos();
+    }
+
     private void catchUp() {
         long after = 0;
         List<Stored> unread;
         do {
             long from = after;
-            unread = database.inTransaction(tx -> inbox.unread(tx, from, UNREAD_GROUP));
+            unread = database.inTransaction(tx -> claim(tx, from));
             if (!unread.isEmpty()) {
                 work(unread);
                 after = unread.getLast().deliveryId();
             }
         } while (!unread.isEmpty() && !closed);
+    }
+
+    /** Alone on the database, all that waits is ours; else only what another server has let lie. */
+    private List<Stored> claim(Tx tx, long after) {
+        Instant now = clock.instant();
+        return database.shared()
+                ? inbox.claim(tx, after, UNREAD_GROUP, now.minus(LET_LIE), now, now.plus(CLAIM))
+                : inbox.claim(tx, after, UNREAD_GROUP, ALL, ALL, now);
     }
 
     private List<Stored> take() {

@@ -46,6 +46,7 @@ create table delivery (
   received_at timestamp(6) with time zone not null,
   status varchar(12) not null,
   reason varchar(500),
+  claimed_until timestamp(6) with time zone,
   primary key (shop_id, delivery_id),
   unique (shop_id, webhook_id)
 );
@@ -185,3 +186,10 @@ create table outbox (
   primary key (shop_id, effect_id)
 );
 create index outbox_by_next on outbox (next_at);
+
+-- Which of several servers does a job that one must do. Small and shared, not any shop's.
+create table lease (
+  job varchar(60) primary key,
+  holder varchar(40) not null,
+  held_until timestamp(6) with time zone not null
+);

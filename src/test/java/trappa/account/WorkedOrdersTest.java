@@ -20,7 +20,10 @@ import trappa.support.ProgramJson;
 import trappa.support.RunningTrappa;
 import trappa.support.TestShop;
 
-/** The worked orders of the specification, each in a shop of its own, through the door and back out to the shopper. */
+/**
+ * The worked orders of the specification, each in a shop of its own, through the door and back out to the shopper. {@link
+ * WorkedOrdersFoldTest} has every other order of arrival.
+ */
 class WorkedOrdersTest {
     private static RunningTrappa server;
 
@@ -49,20 +52,6 @@ class WorkedOrdersTest {
         }
         assertThat(balances).isEqualTo(worked.afterEach());
         assertThat(shop.deliveries("quarantined")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("worked_orders")
-    void the_last_balance_is_the_same_for_every_order_of_arrival_with_duplicates(WorkedOrder worked) {
-        Random random = new Random(worked.id().hashCode());
-        for (List<Delivery> permutation : Permutations.of(worked.deliveries())) {
-            List<Delivery> arrival = Permutations.withDuplicates(permutation, random);
-            TestShop shop = server.newShop().publish(worked.program());
-            shop.deliver(arrival);
-            assertThat(shop.balance(SHOPPER))
-                    .as("%s arriving as %s", worked.id(), arrival)
-                    .isEqualTo(worked.finalBalance());
-        }
     }
 
     @Test

@@ -46,6 +46,7 @@ record ImportRules(String root) {
         mayKnow.put("simulate", ledger);
         mayKnow.put("admin", with(reward, "simulate"));
         mayKnow.put("store", reward);
+        mayKnow.put("operation", reward);
         return mayKnow;
     }
 

@@ -43,7 +43,7 @@ class ProgramDifferenceTest {
                 "earning/orders/excludeOrderTags | [\"b2b\",\"staff\"] | /earning/orders/excludeOrderTags"
                         + " | Order tags left out: b2b, staff added",
                 "earning/orders/maxPointsPerPeriod/points | 600 | /earning/orders/maxPointsPerPeriod/points"
-                        + " | Most points in a period: 500 → 600",
+                        + " | Most points over time: 500 → 600",
                 "campaigns/0/weekdays | [\"MONDAY\"] | /campaigns/may/weekdays    | May: weekdays: MONDAY added",
                 "timeZone             | \"Europe/Oslo\" | /timeZone              | Time zone: none → Europe/Oslo"
             })
@@ -88,9 +88,9 @@ class ProgramDifferenceTest {
     void a_group_of_keys_that_is_new_or_gone_is_said_key_by_key() {
         List<String> added = between(starter(), everything()).sentences;
         assertThat(added)
-                .contains("Most points in a period: none → 500", "Period of most points: none → MONTH")
+                .contains("Most points over time: none → 500", "Span of the most points: none → MONTH")
                 .contains("New campaign: May (may) (first order only no, multiplier 2, bonus points 0)");
-        assertThat(between(everything(), starter()).sentences).contains("Period of most points: MONTH → none");
+        assertThat(between(everything(), starter()).sentences).contains("Span of the most points: MONTH → none");
     }
 
     @Test

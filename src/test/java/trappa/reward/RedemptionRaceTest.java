@@ -5,9 +5,12 @@ import static trappa.support.ProgramJson.onePointPerKrona;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import trappa.support.Answer;
 import trappa.support.Courier;
@@ -26,32 +29,47 @@ class RedemptionRaceTest {
     @Test
     void on_h2_exactly_ten_are_accepted() {
         try (RunningTrappa server = RunningTrappa.start()) {
-            exactlyTen(server);
+            exactlyTen(server, List.of(server.port()));
         }
     }
 
     @Test
-    void on_postgresql_exactly_ten_are_accepted() throws IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                RunningTrappa server = RunningTrappa.start(Map.of(
-                        "DATABASE_URL",
-                        postgres.getJdbcUrl("postgres", "postgres"),
-                        "TRAPPA_DATA_KEY",
-                        "a-data-key-of-the-tests-0123456789"))) {
-            exactlyTen(server);
+    void on_two_servers_of_one_postgresql_exactly_ten_are_accepted() throws IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            Map<String, String> settings = Map.of(
+                    "DATABASE_URL",
+                    postgres.getJdbcUrl("postgres", "postgres"),
+                    "TRAPPA_DATA_KEY",
+                    "a-data-key-of-the-tests-0123456789");
+            try (RunningTrappa one = RunningTrappa.start(settings);
+                    RunningTrappa other = RunningTrappa.start(settings)) {
+                exactlyTen(one, List.of(one.port(), other.port()));
+            }
         }
     }
 
-    /** As many different keys as calls; the repeats of an accepted one are the same redemption. */
-    private static void exactlyTen(RunningTrappa server) {
+    /** As many different keys as calls, shared out among the servers; the repeats of an accepted one are the same redemption. */
+    private static void exactlyTen(RunningTrappa server, List<Integer> ports) {
         TestShop shop = server.newShop().publish(onePointPerKrona().reward("r100", 1_000, 100));
         shop.deliver(
                 Delivery.of("orders/paid", OrderJson.paid(1).customer(SHOPPER).line(11, "1000.00", 1)));
-        List<Call> calls = new ArrayList<>();
-        for (int i = 0; i < CALLS; i++) {
-            calls.add(call(shop, "key-" + i));
+        Map<Integer, Answer> answers = new ConcurrentHashMap<>();
+        try (ExecutorService couriers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int p = 0; p < ports.size(); p++) {
+                int first = p;
+                couriers.execute(() -> {
+                    List<Integer> mine = IntStream.range(0, CALLS)
+                            .filter(i -> i % ports.size() == first)
+                            .boxed()
+                            .toList();
+                    List<Call> calls =
+                            mine.stream().map(i -> call(shop, "key-" + i)).toList();
+                    new Courier(ports.get(first), calls.size())
+                            .carry(calls)
+                            .forEach((i, answer) -> answers.put(mine.get(i), answer));
+                });
+            }
         }
-        Map<Integer, Answer> answers = new Courier(server.port(), CALLS).carry(calls);
         assertThat(answers).hasSize(CALLS);
         assertThat(answers.values()).extracting(Answer::status).containsOnly(201, 409, 429);
         List<Integer> accepted = answers.entrySet().stream()

@@ -31,7 +31,10 @@ public final class HttpLine implements AutoCloseable {
     public Answer exchange(String method, String pathAndQuery, Map<String, String> headers, byte[] body)
             throws IOException {
         StringBuilder head = new StringBuilder(400);
-        head.append(method).append(' ').append(pathAndQuery).append(" HTTP/1.1\r\nHost: localhost\r\n");
+        head.append(method).append(' ').append(pathAndQuery).append(" HTTP/1.1\r\n");
+        if (!headers.containsKey("Host")) {
+            head.append("Host: localhost\r\n");
+        }
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (body.length > 0 || method.equals("POST") || method.equals("PUT")) {

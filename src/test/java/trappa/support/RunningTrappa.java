@@ -61,6 +61,11 @@ public final class RunningTrappa implements AutoCloseable {
         return clock;
     }
 
+    /** The settings it was started with, for a verb on the same database. */
+    public Map<String, String> settings() {
+        return Map.copyOf(environment);
+    }
+
     public int port() {
         return server.port();
     }
@@ -89,7 +94,7 @@ public final class RunningTrappa implements AutoCloseable {
         }
     }
 
-    private void stop() {
+    public void stop() {
         try {
             server.close();
         } catch (Exception e) {

@@ -30,7 +30,13 @@ public final class TrappaProcess implements AutoCloseable {
 
     /** A server on the database in {@code folder}, under {@code wrapper} when that is not empty, ready for calls. */
     public static TrappaProcess serve(Path folder, List<String> wrapper) {
+        return serve(folder, wrapper, Map.of());
+    }
+
+    /** The same with further settings, by the names of the environment. */
+    public static TrappaProcess serve(Path folder, List<String> wrapper, Map<String, String> settings) {
         Map<String, String> environment = RunningTrappa.environment(folder);
+        environment.putAll(settings);
         int port = freePort();
         environment.put("PORT", Integer.toString(port));
         Path output = folder.resolve("output.txt");

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 import trappa.account.MemberFold;
 import trappa.account.Statement;
@@ -21,6 +22,7 @@ import trappa.support.Answer;
 import trappa.support.Courier;
 import trappa.support.Courier.Call;
 import trappa.support.Delivery;
+import trappa.support.FactsInMemory;
 import trappa.support.Json;
 import trappa.support.Permutations;
 import trappa.support.RunningTrappa;
@@ -32,8 +34,8 @@ import trappa.support.TestShop;
  * {@code -Dhistories.arrivals=20}) also go through the door of a server, each to a shop of its own.
  */
 class OrderHistoriesTest {
-    private static final int HISTORIES = 500;
-    private static final int PERMUTATIONS = 20;
+    private static final int HISTORIES = Integer.getInteger("histories", 500);
+    private static final int PERMUTATIONS = Integer.getInteger("histories.permutations", 20);
     private static final int THROUGH_THE_DOOR = Integer.getInteger("histories.arrivals", 2);
     private static final int CONNECTIONS = 48;
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -97,6 +99,7 @@ class OrderHistoriesTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = "histories.arrivals", matches = "0")
     void the_same_through_the_door_of_a_server() {
         List<RandomHistory> histories = histories();
         long started = System.nanoTime();

@@ -1,4 +1,4 @@
-package trappa.account.history;
+package trappa.support;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,20 +12,19 @@ import trappa.fact.FactJson;
 import trappa.fact.MemberFacts;
 import trappa.fact.OrderFact;
 import trappa.fact.OrderState;
-import trappa.support.Delivery;
 import trappa.webhook.ReadDelivery;
 
 /** What a shop has been told, kept as the database keeps it: canonical texts by kind and hash, in no order. */
-final class FactsInMemory {
+public final class FactsInMemory {
     private final Map<Long, Map<String, OrderFact>> facts = new TreeMap<>();
     private final Map<Long, OrderState> orders = new TreeMap<>();
     private final Random order;
 
-    FactsInMemory(Random order) {
+    public FactsInMemory(Random order) {
         this.order = order;
     }
 
-    void tell(Delivery delivery, Instant now) {
+    public void tell(Delivery delivery, Instant now) {
         ReadDelivery.AboutOrder about = ReadDelivery.of(delivery, now);
         Map<String, OrderFact> known = facts.computeIfAbsent(about.orderId(), id -> new LinkedHashMap<>());
         for (OrderFact fact : about.facts()) {
@@ -38,7 +37,7 @@ final class FactsInMemory {
         orders.put(about.orderId(), OrderState.of(about.orderId(), shuffled));
     }
 
-    MemberFacts of(long customer) {
+    public MemberFacts of(long customer) {
         List<OrderState> hers = new ArrayList<>(orders.values().stream()
                 .filter(state -> state.customer().filter(c -> c == customer).isPresent())
                 .toList());

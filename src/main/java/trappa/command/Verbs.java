@@ -1,0 +1,23 @@
+package trappa.command;
+
+import java.util.Map;
+import trappa.operation.Operation;
+
+/** The operations behind the verbs, by name: the command line runs them here, or asks a server for its own. */
+public final class Verbs {
+    private static final Map<String, Operation> ALL = Map.of("verify-ledger", new VerifyLedger());
+
+    private Verbs() {}
+
+    public static Map<String, Operation> all() {
+        return ALL;
+    }
+
+    static Operation operation(String name) {
+        Operation operation = ALL.get(name);
+        if (operation == null) {
+            throw new IllegalArgumentException("No operation is called " + name);
+        }
+        return operation;
+    }
+}

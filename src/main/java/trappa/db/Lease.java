@@ -1,0 +1,52 @@
+package trappa.db;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A job that one of several servers does: who holds the lease does it, and holds it for as long as it keeps asking. When a
+ * server ends without a word, another has the job once the time is over. A database of one process needs no lease.
+ */
+public final class Lease {
+    private final Database database;
+    private final String job;
+    private final Duration length;
+    private final String holder = UUID.randomUUID().toString();
+
+    public Lease(Database database, String job, Duration length) {
+        this.database = database;
+        this.job = job;
+        this.length = length;
+    }
+
+    /** Whether the job is ours from now on, for the length of the lease. */
+    public boolean ours(Instant now) {
+        return !database.shared() || database.inTransaction(tx -> renewed(tx, now) || taken(tx, now));
+    }
+
+    private boolean renewed(Tx tx, Instant now) {
+        return tx.handle()
+                        .createUpdate("""
+                                update lease set holder = :holder, held_until = :until
+                                where job = :job and (holder = :holder or held_until <= :now)""")
+                        .bind("holder", holder)
+                        .bind("until", now.plus(length))
+                        .bind("job", job)
+                        .bind("now", now)
+                        .execute()
+                == 1;
+    }
+
+    private boolean taken(Tx tx, Instant now) {
+        return tx.handle()
+                        .createUpdate("""
+                                insert into lease (job, holder, held_until) values (:job, :holder, :until)
+                                on conflict do nothing""")
+                        .bind("job", job)
+                        .bind("holder", holder)
+                        .bind("until", now.plus(length))
+                        .execute()
+                == 1;
+    }
+}
