@@ -37,6 +37,7 @@ import trappa.signature.AppSecrets;
 import trappa.signature.ProxySignature;
 import trappa.signature.SessionToken;
 import trappa.signature.WebhookSignature;
+import trappa.staircase.ExtensionEndpoint;
 import trappa.staircase.StaircaseEndpoint;
 import trappa.staircase.WidgetEndpoint;
 import trappa.store.DataKey;
@@ -109,11 +110,13 @@ public final class Trappa implements ServerStart.Running {
                 clock,
                 new Random());
         StaircaseEndpoint staircase = new StaircaseEndpoint(database, proxy, shops, accounts, ledger, clock);
+        SessionToken tokens = new SessionToken(secrets, config.apiKey(), config.clockOffset());
+        ExtensionEndpoint extension = new ExtensionEndpoint(tokens, staircase, clock);
         WidgetEndpoint widget = new WidgetEndpoint();
         OpenApiEndpoint openApi = new OpenApiEndpoint();
         OwnerApi owner = OwnerApi.of(
                 database,
-                new SessionToken(secrets, config.apiKey(), config.clockOffset()),
+                tokens,
                 shops,
                 programs,
                 facts,
@@ -137,6 +140,8 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.get("/proxy/staircase", staircase::staircase);
             javalin.routes.get("/proxy/history", staircase::history);
             javalin.routes.get("/proxy/estimate", staircase::estimate);
+            javalin.routes.get("/extension/staircase", extension::staircase);
+            javalin.routes.options("/extension/staircase", extension::mayAsk);
             javalin.routes.post("/proxy/redemptions", rewards.endpoint()::redeem);
             javalin.routes.post("/proxy/redemptions/{id}/return", rewards.endpoint()::handBack);
             javalin.routes.get("/widget/{file}", widget::serve);

@@ -12,16 +12,25 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import trappa.value.ShopDomain;
 
 /**
- * Shopify's session token for the owner's pages: a JWT, HS256 with the app secret, living about a minute. Beyond what the
- * platform's library checks, {@code iss} and {@code dest} must be the same shop, and the shop comes from nowhere else.
+ * Shopify's session tokens, JWTs signed by HS256 with the app secret: the owner's, living about a minute, and the
+ * shopper's on account and thank-you pages, living five. The shop comes from nowhere else. Beyond what the platform's
+ * library checks, the owner's {@code iss} and {@code dest} must be the same shop, and a shopper's token never opens the
+ * owner's door.
  */
 public final class SessionToken {
     private static final Duration LEEWAY = Duration.ofSeconds(10);
+    private static final Pattern USER = Pattern.compile("[0-9]{1,20}");
+    private static final Pattern CUSTOMER = Pattern.compile("gid://shopify/Customer/([0-9]{1,18})");
+
     private final AppSecrets secrets;
     private final String apiKey;
     private final Duration shift;
@@ -43,8 +52,20 @@ public final class SessionToken {
     /** The signed-in staff member ({@code sub}, Shopify's user id) of one shop. */
     public record Staff(ShopDomain shop, String user) {}
 
-    /** Who holds this {@code Authorization} header, or empty when it proves nothing. */
+    /** Who is at an account or thank-you page: {@code sub} names a customer only when one is logged in. */
+    public record Shopper(ShopDomain shop, OptionalLong customerId) {}
+
+    /** The staff member who holds this {@code Authorization} header, or empty when it proves nothing. */
     public Optional<Staff> verify(@Nullable String authorization, Instant now) {
+        return claims(authorization, now).flatMap(SessionToken::staff);
+    }
+
+    /** The shopper who holds this {@code Authorization} header, or empty when it proves nothing. */
+    public Optional<Shopper> shopper(@Nullable String authorization, Instant now) {
+        return claims(authorization, now).flatMap(SessionToken::shopper);
+    }
+
+    private Optional<JWTClaimsSet> claims(@Nullable String authorization, Instant now) {
         if (authorization == null || !authorization.startsWith("Bearer ")) {
             return Optional.empty();
         }
@@ -53,7 +74,7 @@ public final class SessionToken {
             if (!JWSAlgorithm.HS256.equals(token.getHeader().getAlgorithm()) || !signed(token)) {
                 return Optional.empty();
             }
-            return staff(token.getJWTClaimsSet(), now);
+            return Optional.of(token.getJWTClaimsSet()).filter(claims -> forUs(claims, now));
         } catch (ParseException | JOSEException | IllegalArgumentException notAToken) {
             return Optional.empty();
         }
@@ -88,23 +109,45 @@ public final class SessionToken {
         return good;
     }
 
-    private Optional<Staff> staff(JWTClaimsSet claims, Instant now) throws ParseException {
+    private boolean forUs(JWTClaimsSet claims, Instant now) {
         Date expires = claims.getExpirationTime();
         Date notBefore = claims.getNotBeforeTime();
-        if (expires == null
-                || notBefore == null
-                || (!valid(notBefore, expires, now) && !valid(notBefore, expires, now.minus(shift)))
-                || claims.getAudience().size() != 1
-                || !claims.getAudience().getFirst().equals(apiKey)) {
+        return expires != null
+                && notBefore != null
+                && (valid(notBefore, expires, now) || valid(notBefore, expires, now.minus(shift)))
+                && claims.getAudience().equals(List.of(apiKey));
+    }
+
+    private static Optional<Staff> staff(JWTClaimsSet claims) {
+        String issuer = claims.getIssuer();
+        String user = text(claims, "sub");
+        Optional<ShopDomain> shop = shop(issuer);
+        boolean admin = issuer != null && issuer.endsWith(".myshopify.com/admin");
+        return shop.isPresent()
+                        && shop.equals(shop(text(claims, "dest")))
+                        && !user.startsWith("gid:")
+                        && (admin || USER.matcher(user).matches())
+                ? Optional.of(new Staff(shop.get(), user))
+                : Optional.empty();
+    }
+
+    /** Here the destination may be the bare name of the shop, and the issuer may be missing. */
+    private static Optional<Shopper> shopper(JWTClaimsSet claims) {
+        String destination = text(claims, "dest");
+        Optional<ShopDomain> shop = destination.contains("/") ? shop(destination) : ShopDomain.parse(destination);
+        boolean contradicted =
+                claims.getIssuer() != null && !shop(claims.getIssuer()).equals(shop);
+        if (shop.isEmpty() || contradicted) {
             return Optional.empty();
         }
-        Optional<ShopDomain> issuer = shop(claims.getIssuer());
-        Optional<ShopDomain> destination = shop(claims.getStringClaim("dest"));
-        if (issuer.isEmpty() || !issuer.equals(destination)) {
-            return Optional.empty();
-        }
-        String subject = claims.getSubject();
-        return Optional.of(new Staff(issuer.get(), subject == null ? "" : subject));
+        Matcher customer = CUSTOMER.matcher(text(claims, "sub"));
+        return Optional.of(new Shopper(
+                shop.get(),
+                customer.matches() ? OptionalLong.of(Long.parseLong(customer.group(1))) : OptionalLong.empty()));
+    }
+
+    private static String text(JWTClaimsSet claims, String name) {
+        return claims.getClaim(name) instanceof String text ? text : "";
     }
 
     private static boolean valid(Date notBefore, Date expires, Instant now) {
@@ -116,7 +159,12 @@ public final class SessionToken {
         if (url == null) {
             return Optional.empty();
         }
-        URI uri = URI.create(url);
+        URI uri;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException notAnAddress) {
+            return Optional.empty();
+        }
         boolean plain = "https".equals(uri.getScheme()) && uri.getUserInfo() == null && uri.getPort() == -1;
         return plain && uri.getHost() != null ? ShopDomain.parse(uri.getHost()) : Optional.empty();
     }

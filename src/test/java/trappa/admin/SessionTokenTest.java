@@ -70,6 +70,21 @@ class SessionTokenTest {
                 .isEqualTo(401);
     }
 
+    /** A shopper reads her own token in the browser; it must not make an owner of her. */
+    @ParameterizedTest
+    @CsvSource({
+        "/admin, gid://shopify/Customer/7001",
+        "'', gid://shopify/Customer/7001",
+        "/checkouts, ''",
+        "'', ''",
+        "/admin.evil, x"
+    })
+    void a_shoppers_token_never_opens_the_owners_pages(String issuerPath, String subject) {
+        assertThat(status(token(claims -> claims.put("iss", "https://" + shop.domain() + issuerPath)
+                        .put("sub", subject))))
+                .isEqualTo(401);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,0 +1,134 @@
+package trappa.staircase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static trappa.support.ProgramJson.onePointPerKrona;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.util.Date;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import trappa.support.Answer;
+import trappa.support.Delivery;
+import trappa.support.OrderJson;
+import trappa.support.RunningTrappa;
+import trappa.support.Secrets;
+import trappa.support.TestShop;
+
+/** The state on Shopify's account and thank-you pages: proved by a token, asked for from another origin. */
+class ExtensionDoorTest {
+    private static final String CUSTOMER = "gid://shopify/Customer/7001";
+    private static RunningTrappa server;
+    private static TestShop shop;
+
+    @BeforeAll
+    static void start() {
+        server = RunningTrappa.start();
+        shop = server.newShop().publish(onePointPerKrona().step("s300", 300, 2_500));
+        shop.deliver(
+                Delivery.of("orders/paid", OrderJson.paid(1).customer(7_001).line(11, "380.00", 1)));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "https://%s"})
+    void a_customer_sees_where_she_stands(String destination) {
+        Answer answer = ask(token(destination.formatted(shop.domain()), null, CUSTOMER));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().at("/member/points/available").longValue()).isEqualTo(380);
+        assertThat(answer.header("Access-Control-Allow-Origin")).hasValue("*");
+        assertThat(answer.header("Cache-Control")).hasValue("private, no-store");
+    }
+
+    @Test
+    void somebody_not_logged_in_sees_the_steps_and_no_member() {
+        Answer answer = ask(token("https://" + shop.domain(), null, null));
+        assertThat(answer.json().get("member").isNull()).isTrue();
+        assertThat(answer.json().get("steps").size()).isEqualTo(2);
+    }
+
+    @Test
+    void the_issuer_must_not_be_another_shop() {
+        String other = "https://" + server.newShop().domain();
+        assertThat(ask(token(shop.domain(), other, CUSTOMER)).status()).isEqualTo(401);
+        assertThat(ask(token("https://" + shop.domain(), "https://" + shop.domain() + "/checkouts", CUSTOMER))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"evil.example", "https://evil.example", "'x.myshopify.com.evil.example'", "''"})
+    void a_destination_that_is_no_shop_is_refused_readably_for_the_page(String destination) {
+        Answer answer = ask(token(destination, null, CUSTOMER));
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("Access-Control-Allow-Origin")).hasValue("*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"gid://shopify/Customer/7001x", "gid://shopify/Order/7001", "7001", "gid://shopify/Customer/"})
+    void only_a_customer_is_a_member(String subject) {
+        assertThat(ask(token(shop.domain(), null, subject)).json().get("member").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void without_a_token_nothing_is_told() {
+        assertThat(shop.call("GET", "/extension/staircase", Map.of(), new byte[0])
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void a_page_of_any_origin_may_ask() {
+        Answer answer = shop.call(
+                "OPTIONS",
+                "/extension/staircase",
+                Map.of(
+                        "Origin",
+                        "https://extensions.shopifycdn.com",
+                        "Access-Control-Request-Headers",
+                        "authorization"),
+                new byte[0]);
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.header("Access-Control-Allow-Origin")).hasValue("*");
+        assertThat(answer.header("Access-Control-Allow-Headers").orElse("")).contains("Authorization");
+    }
+
+    private static Answer ask(String token) {
+        return shop.call("GET", "/extension/staircase", Map.of("Authorization", "Bearer " + token), new byte[0]);
+    }
+
+    private static String token(String destination, String issuer, String subject) {
+        Date now = Date.from(server.clock().instant());
+        try {
+            SignedJWT token = new SignedJWT(
+                    new JWSHeader(JWSAlgorithm.HS256),
+                    new JWTClaimsSet.Builder()
+                            .issuer(issuer)
+                            .claim("dest", destination)
+                            .audience(Secrets.API_KEY)
+                            .subject(subject)
+                            .notBeforeTime(now)
+                            .expirationTime(Date.from(server.clock().instant().plusSeconds(300)))
+                            .build());
+            token.sign(new MACSigner(Secrets.CURRENT));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
