@@ -52,17 +52,16 @@ final class Climb {
         return tickets.highest(program);
     }
 
-    /** A confirmed order is worth this now; {@code more}: it is worth more than before. */
+    /** A confirmed order is worth this now; {@code more}: it is worth more than before, or gives more points. */
     void counted(OrderWalk order, boolean more) {
         progress.set(order.id, order.placedOn, order.points, order.value);
+        reaches.stream()
+                .filter(Reach::standing)
+                .filter(r -> progress.worthOf(r.span()) < r.threshold())
+                .forEach(r -> r.fall(agenda.today()));
         if (more) {
             boolean rolling = program.qualification().period() == Period.ROLLING;
             up(calendar.period(program.qualification(), rolling ? agenda.today() : order.placedOn));
-        } else {
-            reaches.stream()
-                    .filter(Reach::standing)
-                    .filter(r -> progress.worthOf(r.span()) < r.threshold())
-                    .forEach(r -> r.fall(agenda.today()));
         }
     }
 

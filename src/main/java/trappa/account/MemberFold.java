@@ -200,8 +200,8 @@ public final class MemberFold {
             before = after;
         }
         moves.forEach((at, together) -> {
-            boolean more = together.getLast().after().value()
-                    > together.getFirst().was().value();
+            boolean more =
+                    more(order, together.getFirst().was(), together.getLast().after());
             agenda.at(
                     at, more ? Turn.EARNED : Turn.TAKEN_BACK, order.id, "changed", () -> changed(order, together, up));
         });
@@ -217,7 +217,7 @@ public final class MemberFold {
     private void changed(OrderWalk order, List<Move> together, Climb up) {
         OrderWorth worth = together.getLast().after();
         long difference = order.points(worth) - order.points;
-        boolean more = worth.value() > order.value;
+        boolean more = more(order, order.worth, worth);
         for (Move move : difference == 0 && worth.value() == order.value ? List.<Move>of() : together) {
             long before = order.points(move.was());
             long step = order.points(move.after()) - before;
@@ -245,6 +245,11 @@ public final class MemberFold {
             }
             up.counted(order, more);
         }
+    }
+
+    /** In money or in points: an exchange may raise one and lower the other where lines count differently. */
+    private static boolean more(OrderWalk order, OrderWorth was, OrderWorth after) {
+        return after.value() > was.value() || order.points(after) > order.points(was);
     }
 
     private static Instant readyAt(OrderWalk order) {

@@ -226,7 +226,7 @@ public final class RandomMember {
             time = time.plus(Duration.ofDays(random.nextInt(40))).plusSeconds(random.nextInt(2));
             int place = random.nextInt(lines.size());
             Line line = lines.get(place);
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0, 1 -> {
                     facts.add(new OrderFact.Refunded(new Refund(id * 10 + i, time, Map.of(line.id(), 1L), 0, 0)));
                     if (random.nextBoolean()) {
@@ -245,6 +245,13 @@ public final class RandomMember {
                     lines.add(line(id * 10 + 3 + i, 1, 1, 5_000 + random.nextInt(30_000), 0, List.of()));
                     outstanding = random.nextBoolean() ? lines.getLast().gross() : 0;
                     facts.add(new OrderFact.Edited(time));
+                    facts.add(seen(time, processed, null, status(paid), lines, outstanding, codes));
+                }
+                case 5 -> {
+                    lines.set(
+                            place,
+                            line(line.id(), (int) line.quantity(), 0, line.gross(), line.discount(), line.codes()));
+                    lines.add(line(id * 10 + 6 + i, 1, 1, line.gross() + random.nextInt(5_000), 0, List.of()));
                     facts.add(seen(time, processed, null, status(paid), lines, outstanding, codes));
                 }
                 default -> {
@@ -274,7 +281,7 @@ public final class RandomMember {
     }
 
     private static Line line(long id, int quantity, int current, long gross, long discount, List<CodeShare> shares) {
-        return new Line(id, null, null, quantity, current, gross, discount, 0, false, false, shares);
+        return new Line(id, id % 4, null, quantity, current, gross, discount, 0, false, false, shares);
     }
 
     private static Line less(Line l) {

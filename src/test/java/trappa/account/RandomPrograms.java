@@ -3,6 +3,9 @@ package trappa.account;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.ObjectNode;
 import trappa.program.Program;
 import trappa.support.Json;
 import trappa.support.ProgramJson;
@@ -57,6 +60,37 @@ final class RandomPrograms {
             qualification.put("months", 2 + random.nextInt(6));
         }
         program.with("qualification", qualification);
+        ArrayNode campaigns = Json.object().putArray("campaigns");
+        for (int i = random.nextInt(3); i > 0; i--) {
+            campaigns.add(campaign(random, i));
+        }
+        program.with("campaigns", campaigns);
+        if (random.nextInt(4) == 0) {
+            program.rule("maxPointsPerOrder", IntNode.valueOf(150 + random.nextInt(400)));
+        }
+        if (random.nextInt(4) == 0) {
+            program.rule(
+                    "maxPointsPerPeriod",
+                    Json.object()
+                            .put("points", 300 + random.nextInt(600))
+                            .put(
+                                    "period",
+                                    List.of("DAY", "WEEK", "MONTH", "YEAR").get(random.nextInt(4))));
+        }
         return random.nextInt(10) == 0 ? program.with("status", "paused") : program;
+    }
+
+    private static ObjectNode campaign(Random random, int number) {
+        ObjectNode campaign = Json.object().put("id", "c" + number).put("name", "Campaign " + number);
+        switch (random.nextInt(4)) {
+            case 0 -> campaign.putArray("productIds").add("1").add("2");
+            case 1 -> campaign.put("firstOrder", true);
+            case 2 -> campaign.putArray("tierIds").add("silver").add("guld");
+            default -> campaign.put("from", "2024-06-01").put("until", "2025-03-31");
+        }
+        if (random.nextBoolean()) {
+            campaign.put("bonusPoints", 20 + random.nextInt(80));
+        }
+        return campaign.put("multiplier", random.nextBoolean() ? "2/1" : "5/3");
     }
 }

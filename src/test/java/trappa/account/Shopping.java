@@ -125,6 +125,33 @@ final class Shopping {
                         Map.of(product, new Product(new TreeSet<>(List.of(collection)), compareAt))));
     }
 
+    /** One of a product is taken out of an order and one of another is put in. */
+    Shopping exchanged(long order, String placed, String at, long out, String outPrice, long in, String inPrice) {
+        return tell(
+                order,
+                new OrderFact.Seen(new Snapshot(
+                        Instant.parse(at),
+                        null,
+                        Instant.parse(placed),
+                        null,
+                        "paid",
+                        false,
+                        SHOPPER,
+                        "web",
+                        true,
+                        0,
+                        0,
+                        0,
+                        List.of(one(order, out, 0, outPrice), one(order, in, 1, inPrice)),
+                        Set.of(),
+                        Set.of(),
+                        Set.of())));
+    }
+
+    private static Line one(long order, long product, long kept, String price) {
+        return new Line(order * 100 + product, product, product, 1, kept, minor(price), 0, 0, false, false, List.of());
+    }
+
     /** Units of a product come back. */
     Shopping returned(long order, long refund, String at, long product, long units) {
         return tell(

@@ -25,6 +25,8 @@ import trappa.fact.OrderFact;
 import trappa.fact.Redemption;
 import trappa.fact.Redemption.Happened;
 import trappa.ledger.LedgerOfOne;
+import trappa.program.Program.Period;
+import trappa.program.Rung;
 
 /**
  * What is true of every account, whatever happened: thousands of random members with several orders, tier multipliers,
@@ -176,6 +178,30 @@ class WholeFoldTest {
             assertThat(inOrder(thrifty).orders()).isEqualTo(inOrder(whole).orders());
             assertThat(steps(thrifty)).isEqualTo(steps(whole));
         });
+    }
+
+    @Test
+    void a_step_stands_exactly_while_the_orders_are_worth_it() {
+        int[] looked = new int[1];
+        forEachMember(member -> {
+            Statement s = fold(member, member.facts(), member.instant(new Random(member.seed)));
+            if (s.version() == null
+                    || member.history.inForce().size() > 1
+                    || s.version().program().qualification().period() != Period.LIFETIME) {
+                return;
+            }
+            looked[0]++;
+            Map<String, Boolean> standing = new HashMap<>();
+            s.reached().forEach(r -> standing.put(r.stepId(), r.standing()));
+            for (Rung rung : Rung.of(s.version().program())) {
+                if (rung.at() > 0) {
+                    assertThat(standing.getOrDefault(rung.id(), false))
+                            .as("%s at %d with %d", rung.id(), rung.at(), s.qualifying())
+                            .isEqualTo(s.qualifying() >= rung.at());
+                }
+            }
+        });
+        assertThat(looked[0]).isGreaterThan(MEMBERS / 30);
     }
 
     @Test

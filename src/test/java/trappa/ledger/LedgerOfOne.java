@@ -36,6 +36,9 @@ public final class LedgerOfOne {
         if (row.number() != balance.entries() + 1 || !row.previousHash().equals(balance.chain())) {
             throw new AssertionError("The chain is broken at " + row);
         }
+        if (rows.stream().anyMatch(r -> r.posting().equals(row.posting()) && r.sequence() == row.sequence())) {
+            throw new AssertionError("There is a row of this posting and sequence: " + row);
+        }
         rows.add(row);
         balance = balance.after(row);
         posted.merge(row.posting(), Posted.of(row), Posted::and);

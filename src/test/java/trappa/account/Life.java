@@ -1,0 +1,192 @@
+package trappa.account;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import trappa.fact.Adjustment;
+import trappa.fact.Line;
+import trappa.fact.Line.CodeShare;
+import trappa.fact.MemberFacts;
+import trappa.fact.OrderFact;
+import trappa.fact.OrderState;
+import trappa.fact.Redemption;
+import trappa.fact.Redemption.Event;
+import trappa.fact.Redemption.Happened;
+import trappa.fact.Refund;
+import trappa.fact.Snapshot;
+import trappa.program.ProgramHistory;
+import trappa.program.ProgramVersion;
+import trappa.support.ProgramJson;
+import trappa.support.Programs;
+
+/** A member's life by the day, at noon in Stockholm: what is bought, sent back, spent, and what the account is then. */
+final class Life {
+    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+
+    private final List<ProgramVersion> versions = new ArrayList<>();
+    private final Map<Long, List<OrderFact>> orders = new TreeMap<>();
+    private final Map<Long, Snapshot> latest = new TreeMap<>();
+    private final List<Redemption> redemptions = new ArrayList<>();
+    private final List<Adjustment> adjustments = new ArrayList<>();
+    private @Nullable Instant since;
+
+    Life(ProgramJson program) {
+        published("2020-01-01", program);
+    }
+
+    Life since(String day) {
+        since = at(day);
+        return this;
+    }
+
+    Life published(String day, ProgramJson program) {
+        versions.add(new ProgramVersion(versions.size() + 1, at(day), at(day), "the test", Programs.read(program)));
+        return this;
+    }
+
+    /** An order of some units of one thing, each for so many kronor. */
+    Life bought(long order, String day, int units, long kronor) {
+        return bought(order, day, units, kronor, Set.of());
+    }
+
+    /** The same with codes that take one krona off each unit. */
+    Life bought(long order, String day, int units, long kronor, Set<String> codes) {
+        List<CodeShare> shares =
+                codes.stream().map(code -> new CodeShare(code, units * 100L)).toList();
+        Line line = line(order * 10, units, kronor * 100 * units, shares);
+        return seen(order, day, at(day), null, List.of(line), codes);
+    }
+
+    /** Something is added to an order, and paid. */
+    Life added(long order, String day, long kronor) {
+        Snapshot s = latest(order);
+        List<Line> lines = new ArrayList<>(s.lines());
+        lines.add(line(order * 10 + lines.size(), 1, kronor * 100, List.of()));
+        return seen(order, day, s.processedAt(), null, lines, s.codes());
+    }
+
+    Life returned(long order, String day, long units) {
+        long id = orders.get(order).size();
+        orders.get(order).add(new OrderFact.Refunded(new Refund(id, at(day), Map.of(order * 10, units), 0, 0)));
+        return this;
+    }
+
+    Life cancelled(long order, String day) {
+        Snapshot s = latest(order);
+        return seen(order, day, s.processedAt(), at(day), s.lines(), s.codes());
+    }
+
+    /** A reward is taken for points; its code is made at once and is the id in capitals. */
+    Life spent(String id, String day, long points, Event... later) {
+        List<Event> events = new ArrayList<>(List.of(new Event(Happened.ISSUED, at(day))));
+        events.addAll(List.of(later));
+        redemptions.add(
+                new Redemption(id, "reward", null, points, at(day), code(id), LocalDate.of(2040, 1, 1), events));
+        return this;
+    }
+
+    Life claimed(String id, String day, String offer, Event... later) {
+        List<Event> events = new ArrayList<>(List.of(new Event(Happened.ISSUED, at(day))));
+        events.addAll(List.of(later));
+        redemptions.add(new Redemption(id, "reward", offer, 0, at(day), code(id), LocalDate.of(2040, 1, 1), events));
+        return this;
+    }
+
+    Life adjusted(String day, long points) {
+        adjustments.add(new Adjustment("a" + adjustments.size(), at(day), points, "for the test", "the test", false));
+        return this;
+    }
+
+    static Event handedBack(String day) {
+        return new Event(Happened.HANDED_BACK, at(day));
+    }
+
+    static String code(String id) {
+        return id.toUpperCase(java.util.Locale.ROOT);
+    }
+
+    /** The account at noon of a day. */
+    Statement on(String day) {
+        return at(at(day));
+    }
+
+    Statement at(Instant instant) {
+        List<OrderState> states = new ArrayList<>();
+        orders.forEach((id, facts) -> states.add(OrderState.of(id, facts)));
+        return MemberFold.fold(
+                ProgramHistory.of(versions),
+                ZONE,
+                new MemberFacts(1, since, states, adjustments, redemptions),
+                instant);
+    }
+
+    /** Available less owed at noon of a day. */
+    long balance(String day) {
+        Statement s = on(day);
+        return s.available() - s.owed();
+    }
+
+    @Nullable
+    String tier(String day) {
+        Statement.HeldTier tier = on(day).tier();
+        return tier == null ? null : tier.tier().id();
+    }
+
+    @Nullable
+    LocalDate until(String day) {
+        Statement.HeldTier tier = on(day).tier();
+        return tier == null ? null : tier.until();
+    }
+
+    private Life seen(
+            long order,
+            String day,
+            Instant placed,
+            @Nullable Instant cancelledAt,
+            List<Line> lines,
+            Set<String> codes) {
+        Snapshot snapshot = new Snapshot(
+                at(day),
+                null,
+                placed,
+                cancelledAt,
+                "paid",
+                false,
+                1L,
+                "web",
+                true,
+                0,
+                0,
+                0,
+                lines,
+                codes,
+                Set.of(),
+                Set.of());
+        latest.put(order, snapshot);
+        orders.computeIfAbsent(order, id -> new ArrayList<>()).add(new OrderFact.Seen(snapshot));
+        return this;
+    }
+
+    private Snapshot latest(long order) {
+        Snapshot snapshot = latest.get(order);
+        if (snapshot == null) {
+            throw new AssertionError("Order " + order + " was not placed");
+        }
+        return snapshot;
+    }
+
+    private static Line line(long id, int units, long gross, List<CodeShare> shares) {
+        long discount = shares.stream().mapToLong(CodeShare::amount).sum();
+        return new Line(id, null, null, units, units, gross, discount, 0, false, false, shares);
+    }
+
+    private static Instant at(String day) {
+        return LocalDate.parse(day).atTime(12, 0).atZone(ZONE).toInstant();
+    }
+}
