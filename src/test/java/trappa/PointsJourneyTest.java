@@ -124,7 +124,90 @@ class PointsJourneyTest {
         }
     }
 
+    @Test
+    void alma_spends_returns_what_she_spent_from_repays_it_and_keeps_her_tier_until_its_day() {
+        try (RunningTrappa server = RunningTrappa.start()) {
+            TestShop shop = server.newShop().publish(yearsAndEndings());
+            try (Storefront storefront = new Storefront(shop);
+                    Page page = Browser.page(390, 1200)) {
+                storefront.logIn(ALMA);
+                Locator stairs = page.locator("trappa-stairs");
+
+                // A kettle makes her Silver at once, until the end of next year.
+                shop.deliver(Delivery.of("orders/paid", kettle()));
+                itIs(server, page, "2026-11-22T12:00:00Z");
+                page.navigate(storefront.url());
+                assertThat(stairs).containsText("600 poäng");
+                assertThat(stairs).containsText("Silver till och med 31 december 2027");
+
+                // She spends most of it.
+                Answer spent = shop.redeem(ALMA, "rewardId", "r25", "alma-1");
+                assertThat(spent.status()).isEqualTo(201);
+                page.reload();
+                assertThat(stairs).containsText("200 poäng");
+                assertThat(history(page).first()).hasText("-400: Inlösta mot en belöning");
+
+                // The kettle goes back. What she spent of it she owes; nothing more can be spent, and Silver stays.
+                itIs(server, page, "2026-11-25T12:00:00Z");
+                shop.deliver(Delivery.of("refunds/create", kettleBack().json()));
+                page.reload();
+                assertThat(stairs).containsText("0 poäng");
+                assertThat(stairs).containsText("400 från en retur räknas av mot dina nästa poäng.");
+                assertThat(stairs).containsText("Silver till och med 31 december 2027");
+                assertThat(shop.redeem(ALMA, "rewardId", "r25", "alma-2").status())
+                        .isEqualTo(409);
+                everyoneCanReadIt(page);
+
+                // A teapot, bought as Silver, repays it and leaves a hundred.
+                itIs(server, page, "2026-12-01T12:00:00Z");
+                shop.deliver(Delivery.of("orders/paid", teapot()));
+                page.reload();
+                assertThat(stairs).containsText("100 poäng");
+                assertThat(stairs).not().containsText("från en retur");
+                assertThat(history(page).first()).containsText("= 500 poäng");
+
+                // A month before they end she is told, and what it takes to stay Silver.
+                itIs(server, page, "2027-11-05T12:00:00Z");
+                page.reload();
+                assertThat(stairs).containsText("100 poäng går ut 1 december");
+                assertThat(stairs).containsText("Behåll Silver: 500 poäng till senast 31 december");
+                everyoneCanReadIt(page);
+
+                // She lets them end. Points are one thing, the tier another: it lasts to its day and the grace after
+                // it.
+                itIs(server, page, "2027-12-02T12:00:00Z");
+                shop.deliver(Delivery.of("customers/update", alma()));
+                page.reload();
+                assertThat(stairs).containsText("0 poäng");
+                assertThat(history(page).first()).hasText("-100: Sista giltighetsdagen har passerat");
+                assertThat(shop.staircase(ALMA).json().at("/member/tier/id").asString())
+                        .isEqualTo("silver");
+                itIs(server, page, "2028-01-30T12:00:00Z");
+                page.reload();
+                assertThat(stairs).containsText("Silver till och med 31 december 2027");
+                itIs(server, page, "2028-01-31T12:00:00Z");
+                page.reload();
+                assertThat(stairs).containsText("300 poäng kvar till 25 kr rabatt");
+                assertThat(stairs).not().containsText("Silver till och med");
+                assertThat(step(page, "Du är här")).containsText("Bas");
+            }
+            server.stopAndVerifyLedger();
+        }
+    }
+
     // What the shop owner set up
+
+    private static ProgramJson yearsAndEndings() {
+        return onePointPerKrona()
+                .expiry("PER_LOT", 12, "NONE")
+                .qualification("POINTS", "CALENDAR_YEAR")
+                .tier("silver", 500, "5/4")
+                .step("s300", 300, 2_500)
+                .reward("r25", 2_500, 400)
+                .with("locale", "sv")
+                .with("country", "SE")
+                .with("timeZone", "Europe/Stockholm");
+    }
 
     private static ProgramJson program() {
         return onePointPerKrona()
@@ -155,6 +238,24 @@ class PointsJourneyTest {
                 .line(MUGS, "120.00", 4);
     }
 
+    private static OrderJson kettle() {
+        return OrderJson.paid(ORDER + 1)
+                .placedAt("2026-11-22T10:00:00Z")
+                .customer(ALMA, "2026-11-22T09:00:00Z")
+                .line(MUGS + 1, "600.00", 1);
+    }
+
+    private static RefundJson kettleBack() {
+        return RefundJson.refund(93, ORDER + 1, "2026-11-25T10:00:00Z").units(MUGS + 1, 1);
+    }
+
+    private static OrderJson teapot() {
+        return OrderJson.paid(ORDER + 2)
+                .placedAt("2026-12-01T10:00:00Z")
+                .customer(ALMA, "2026-11-22T09:00:00Z")
+                .line(MUGS + 2, "400.00", 1);
+    }
+
     private static RefundJson oneMugBack() {
         return RefundJson.refund(91, ORDER, "2026-12-07T10:00:00Z").units(MUGS, 1);
     }
@@ -173,6 +274,11 @@ class PointsJourneyTest {
     }
 
     // What is on the screen
+
+    private static void itIs(RunningTrappa server, Page page, String instant) {
+        server.clock().moveTo(instant);
+        page.clock().setFixedTime(instant);
+    }
 
     private static Locator step(Page page, String status) {
         return page.locator("trappa-stairs ol > li").filter(new Locator.FilterOptions().setHasText(status));
