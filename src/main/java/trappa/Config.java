@@ -36,7 +36,10 @@ public record Config(
         Duration adminApiTimeout,
         boolean connected,
         Optional<String> dataKey,
+        Optional<String> ownerPassword,
         Map<String, Value> values) {
+
+    private static final int LEAST_PASSWORD = 12;
 
     /** A value in force and its source. */
     public record Value(String shown, String source) {}
@@ -57,7 +60,8 @@ public record Config(
             new Key("TRAPPA_CLOCK_OFFSET", null, false),
             new Key("TRAPPA_ENV", "production", false),
             new Key("TRAPPA_DATA_KEY", null, true),
-            new Key("TRAPPA_KEEP_BODIES_DAYS", "30", false));
+            new Key("TRAPPA_KEEP_BODIES_DAYS", "30", false),
+            new Key("TRAPPA_OWNER_PASSWORD", null, true));
 
     /** A configuration that cannot be used; the message says which key, what it was and what is allowed. */
     public static final class Refused extends RuntimeException {
@@ -103,6 +107,10 @@ public record Config(
             String dataKey = text("TRAPPA_DATA_KEY");
             Duration offset = offset(development);
             long days = number("TRAPPA_KEEP_BODIES_DAYS", 1, 3650);
+            String password = text("TRAPPA_OWNER_PASSWORD");
+            if (password != null && password.length() < LEAST_PASSWORD) {
+                wrong.add("TRAPPA_OWNER_PASSWORD is too short; allowed is at least " + LEAST_PASSWORD + " characters");
+            }
             DatabaseUrl database = database();
             if (dataKey == null ? database.kind() == DatabaseUrl.Kind.POSTGRES : dataKey.isBlank()) {
                 wrong.add(
@@ -127,6 +135,7 @@ public record Config(
                     Duration.ofSeconds(adminTimeout),
                     !development || given("TRAPPA_ADMIN_API_URL"),
                     Optional.ofNullable(dataKey),
+                    Optional.ofNullable(password),
                     Map.copyOf(values));
         }
 

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ import trappa.ledger.JdbcLedger;
 import trappa.member.JdbcFacts;
 import trappa.operation.Core;
 import trappa.operation.OperationEndpoint;
+import trappa.owner.OwnerPages;
+import trappa.owner.PagesEndpoint;
 import trappa.program.JdbcPrograms;
 import trappa.reward.LocalStore;
 import trappa.reward.Rewards;
@@ -127,6 +130,20 @@ public final class Trappa implements ServerStart.Running {
                 config.connected() ? stores.connection() : Connection.NONE,
                 clock,
                 config.development());
+        PagesEndpoint pages = OwnerPages.of(new OwnerPages.Setup(
+                database,
+                new SessionToken(secrets, config.apiKey(), config.clockOffset()),
+                shops,
+                programs,
+                facts,
+                ledger,
+                accounts,
+                "/widget/" + widget.hashedName(),
+                config.apiKey(),
+                config.ownerPassword(),
+                config.development(),
+                clock,
+                () -> UUID.randomUUID().toString()));
         metrics.gauge(
                 "trappa_memory_used_bytes",
                 () -> Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
@@ -158,7 +175,13 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.get("/api/connection", owner.connection()::get);
             javalin.routes.get("/auth", stores.install()::begin);
             javalin.routes.get("/auth/callback", stores.install()::callback);
+            javalin.routes.get("/api/insights/kpis", owner.insights()::kpis);
+            javalin.routes.get("/api/insights/liability", owner.insights()::liability);
+            javalin.routes.get("/api/insights/lifetime", owner.insights()::lifetime);
+            javalin.routes.get("/api/insights/rfm", owner.insights()::rfm);
+            javalin.routes.get("/api/insights/cohorts", owner.insights()::cohorts);
             javalin.routes.get("/openapi.yaml", openApi::serve);
+            pages.serve(javalin.routes);
         });
         management = Javalin.create(javalin -> {
             common(javalin);
@@ -213,8 +236,10 @@ public final class Trappa implements ServerStart.Running {
             (trouble ? Problem.busy() : new Problem(500, "internal", "Something went wrong here")).answer(ctx);
         });
         javalin.routes.error(404, ctx -> {
+            String type = String.valueOf(ctx.res().getContentType());
             if (!ctx.res().isCommitted()
-                    && !"application/problem+json".equals(ctx.res().getContentType())) {
+                    && !type.startsWith("application/problem+json")
+                    && !type.startsWith("text/html")) {
                 new Problem(404, "not_found", "There is nothing here").answer(ctx);
             }
         });

@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
+import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
 
@@ -24,7 +25,7 @@ public final class DeliveryEndpoint {
     }
 
     public void list(Context ctx) {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.VIEW_MEMBERS);
         String status = ctx.queryParam("status");
         if (status != null && !STATUSES.contains(status)) {
             throw new Problem(
@@ -51,7 +52,7 @@ public final class DeliveryEndpoint {
     }
 
     public void replay(Context ctx) {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.REPAIR);
         String id = ctx.pathParam("id");
         DeliveryList.Replay replay = id.matches("[0-9]{1,18}")
                 ? deliveries.replay(staff.shop().id(), Long.parseLong(id))

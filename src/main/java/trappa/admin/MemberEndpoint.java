@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +28,7 @@ import trappa.ledger.JdbcLedger.MemberBalance;
 import trappa.member.JdbcFacts;
 import trappa.program.ProgramJson;
 import trappa.shop.Shop;
+import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
 import trappa.web.StrictJson;
@@ -36,29 +36,36 @@ import trappa.web.StrictJson;
 /** {@code /api/members}: who has how many points, and where every one of them comes from. */
 public final class MemberEndpoint {
     private static final int PAGE = 500;
-    private static final long MOST_POINTS = 1_000_000_000L;
-    private static final int LONGEST_REASON = 500;
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,64}");
+    private static final Pattern KEY = Pattern.compile(Adjustments.KEY);
 
     private final Database database;
     private final Owner owner;
     private final Accounts accounts;
     private final JdbcLedger ledger;
     private final JdbcFacts facts;
+    private final Adjustments adjustments;
     private final Clock clock;
 
-    MemberEndpoint(Database database, Owner owner, Accounts accounts, JdbcLedger ledger, JdbcFacts facts, Clock clock) {
+    MemberEndpoint(
+            Database database,
+            Owner owner,
+            Accounts accounts,
+            JdbcLedger ledger,
+            JdbcFacts facts,
+            Adjustments adjustments,
+            Clock clock) {
         this.database = database;
         this.owner = owner;
         this.accounts = accounts;
         this.ledger = ledger;
         this.facts = facts;
+        this.adjustments = adjustments;
         this.clock = clock;
     }
 
     /** Members in the order of their ids, {@code after} an id; their balances are the ledger's. */
     public void list(Context ctx) {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.VIEW_MEMBERS);
         long after = number(ctx.queryParam("after"), 0);
         int most = (int) Math.clamp(number(ctx.queryParam("limit"), PAGE), 1, PAGE);
         List<MemberBalance> members =
@@ -79,14 +86,14 @@ public final class MemberEndpoint {
     }
 
     public void get(Context ctx) {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.VIEW_MEMBERS);
         long customer = customer(ctx);
         Instant now = clock.instant();
         Answers.json(ctx, database.inTransaction(tx -> account(tx, staff.shop().id(), customer, now)));
     }
 
     public void ledger(Context ctx) {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.VIEW_MEMBERS);
         long customer = customer(ctx);
         long before = number(ctx.queryParam("before"), Long.MAX_VALUE);
         Shop shop = staff.shop();
@@ -120,7 +127,7 @@ public final class MemberEndpoint {
 
     /** Points given or taken by a person, with a reason. The key makes a repeat harmless. */
     public void adjust(Context ctx) throws IOException {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.ADJUST);
         long customer = customer(ctx);
         String key = ctx.header("Idempotency-Key");
         if (key == null || !KEY.matcher(key).matches()) {
@@ -132,18 +139,7 @@ public final class MemberEndpoint {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Adjustment adjustment = new Adjustment(key, now, points(body), reason(body), staff.user(), false);
         long shop = staff.shop().id();
-        boolean same = database.durably(tx -> {
-            Accounts.Locked locked = accounts.lock(tx, shop, List.of(customer));
-            if (facts.adjust(tx, shop, locked.kept(customer), adjustment)) {
-                accounts.bringUp(tx, locked, Map.of(), now);
-                return true;
-            }
-            JdbcFacts.Adjusted before = facts.adjustment(tx, shop, key).orElseThrow();
-            return accounts.kept(tx, shop, before.customerId()) == locked.kept(customer)
-                    && before.adjustment().points() == adjustment.points()
-                    && before.adjustment().note().equals(adjustment.note());
-        });
-        if (!same) {
+        if (!adjustments.make(shop, customer, adjustment)) {
             throw new Problem(422, "key_reused", "This Idempotency-Key was used for another adjustment").thrown();
         }
         ctx.status(201);
@@ -207,8 +203,10 @@ public final class MemberEndpoint {
                 || !points.isIntegralNumber()
                 || !points.canConvertToLong()
                 || points.longValue() == 0
-                || Math.absExact(points.longValue()) > MOST_POINTS) {
-            throw wrong("/points", "should be a whole number other than 0, at most " + MOST_POINTS + " either way");
+                || Math.absExact(points.longValue()) > Adjustments.MOST_POINTS) {
+            throw wrong(
+                    "/points",
+                    "should be a whole number other than 0, at most " + Adjustments.MOST_POINTS + " either way");
         }
         return points.longValue();
     }
@@ -218,8 +216,8 @@ public final class MemberEndpoint {
         if (reason == null
                 || !reason.isString()
                 || reason.stringValue().isBlank()
-                || reason.stringValue().length() > LONGEST_REASON) {
-            throw wrong("/reason", "is required: 1 to " + LONGEST_REASON + " characters");
+                || reason.stringValue().length() > Adjustments.LONGEST_REASON) {
+            throw wrong("/reason", "is required: 1 to " + Adjustments.LONGEST_REASON + " characters");
         }
         return reason.stringValue();
     }

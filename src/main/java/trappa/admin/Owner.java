@@ -10,6 +10,9 @@ import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 import trappa.signature.SessionToken;
+import trappa.staff.JdbcStaff;
+import trappa.staff.Person;
+import trappa.staff.Right;
 import trappa.web.Problem;
 
 /** Who calls the owner's API: a member of staff of one shop, by the session token and nothing else. */
@@ -19,6 +22,7 @@ final class Owner {
     private final JdbcShops shops;
     private final JdbcPrograms programs;
     private final Connection connection;
+    private final JdbcStaff people = new JdbcStaff();
     private final Clock clock;
 
     Owner(
@@ -39,14 +43,29 @@ final class Owner {
     /** A signed-in member of staff. */
     record Staff(Shop shop, String user) {}
 
-    /** The holder of the {@code Authorization} header, or a 401. A shop met for the first time is made, with its draft. */
-    Staff staff(@Nullable String authorization) {
+    /**
+     * The holder of the {@code Authorization} header, or a 401; a 403 when their role does not allow it. A shop met for
+     * the first time is made, with its draft.
+     */
+    Staff staff(@Nullable String authorization, Right right) {
         Instant now = clock.instant();
         SessionToken.Staff staff = tokens.verify(authorization, now)
                 .orElseThrow(() -> new Problem(401, "unauthorized", "A valid session token is needed").thrown());
-        Shop shop = database.inTransaction(tx -> find(tx, staff, now));
-        connection.signedIn(shop, String.valueOf(authorization).substring("Bearer ".length()));
-        return new Staff(shop, staff.user());
+        Staff known = database.inTransaction(tx -> {
+            Shop shop = find(tx, staff, now);
+            Person person = people.meet(tx, shop.id(), staff.user(), now);
+            if (!person.role().may(right)) {
+                throw new Problem(403, "not_allowed", "Your role in this shop does not allow this").thrown();
+            }
+            return new Staff(shop, staff.user());
+        });
+        connection.signedIn(known.shop(), String.valueOf(authorization).substring("Bearer ".length()));
+        return known;
+    }
+
+    /** The same for somebody who only wants to look. */
+    Staff staff(@Nullable String authorization) {
+        return staff(authorization, Right.VIEW);
     }
 
     private Shop find(Tx tx, SessionToken.Staff staff, Instant now) {

@@ -18,7 +18,8 @@ public record OwnerApi(
         SimulateEndpoint simulate,
         MemberEndpoint members,
         DeliveryEndpoint deliveries,
-        ConnectionEndpoint connection) {
+        ConnectionEndpoint connection,
+        InsightEndpoint insights) {
 
     public static OwnerApi of(
             Database database,
@@ -38,8 +39,10 @@ public record OwnerApi(
                 new ProgramEndpoint(database, owner, programs, ledger, due, clock, development),
                 new VersionsEndpoint(database, owner, programs, clock),
                 new SimulateEndpoint(database, owner, clock),
-                new MemberEndpoint(database, owner, accounts, ledger, facts, clock),
+                new MemberEndpoint(
+                        database, owner, accounts, ledger, facts, new Adjustments(database, accounts, facts), clock),
                 new DeliveryEndpoint(owner, deliveries),
-                new ConnectionEndpoint(owner, connection));
+                new ConnectionEndpoint(owner, connection),
+                new InsightEndpoint(database, owner, programs, clock));
     }
 }

@@ -24,6 +24,7 @@ import trappa.program.ProgramHistory;
 import trappa.program.ProgramJson;
 import trappa.program.ProgramVersion;
 import trappa.program.Violation;
+import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
 import trappa.web.StrictJson;
@@ -66,7 +67,7 @@ public final class ProgramEndpoint {
     }
 
     public void put(Context ctx) throws IOException {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.EDIT_PROGRAM);
         ObjectNode body = StrictJson.object(ctx, MOST_BYTES);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         JsonNode effective = body.remove("effectiveFrom");

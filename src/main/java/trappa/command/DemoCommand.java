@@ -105,9 +105,10 @@ public final class DemoCommand implements Callable<Integer> {
         out.flush();
         SecureRandom random = new SecureRandom();
         String secret = newSecret(random);
+        String password = newSecret(random).substring(0, 16);
         Clock clock = Clock.systemUTC();
         try (UntilStopped stop = new UntilStopped();
-                ServerStart.Running trappa = server.start(settings(folder, secret), clock);
+                ServerStart.Running trappa = server.start(settings(folder, secret, password), clock);
                 DemoShop shop = DemoShop.open(new DemoShop.Setup(
                         URI.create("http://127.0.0.1:" + trappa.port()),
                         new AppSecrets(secret, Optional.empty()),
@@ -117,7 +118,7 @@ public final class DemoCommand implements Callable<Integer> {
                         clock,
                         new Random(random.nextLong())))) {
             String address = "http://127.0.0.1:" + shop.port();
-            out.println(banner(address, "http://127.0.0.1:" + trappa.port()));
+            out.println(banner(address, "http://127.0.0.1:" + trappa.port(), password));
             out.flush();
             if (open) {
                 BrowserOpening.of(address + "/").ifPresent(out::println);
@@ -144,8 +145,10 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, String> settings(Path folder, String secret) {
+    private Map<String, String> settings(Path folder, String secret, String password) {
         return Map.of(
+                "TRAPPA_OWNER_PASSWORD",
+                password,
                 "TRAPPA_ENV",
                 "development",
                 "PORT",
@@ -162,7 +165,7 @@ public final class DemoCommand implements Callable<Integer> {
                 "http://127.0.0.1:" + port);
     }
 
-    private String banner(String shop, String trappa) {
+    private String banner(String shop, String trappa, String password) {
         return """
 
                   Trappa demo · Fjärd & Fjäll, a shop that does not exist
@@ -170,11 +173,12 @@ public final class DemoCommand implements Callable<Integer> {
                   The shop           %s/
                   A shopper's pages  %s/mina-sidor
                   The shop's side    %s/butiken
-                  Trappa answers at  %s
+                  The owner's pages  %s/admin
+                           password  %s
 
                   Buy something, then refund it on the shop's side, and watch the staircase.
                   Everything is made up and kept in %s. Ctrl-C stops.
-                """.formatted(shop, shop, shop, trappa, data);
+                """.formatted(shop, shop, shop, trappa, password, data);
     }
 
     private static String newSecret(SecureRandom random) {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -139,7 +138,6 @@ public final class Accounts {
         Map<Long, MemberFacts> members = facts.members(tx, shopId, List.copyOf(sorted), known);
         Map<Long, Map<String, Posted>> posted = ledger.posted(tx, shopId, sorted);
         Map<Long, Statement> statements = new LinkedHashMap<>();
-        Map<Long, Optional<Instant>> due = new HashMap<>();
         List<Entry> rows = new ArrayList<>();
         members.forEach((customer, member) -> {
             Statement statement = statement(rules, member, now);
@@ -150,11 +148,10 @@ public final class Accounts {
                 balance = balance.after(row);
             }
             balances.put(customer, balance);
-            due.put(customer, statement.changesAt());
             statements.put(customer, statement);
         });
         ledger.append(tx, rows);
-        ledger.store(tx, shopId, balances, due);
+        ledger.store(tx, shopId, balances, statements);
         followers.forEach(f -> f.broughtUp(tx, shopId, statements));
         return statements;
     }

@@ -15,6 +15,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Posting.Kind;
 import trappa.account.Posting.Side;
+import trappa.account.Statement;
 import trappa.db.Keys;
 import trappa.db.Tx;
 
@@ -164,20 +165,28 @@ public final class JdbcLedger {
         }
     }
 
-    /** Writes the balances that follow from the rows just appended, and when time alone changes the account next. */
-    void store(Tx tx, long shopId, Map<Long, Balance> balances, Map<Long, Optional<Instant>> due) {
+    /**
+     * Writes the balances that follow from the rows just appended, where the member stands, and when time alone changes
+     * the account next.
+     */
+    void store(Tx tx, long shopId, Map<Long, Balance> balances, Map<Long, Statement> statements) {
         PreparedBatch batch = tx.handle().prepareBatch("""
                 update member set balance = :balance, reserved = :reserved, entries = :entries, chain = :chain,
-                  due_at = :due
+                  due_at = :due, qualifying = :qualifying, tier = :tier
                 where shop_id = :shop and customer_id = :customer""");
-        balances.forEach((customer, b) -> batch.bind("balance", b.balance())
-                .bind("reserved", b.reserved())
-                .bind("entries", b.entries())
-                .bind("chain", b.chain())
-                .bind("due", due.getOrDefault(customer, Optional.empty()).orElse(null))
-                .bind("shop", shopId)
-                .bind("customer", customer)
-                .add());
+        statements.forEach((customer, s) -> {
+            Balance b = balances.getOrDefault(customer, Balance.NOTHING);
+            batch.bind("balance", b.balance())
+                    .bind("reserved", b.reserved())
+                    .bind("entries", b.entries())
+                    .bind("chain", b.chain())
+                    .bind("due", s.changesAt().orElse(null))
+                    .bind("qualifying", s.qualifying())
+                    .bind("tier", s.tier() == null ? null : s.tier().tier().id())
+                    .bind("shop", shopId)
+                    .bind("customer", customer)
+                    .add();
+        });
         batch.execute();
     }
 

@@ -43,6 +43,7 @@ public final class JdbcFacts {
                     rs.getBoolean("opening")));
     private final JdbcCustomers customers = new JdbcCustomers();
     private final JdbcRedemptions redemptions = new JdbcRedemptions();
+    private final JdbcSales sales = new JdbcSales();
     private final ConcurrentHashMap<String, OrderFact> known = new ConcurrentHashMap<>();
 
     /** What is known of customers beside their orders. */
@@ -129,6 +130,7 @@ public final class JdbcFacts {
         if (update.size() > 0) {
             update.execute();
         }
+        sales.store(tx, shopId, orders.values());
         return new Owned(members, orders);
     }
 

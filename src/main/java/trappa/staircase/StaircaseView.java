@@ -19,7 +19,7 @@ import trappa.program.Rung;
 import trappa.shop.Shop;
 
 /** The staircase as the widget reads it. It holds nothing that is not the shopper's own. */
-final class StaircaseView {
+public final class StaircaseView {
     private static final int VERSION = 1;
     private static final int EXPIRED_SHOWN_DAYS = 60;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -28,14 +28,14 @@ final class StaircaseView {
     private final Program program;
     private final LocalDate today;
 
-    StaircaseView(Shop shop, Program program, LocalDate today) {
+    public StaircaseView(Shop shop, Program program, LocalDate today) {
         this.shop = shop;
         this.program = program;
         this.today = today;
     }
 
     /** The whole answer; without a statement, a guest's. A program that is not live shows its status and no steps. */
-    ObjectNode json(@Nullable Statement statement) {
+    public ObjectNode json(@Nullable Statement statement) {
         boolean shown = program.status() != Status.DRAFT;
         ObjectNode out = NODES.objectNode();
         out.put("version", VERSION);

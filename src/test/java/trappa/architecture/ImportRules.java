@@ -36,6 +36,7 @@ record ImportRules(String root) {
         mayKnow.put("web", Set.of("value", "signature"));
         mayKnow.put("fact", Set.of("value"));
         mayKnow.put("shop", ground);
+        mayKnow.put("staff", ground);
         mayKnow.put("program", facts);
         mayKnow.put("member", facts);
         mayKnow.put("account", Set.of("value", "fact", "program"));
@@ -44,7 +45,9 @@ record ImportRules(String root) {
         mayKnow.put("webhook", reward);
         mayKnow.put("staircase", reward);
         mayKnow.put("simulate", ledger);
-        mayKnow.put("admin", with(reward, "simulate"));
+        mayKnow.put("insight", with(reward, "staff"));
+        mayKnow.put("admin", with(reward, "staff", "simulate", "insight"));
+        mayKnow.put("owner", with(reward, "staff", "admin", "insight", "simulate", "staircase"));
         mayKnow.put("store", reward);
         mayKnow.put("operation", reward);
         return mayKnow;

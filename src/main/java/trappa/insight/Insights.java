@@ -1,0 +1,46 @@
+package trappa.insight;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import trappa.db.Tx;
+import trappa.program.Program;
+
+/** The numbers of one shop, each asked for by name. */
+public final class Insights {
+    private final JdbcInsight jdbc = new JdbcInsight();
+
+    public Kpis kpis(Tx tx, long shopId, Window window) {
+        JdbcInsight.Members members = jdbc.members(tx, shopId, window);
+        JdbcInsight.Points points = jdbc.points(tx, shopId, window);
+        Kpis.Sales sales = jdbc.sales(tx, shopId, window);
+        return new Kpis(members.all(), members.joined(), sales.customers(), points.issued(), points.redeemed(), sales);
+    }
+
+    public Liability liability(Tx tx, long shopId, Program program, Instant now) {
+        Window ever = new Window(Instant.EPOCH, now);
+        JdbcInsight.Points points = jdbc.points(tx, shopId, ever);
+        return Liability.of(
+                jdbc.members(tx, shopId, ever).outstanding(), program, Kpis.share(points.redeemed(), points.issued()));
+    }
+
+    public List<PointsDay> days(Tx tx, long shopId, Window window, ZoneId zone) {
+        return jdbc.days(tx, shopId, window, zone);
+    }
+
+    /** @param spanDays how long a customer may be away before they count as lost */
+    public Lifetime lifetime(Tx tx, long shopId, int spanDays, Instant now) {
+        Window last = Window.last(spanDays, now);
+        long[] lost = jdbc.lost(tx, shopId, last.before(), last);
+        return new Lifetime(spanDays, lost[0], lost[1], jdbc.sales(tx, shopId, Window.last(365, now)));
+    }
+
+    public Rfm rfm(Tx tx, long shopId) {
+        return new Rfm(jdbc.rfm(tx, shopId));
+    }
+
+    public List<Cohort> cohorts(Tx tx, long shopId, LocalDate today, ZoneId zone) {
+        return jdbc.cohorts(tx, shopId, today, zone);
+    }
+}

@@ -1,0 +1,151 @@
+package trappa.owner;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import trappa.db.Database;
+import trappa.db.Tx;
+import trappa.insight.Insights;
+import trappa.insight.Kpis;
+import trappa.insight.Liability;
+import trappa.insight.PointsDay;
+import trappa.insight.Window;
+import trappa.program.JdbcPrograms;
+import trappa.program.Program;
+import trappa.program.ProgramVersion;
+import trappa.staff.Right;
+
+/** The first page: how it goes, what needs somebody, and what happened last. */
+final class Home {
+    private static final int DAYS = 28;
+    private static final int EVENTS = 10;
+    private static final Duration SILENCE = Duration.ofHours(48);
+
+    private final Database database;
+    private final JdbcPrograms programs;
+    private final Insights insights = new Insights();
+    private final JdbcActivity activity = new JdbcActivity();
+
+    Home(Database database, JdbcPrograms programs) {
+        this.database = database;
+        this.programs = programs;
+    }
+
+    /** One thing for somebody to do: a sentence and where. */
+    record Need(String text, String tone, String address, String link) {}
+
+    /** A figure with what it was before. @param good whether more is better; null: neither */
+    record Figure(String label, String value, String trend, String spark) {}
+
+    record View(
+            boolean begun,
+            String status,
+            List<Figure> figures,
+            List<Need> needs,
+            List<JdbcActivity.Event> events,
+            boolean named,
+            List<PointsDay> days,
+            long scale,
+            @Nullable Instant lastDelivery) {}
+
+    Reply show(Visit v) {
+        View view = database.inTransaction(tx -> view(tx, v));
+        return Reply.html(out -> JtehomeGenerated.render(
+                out, Plain.HTML, v.page("home", v.texts().of("nav.home")), view));
+    }
+
+    private View view(Tx tx, Visit v) {
+        long shop = v.shop().id();
+        Texts t = v.texts();
+        List<ProgramVersion> versions = programs.versions(tx, shop);
+        Program program = programs.history(tx, shop)
+                .at(v.now())
+                .map(ProgramVersion::program)
+                .orElseGet(() -> versions.getLast().program());
+        Window now = Window.last(DAYS, v.now());
+        Kpis kpis = insights.kpis(tx, shop, now);
+        Kpis before = insights.kpis(tx, shop, now.before());
+        Liability liability = insights.liability(tx, shop, program, v.now());
+        List<PointsDay> days = insights.days(tx, shop, now, t.zone());
+        JdbcActivity.Health health = activity.health(tx, shop);
+        boolean named = v.may(Right.VIEW_MEMBERS);
+        return new View(
+                health.deliveries() > 0,
+                program.status().name().toLowerCase(java.util.Locale.ROOT),
+                figures(t, kpis, before, liability, days),
+                needs(v, program, health),
+                named ? activity.newest(tx, shop, v.now(), EVENTS) : List.of(),
+                named,
+                days,
+                Chart.scale(days),
+                health.lastDelivery());
+    }
+
+    private static List<Figure> figures(Texts t, Kpis k, Kpis before, Liability liability, List<PointsDay> days) {
+        return List.of(
+                new Figure(t.of("home.members"), t.number(k.members()), t.count("home.joined", k.joined()), ""),
+                new Figure(t.of("home.active"), t.number(k.active()), trend(t, k.active(), before.active()), ""),
+                new Figure(
+                        t.of("home.issued"),
+                        t.number(k.issued()),
+                        trend(t, k.issued(), before.issued()),
+                        Chart.spark(days, PointsDay::issued)),
+                new Figure(
+                        t.of("home.redeemed"),
+                        t.number(k.redeemed()),
+                        trend(t, k.redeemed(), before.redeemed()),
+                        Chart.spark(days, PointsDay::redeemed)),
+                new Figure(
+                        t.of("home.rate"),
+                        t.percent(k.redemptionRate()),
+                        t.of("home.was", t.percent(before.redemptionRate())),
+                        ""),
+                new Figure(
+                        t.of("home.liability"),
+                        t.about(liability.mostMinor()),
+                        t.of("home.liability.points", t.number(liability.points())),
+                        ""));
+    }
+
+    private static String trend(Texts t, long now, long before) {
+        if (before == 0) {
+            return t.of("home.was", t.number(0));
+        }
+        double change = (double) (now - before) / before;
+        return t.of(change >= 0 ? "home.up" : "home.down", t.percent(Math.abs(change)));
+    }
+
+    private static List<Need> needs(Visit v, Program program, JdbcActivity.Health health) {
+        Texts t = v.texts();
+        List<Need> needs = new ArrayList<>();
+        if (health.quarantined() > 0) {
+            needs.add(new Need(
+                    t.count("need.quarantined", health.quarantined()),
+                    "bad",
+                    "/admin/activity?status=quarantined",
+                    t.of("need.look")));
+        }
+        if (health.failed() > 0) {
+            needs.add(new Need(
+                    t.count("need.failed", health.failed()), "bad", "/admin/activity#outbox", t.of("need.look")));
+        }
+        if (health.lastDelivery() == null) {
+            needs.add(new Need(t.of("need.silent"), "warn", "/admin/settings", t.of("need.how")));
+        } else if (health.lastDelivery().plus(SILENCE).isBefore(v.now())) {
+            needs.add(new Need(
+                    t.of("need.stale", t.ago(health.lastDelivery(), v.now())),
+                    "warn",
+                    "/admin/activity",
+                    t.of("need.look")));
+        }
+        if (program.status() == Program.Status.DRAFT) {
+            needs.add(new Need(t.of("need.draft"), "warn", "/admin/program", t.of("need.program")));
+        }
+        if (program.status() == Program.Status.PAUSED) {
+            needs.add(new Need(t.of("need.paused"), "warn", "/admin/program", t.of("need.program")));
+        }
+        return needs;
+    }
+}

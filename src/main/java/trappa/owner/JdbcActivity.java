@@ -1,0 +1,111 @@
+package trappa.owner;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import trappa.db.Tx;
+
+/** What has come in, gone out and gone wrong in one shop. */
+final class JdbcActivity {
+
+    /** What needs the owner. @param failed effects that were tried and are not done */
+    record Health(
+            long deliveries,
+            long quarantined,
+            long waiting,
+            long failed,
+            @Nullable Instant lastDelivery) {}
+
+    Health health(Tx tx, long shopId) {
+        return tx.handle()
+                .createQuery("""
+                    select (select count(*) from delivery where status = 'quarantined' and shop_id = :shop) as quarantined,
+                      (select count(*) from delivery where status = 'received' and shop_id = :shop) as waiting,
+                      (select count(*) from outbox where shop_id = :shop and last_error is not null) as failed,
+                      (select max(delivery_id) from delivery where shop_id = :shop) as newest""")
+                .bind("shop", shopId)
+                .map((rs, context) -> {
+                    long newest = rs.getLong("newest");
+                    return new Health(
+                            newest,
+                            rs.getLong("quarantined"),
+                            rs.getLong("waiting"),
+                            rs.getLong("failed"),
+                            newest == 0 ? null : received(tx, shopId, newest).orElse(null));
+                })
+                .one();
+    }
+
+    private static Optional<Instant> received(Tx tx, long shopId, long deliveryId) {
+        return tx.handle()
+                .createQuery("select received_at from delivery where shop_id = :shop and delivery_id = :id")
+                .bind("shop", shopId)
+                .bind("id", deliveryId)
+                .mapTo(Instant.class)
+                .findOne();
+    }
+
+    /** Something that happened to somebody's points. */
+    record Event(long customerId, String kind, long points, Instant at) {}
+
+    List<Event> newest(Tx tx, long shopId, Instant until, int most) {
+        return tx.handle()
+                .createQuery("""
+                    select customer_id, kind, occurred_at,
+                      case when to_account = 'MEMBER' then points when from_account = 'MEMBER' then -points else 0 end as moved
+                    from ledger_entry where shop_id = :shop and occurred_at <= :until
+                    order by shop_id desc, occurred_at desc limit :most""")
+                .bind("shop", shopId)
+                .bind("until", until)
+                .bind("most", most)
+                .map((rs, context) -> new Event(
+                        rs.getLong("customer_id"),
+                        rs.getString("kind").toLowerCase(java.util.Locale.ROOT),
+                        rs.getLong("moved"),
+                        rs.getTimestamp("occurred_at").toInstant()))
+                .list();
+    }
+
+    /** An effect in the store that is not done, or never will be. @param nextAt null: given up */
+    record Effect(
+            String id,
+            long customerId,
+            String kind,
+            int attempts,
+            @Nullable Instant nextAt,
+            String error) {}
+
+    List<Effect> effects(Tx tx, long shopId, int most) {
+        return tx.handle()
+                .createQuery("""
+                    select effect_id, customer_id, kind, attempts, next_at, last_error from outbox
+                    where shop_id = :shop and (next_at is not null or last_error is not null)
+                    order by next_at limit :most""")
+                .bind("shop", shopId)
+                .bind("most", most)
+                .map((rs, context) -> new Effect(
+                        rs.getString("effect_id"),
+                        rs.getLong("customer_id"),
+                        rs.getString("kind"),
+                        rs.getInt("attempts"),
+                        rs.getTimestamp("next_at") == null
+                                ? null
+                                : rs.getTimestamp("next_at").toInstant(),
+                        Optional.ofNullable(rs.getString("last_error")).orElse("")))
+                .list();
+    }
+
+    /** Makes an effect that is waiting due at once. @return false when there is none such */
+    boolean retry(Tx tx, long shopId, String effectId, Instant now) {
+        return tx.handle()
+                        .createUpdate("""
+                            update outbox set next_at = :now
+                            where shop_id = :shop and effect_id = :id and next_at is not null""")
+                        .bind("now", now)
+                        .bind("shop", shopId)
+                        .bind("id", effectId)
+                        .execute()
+                == 1;
+    }
+}

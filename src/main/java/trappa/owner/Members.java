@@ -1,0 +1,232 @@
+package trappa.owner;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import trappa.db.Database;
+import trappa.program.JdbcPrograms;
+import trappa.program.Program;
+import trappa.program.Program.Tier;
+import trappa.program.ProgramVersion;
+import trappa.staff.JdbcAudit;
+
+/** The list of members: searched, filtered, a page at a time, and as a file. The address carries all of it. */
+final class Members {
+    static final List<String> WITH = List.of("", "points", "owing");
+    static final List<String> SORTS = List.of("newest", "points");
+    private static final int PAGE = 50;
+    private static final int PORTION = 1000;
+
+    private final Database database;
+    private final JdbcPrograms programs;
+    private final JdbcMembers members = new JdbcMembers();
+    private final JdbcAudit audit;
+
+    Members(Database database, JdbcPrograms programs, JdbcAudit audit) {
+        this.database = database;
+        this.programs = programs;
+        this.audit = audit;
+    }
+
+    /** What the list shows; unknown words mean everything. */
+    record Filter(String q, String tier, String with, String sort) {
+        static Filter of(Visit v) {
+            String with = v.query("with");
+            String sort = v.query("sort");
+            return new Filter(
+                    v.query("q"),
+                    v.query("tier"),
+                    WITH.contains(with) ? with : "",
+                    SORTS.contains(sort) ? sort : "newest");
+        }
+
+        boolean isEmpty() {
+            return q.isEmpty() && tier.isEmpty() && with.isEmpty();
+        }
+
+        String query() {
+            return address(Map.of());
+        }
+
+        String queryAfter(JdbcMembers.After after) {
+            return address(Map.of("after", after.balance() + "_" + after.customerId()));
+        }
+
+        private String address(Map<String, String> more) {
+            Map<String, String> all = new LinkedHashMap<>();
+            all.put("q", q);
+            all.put("tier", tier);
+            all.put("with", with);
+            all.put("sort", sort.equals("newest") ? "" : sort);
+            all.putAll(more);
+            String query = all.entrySet().stream()
+                    .filter(e -> !e.getValue().isEmpty())
+                    .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+                    .collect(Collectors.joining("&"));
+            return query.isEmpty() ? "" : "?" + query;
+        }
+    }
+
+    /** One line of the list. */
+    record Row(
+            long customerId,
+            @Nullable Instant since,
+            long balance,
+            long qualifying,
+            @Nullable String tier,
+            long orders,
+            long spentMinor,
+            @Nullable Instant lastOrder) {}
+
+    /** A page of the list. @param spend whether qualifying amounts are money */
+    record Found(
+            Filter filter,
+            long total,
+            List<Row> rows,
+            JdbcMembers.@Nullable After next,
+            boolean later,
+            List<Tier> tiers,
+            boolean spend) {
+
+        String tierName(@Nullable String id) {
+            return tiers.stream()
+                    .filter(t -> t.id().equals(id))
+                    .map(Tier::name)
+                    .findFirst()
+                    .orElse("–");
+        }
+    }
+
+    Reply list(Visit v) {
+        Found found = find(v);
+        return Reply.html(out -> JtemembersGenerated.render(
+                out, Plain.HTML, v.page("members", v.texts().of("nav.members")), found));
+    }
+
+    Found find(Visit v) {
+        Filter filter = Filter.of(v);
+        JdbcMembers.After after = after(v.query("after"));
+        return database.inTransaction(tx -> {
+            Program program = programs.history(tx, v.shop().id())
+                    .at(v.now())
+                    .map(ProgramVersion::program)
+                    .orElseGet(
+                            () -> programs.versions(tx, v.shop().id()).getLast().program());
+            List<JdbcMembers.Stored> stored = filter.q().isEmpty()
+                    ? members.page(tx, v.shop().id(), filter, after, PAGE + 1)
+                    : members.of(tx, v.shop().id(), wanted(tx, v, filter.q()));
+            boolean more = stored.size() > PAGE;
+            List<JdbcMembers.Stored> shown = more ? stored.subList(0, PAGE) : stored;
+            JdbcMembers.Stored last = shown.isEmpty() ? null : shown.getLast();
+            return new Found(
+                    filter,
+                    members.count(tx, v.shop().id()),
+                    rows(tx, v.shop().id(), shown),
+                    more && last != null ? new JdbcMembers.After(last.balance(), last.customerId()) : null,
+                    after != null,
+                    program.tiers(),
+                    program.qualification().metric() == Program.Metric.SPEND);
+        });
+    }
+
+    /** What was typed may be a customer's id or an order's, also as the last part of an address in the store. */
+    private Set<Long> wanted(trappa.db.Tx tx, Visit v, String typed) {
+        String digits = typed.substring(typed.lastIndexOf('/') + 1).strip();
+        Set<Long> wanted = new LinkedHashSet<>();
+        if (digits.matches("[0-9]{1,18}")) {
+            long id = Long.parseLong(digits);
+            wanted.add(id);
+            members.buyer(tx, v.shop().id(), id).ifPresent(wanted::add);
+        }
+        return wanted;
+    }
+
+    private List<Row> rows(trappa.db.Tx tx, long shopId, List<JdbcMembers.Stored> stored) {
+        Map<Long, JdbcMembers.Sales> sales = members.sales(
+                tx, shopId, stored.stream().map(JdbcMembers.Stored::customerId).toList());
+        return stored.stream()
+                .map(m -> {
+                    JdbcMembers.Sales s = sales.getOrDefault(m.customerId(), JdbcMembers.Sales.NONE);
+                    return new Row(
+                            m.customerId(),
+                            m.since(),
+                            m.balance(),
+                            m.qualifying(),
+                            m.tier(),
+                            s.orders(),
+                            s.spentMinor(),
+                            s.last());
+                })
+                .toList();
+    }
+
+    /** Every member of the filter as CSV, read in portions. */
+    Reply export(Visit v) {
+        Filter filter = Filter.of(v);
+        StringBuilder csv =
+                new StringBuilder("customer_id,since,tier,points,qualifying,orders,spent,currency,last_order\r\n");
+        List<Row> rows = new ArrayList<>();
+        JdbcMembers.After after = null;
+        int all = 0;
+        do {
+            JdbcMembers.After from = after;
+            rows = filter.q().isEmpty()
+                    ? database.inTransaction(tx ->
+                            rows(tx, v.shop().id(), members.page(tx, v.shop().id(), filter, from, PORTION)))
+                    : find(v).rows();
+            rows.forEach(row -> line(csv, row, v.texts()));
+            all += rows.size();
+            after = rows.isEmpty()
+                    ? null
+                    : new JdbcMembers.After(
+                            rows.getLast().balance(), rows.getLast().customerId());
+        } while (rows.size() == PORTION);
+        int count = all;
+        database.useTransaction(tx -> audit.add(
+                tx,
+                v.shop().id(),
+                v.now(),
+                v.person().id(),
+                JdbcAudit.Action.EXPORTED_MEMBERS,
+                Integer.toString(count),
+                filter.query()));
+        return Reply.csv("members.csv", csv.toString());
+    }
+
+    private static void line(StringBuilder csv, Row m, Texts t) {
+        csv.append(m.customerId())
+                .append(',')
+                .append(m.since() == null ? "" : m.since())
+                .append(',')
+                .append(m.tier() == null ? "" : m.tier())
+                .append(',')
+                .append(m.balance())
+                .append(',')
+                .append(m.qualifying())
+                .append(',')
+                .append(m.orders())
+                .append(',')
+                .append(t.typed(m.spentMinor()))
+                .append(',')
+                .append(t.currency())
+                .append(',')
+                .append(m.lastOrder() == null ? "" : m.lastOrder())
+                .append("\r\n");
+    }
+
+    private static JdbcMembers.@Nullable After after(String text) {
+        int line = text.indexOf('_');
+        return text.matches("-?[0-9]{1,18}_[0-9]{1,18}")
+                ? new JdbcMembers.After(
+                        Long.parseLong(text.substring(0, line)), Long.parseLong(text.substring(line + 1)))
+                : null;
+    }
+}

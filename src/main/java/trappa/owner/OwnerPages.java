@@ -1,0 +1,83 @@
+package trappa.owner;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import trappa.admin.Adjustments;
+import trappa.db.Database;
+import trappa.ledger.Accounts;
+import trappa.ledger.JdbcLedger;
+import trappa.member.JdbcFacts;
+import trappa.program.JdbcPrograms;
+import trappa.shop.JdbcShops;
+import trappa.signature.SessionToken;
+import trappa.staff.JdbcAudit;
+import trappa.staff.JdbcStaff;
+import trappa.staff.Right;
+
+/** The owner's pages, put together: every address with the right it asks for. */
+public final class OwnerPages {
+    private OwnerPages() {}
+
+    /** What the pages are made with. @param widget the address of the storefront's element */
+    public record Setup(
+            Database database,
+            SessionToken tokens,
+            JdbcShops shops,
+            JdbcPrograms programs,
+            JdbcFacts facts,
+            JdbcLedger ledger,
+            Accounts accounts,
+            String widget,
+            String apiKey,
+            Optional<String> password,
+            boolean development,
+            Clock clock,
+            Supplier<String> keys) {}
+
+    public static PagesEndpoint of(Setup s) {
+        JdbcStaff staff = new JdbcStaff();
+        JdbcAudit audit = new JdbcAudit();
+        Sessions sessions = new Sessions(s.database(), s.password(), s.shops(), staff, audit, s.clock());
+        return new PagesEndpoint(
+                s.database(),
+                s.tokens(),
+                sessions,
+                s.shops(),
+                s.programs(),
+                staff,
+                new Assets(s.widget()),
+                s.apiKey(),
+                s.development(),
+                s.clock(),
+                routes(s, staff, audit));
+    }
+
+    private static List<Route> routes(Setup s, JdbcStaff staff, JdbcAudit audit) {
+        Members members = new Members(s.database(), s.programs(), audit);
+        MemberPage member = new MemberPage(
+                s.database(),
+                s.accounts(),
+                s.ledger(),
+                new Adjustments(s.database(), s.accounts(), s.facts()),
+                audit,
+                s.keys());
+        People people = new People(s.database(), staff, audit);
+        Home home = new Home(s.database(), s.programs());
+        InsightPage insights = new InsightPage(s.database(), s.programs());
+        List<Route> routes = new ArrayList<>();
+        routes.add(Route.get("/admin/home", Right.VIEW, home::show));
+        routes.add(Route.get("/admin/insights", Right.VIEW, insights::show));
+        routes.add(Route.get("/admin/members", Right.VIEW_MEMBERS, members::list));
+        routes.add(Route.get("/admin/members.csv", Right.EXPORT, members::export));
+        routes.add(Route.get("/admin/members/{id}", Right.VIEW_MEMBERS, member::show));
+        routes.add(Route.get("/admin/members/{id}/widget", Right.VIEW_MEMBERS, member::widget));
+        routes.add(Route.post("/admin/members/{id}/adjustments", Right.ADJUST, member::adjust));
+        routes.add(Route.get("/admin/settings", Right.VIEW, people::show));
+        routes.add(Route.post("/admin/settings/role", Right.MANAGE, people::give));
+        routes.add(Route.post("/admin/language", Right.VIEW, people::speak));
+        return routes;
+    }
+}

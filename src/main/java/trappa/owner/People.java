@@ -1,0 +1,94 @@
+package trappa.owner;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import trappa.db.Database;
+import trappa.staff.JdbcAudit;
+import trappa.staff.JdbcStaff;
+import trappa.staff.Person;
+import trappa.staff.Right;
+import trappa.staff.Role;
+
+/** The people of the shop: their language, their roles, and the log of what they did. */
+final class People {
+    private static final int PAGE = 50;
+
+    private final Database database;
+    private final JdbcStaff staff;
+    private final JdbcAudit audit;
+
+    People(Database database, JdbcStaff staff, JdbcAudit audit) {
+        this.database = database;
+        this.staff = staff;
+        this.audit = audit;
+    }
+
+    /** What the settings page shows. People and log only to who may manage them. */
+    record View(
+            List<Person> people,
+            List<JdbcAudit.Row> log,
+            @Nullable Long next,
+            String problem) {}
+
+    Reply show(Visit v) {
+        return page(v, 200, "");
+    }
+
+    private Reply page(Visit v, int status, String problem) {
+        boolean manages = v.may(Right.MANAGE);
+        View view = database.inTransaction(tx -> {
+            List<JdbcAudit.Row> log =
+                    manages ? audit.newest(tx, v.shop().id(), v.number("before", Long.MAX_VALUE), PAGE + 1) : List.of();
+            boolean more = log.size() > PAGE;
+            List<JdbcAudit.Row> shown = more ? log.subList(0, PAGE) : log;
+            return new View(
+                    manages ? staff.all(tx, v.shop().id()) : List.of(),
+                    shown,
+                    more ? (Long) shown.getLast().id() : null,
+                    problem);
+        });
+        return new Reply.Html(
+                status,
+                out -> JtesettingsGenerated.render(
+                        out, Plain.HTML, v.page("settings", v.texts().of("nav.settings")), view));
+    }
+
+    Reply give(Visit v) {
+        Optional<Role> role = Role.of(v.form("role"));
+        String id = v.form("person");
+        if (role.isEmpty()) {
+            return page(v, 422, "people.unknown");
+        }
+        JdbcStaff.Given given = database.inTransaction(tx -> {
+            JdbcStaff.Given outcome = staff.give(tx, v.shop().id(), id, role.get());
+            if (outcome == JdbcStaff.Given.DONE) {
+                audit.add(
+                        tx,
+                        v.shop().id(),
+                        v.now(),
+                        v.person().id(),
+                        JdbcAudit.Action.GAVE_ROLE,
+                        id,
+                        role.get().word());
+            }
+            return outcome;
+        });
+        return switch (given) {
+            case DONE -> new Reply.SeeOther("/admin/settings?done=role");
+            case NOBODY -> page(v, 404, "people.unknown");
+            case LAST_OWNER -> page(v, 409, "people.last");
+        };
+    }
+
+    /** Everybody chooses the language of the pages for themselves. */
+    Reply speak(Visit v) {
+        String language = v.form("language");
+        if (Texts.LANGUAGES.contains(language)) {
+            database.useTransaction(
+                    tx -> staff.speak(tx, v.shop().id(), v.person().id(), language));
+        }
+        String back = v.form("back");
+        return new Reply.SeeOther(back.matches("/admin/[A-Za-z0-9/_-]{1,100}") ? back : "/admin/home");
+    }
+}

@@ -1,0 +1,179 @@
+package trappa.owner;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import trappa.value.Money;
+
+/** The words, numbers, amounts and days of the owner's pages in one language, as the shop's country writes them. */
+final class Texts {
+    static final List<String> LANGUAGES = List.of("sv", "da", "en");
+    private static final Map<String, Properties> CATALOGUES =
+            LANGUAGES.stream().collect(Collectors.toUnmodifiableMap(l -> l, Texts::load));
+
+    private final String language;
+    private final Locale locale;
+    private final Properties catalogue;
+    private final String currency;
+    private final int decimals;
+    private final ZoneId zone;
+
+    /** @param language any tag; one the pages are not written in gives English */
+    Texts(String language, String country, String currency, ZoneId zone) {
+        this.language =
+                LANGUAGES.stream().filter(language::startsWith).findFirst().orElse("en");
+        this.locale = Locale.of(this.language, country);
+        this.catalogue = CATALOGUES.getOrDefault(this.language, new Properties());
+        this.currency = currency;
+        this.decimals = Money.decimals(currency);
+        this.zone = zone;
+    }
+
+    private static Properties load(String language) {
+        String name = "/texts/owner_" + language + ".properties";
+        try (InputStream in = Texts.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("Missing resource " + name);
+            }
+            Properties texts = new Properties();
+            texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            return texts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Set<String> keys(String language) {
+        return load(language).stringPropertyNames();
+    }
+
+    String language() {
+        return language;
+    }
+
+    String currency() {
+        return currency;
+    }
+
+    int decimals() {
+        return decimals;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    /** The text of a key with {0}, {1}, … filled in. */
+    String of(String key, Object... values) {
+        String text = catalogue.getProperty(key);
+        if (text == null) {
+            throw new IllegalArgumentException("No text for " + key + " in " + language);
+        }
+        for (int i = 0; i < values.length; i++) {
+            text = text.replace("{" + i + "}", String.valueOf(values[i]));
+        }
+        return text;
+    }
+
+    boolean has(String key) {
+        return catalogue.containsKey(key);
+    }
+
+    /** A text in the singular or the plural; {0} is the number. */
+    String count(String key, long n, Object... more) {
+        Object[] values = new Object[more.length + 1];
+        values[0] = number(n);
+        System.arraycopy(more, 0, values, 1, more.length);
+        return of(key + (n == 1 ? ".one" : ".other"), values);
+    }
+
+    String number(long n) {
+        return NumberFormat.getIntegerInstance(locale).format(n).replace('-', '\u2212');
+    }
+
+    /** With its sign, also when it is positive. */
+    String signed(long n) {
+        return n > 0 ? "+" + number(n) : number(n);
+    }
+
+    String money(long minor) {
+        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
+        format.setCurrency(Currency.getInstance(currency));
+        int digits = minor % Math.powExact(10L, decimals) == 0 ? 0 : decimals;
+        format.setMinimumFractionDigits(digits);
+        format.setMaximumFractionDigits(digits);
+        return format.format(BigDecimal.valueOf(minor, decimals));
+    }
+
+    /** An amount that is an estimate: in whole units. */
+    String about(long minor) {
+        long unit = Math.powExact(10L, decimals);
+        return money(Math.round((double) minor / unit) * unit);
+    }
+
+    String percent(double share) {
+        NumberFormat format = NumberFormat.getPercentInstance(locale);
+        format.setMaximumFractionDigits(Math.abs(share) < 0.1 ? 1 : 0);
+        return format.format(share);
+    }
+
+    String decimal(double value) {
+        NumberFormat format = NumberFormat.getNumberInstance(locale);
+        format.setMaximumFractionDigits(2);
+        return format.format(value);
+    }
+
+    String day(LocalDate day) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(locale)
+                .format(day);
+    }
+
+    String day(Instant at) {
+        return day(at.atZone(zone).toLocalDate());
+    }
+
+    LocalDate date(Instant at) {
+        return at.atZone(zone).toLocalDate();
+    }
+
+    /** Day and minute. */
+    String moment(Instant at) {
+        return day(at) + " " + DateTimeFormatter.ofPattern("HH:mm", locale).format(at.atZone(zone));
+    }
+
+    /** How long ago, in the largest unit that fits. */
+    String ago(Instant at, Instant now) {
+        Duration since = Duration.between(at, now);
+        if (since.toSeconds() < 60) {
+            return count("ago.second", Math.max(0, since.toSeconds()));
+        }
+        if (since.toMinutes() < 60) {
+            return count("ago.minute", since.toMinutes());
+        }
+        return since.toHours() < 48 ? count("ago.hour", since.toHours()) : count("ago.day", since.toDays());
+    }
+
+    /** Minor units as they are typed into a field: "25" or "24.50". */
+    String typed(@Nullable Long minor) {
+        return minor == null ? "" : Money.plain(minor, decimals);
+    }
+}

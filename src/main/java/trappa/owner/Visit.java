@@ -1,0 +1,61 @@
+package trappa.owner;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import trappa.shop.Shop;
+import trappa.staff.Person;
+import trappa.staff.Right;
+
+/**
+ * One call of an owner's page by somebody who is let in: who, in which shop, and what they sent.
+ *
+ * @param csrf what a form has to send back; empty when the call carries a token that no other site can send
+ * @param embedded inside the store's own admin
+ */
+record Visit(
+        Shop shop,
+        Person person,
+        Texts texts,
+        Instant now,
+        String path,
+        Map<String, String> pathParams,
+        Map<String, String> query,
+        Map<String, List<String>> form,
+        String csrf,
+        boolean embedded,
+        Assets assets) {
+
+    boolean may(Right right) {
+        return person.role().may(right);
+    }
+
+    String query(String name) {
+        return query.getOrDefault(name, "").strip();
+    }
+
+    String form(String name) {
+        List<String> values = form.get(name);
+        return values == null || values.isEmpty() ? "" : values.getFirst();
+    }
+
+    /** A number in the query that is one, else what was said. */
+    long number(String name, long otherwise) {
+        String text = query(name);
+        return text.matches("-?[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
+    }
+
+    /** The id in the path, or null when it is none. */
+    @Nullable
+    Long id() {
+        String text = pathParams.getOrDefault("id", "");
+        return text.matches("[0-9]{1,18}") || (text.matches("[0-9]{19}") && text.compareTo("9223372036854775807") <= 0)
+                ? (Long) Long.parseLong(text)
+                : null;
+    }
+
+    Page page(String nav, String title) {
+        return new Page(this, nav, title);
+    }
+}

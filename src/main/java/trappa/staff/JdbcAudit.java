@@ -1,0 +1,61 @@
+package trappa.staff;
+
+import java.time.Instant;
+import java.util.List;
+import trappa.db.Tx;
+
+/** The log of every change and of every look at personal data: rows are added and read, nothing else. */
+public final class JdbcAudit {
+    private static final int LONGEST_DETAIL = 500;
+
+    /** What somebody did. */
+    public enum Action {
+        LOGGED_IN,
+        VIEWED_MEMBER,
+        VIEWED_AS_CUSTOMER,
+        EXPORTED_MEMBERS,
+        VIEWED_DELIVERY,
+        ADJUSTED,
+        REPLAYED,
+        RETRIED,
+        SAVED_DRAFT,
+        PUBLISHED,
+        GAVE_ROLE
+    }
+
+    /** One row. */
+    public record Row(long id, Instant at, String by, Action action, String subject, String detail) {}
+
+    public void add(Tx tx, long shopId, Instant at, String by, Action action, String subject, String detail) {
+        tx.handle()
+                .createUpdate("""
+                    insert into audit (shop_id, at, staff_id, action, subject, detail)
+                    values (:shop, :at, :by, :action, :subject, :detail)""")
+                .bind("shop", shopId)
+                .bind("at", at)
+                .bind("by", by)
+                .bind("action", action.name())
+                .bind("subject", subject)
+                .bind("detail", detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) : detail)
+                .execute();
+    }
+
+    /** Newest first, below id {@code before}. */
+    public List<Row> newest(Tx tx, long shopId, long before, int most) {
+        return tx.handle()
+                .createQuery("""
+                    select audit_id, at, staff_id, action, subject, detail from audit
+                    where shop_id = :shop and audit_id < :before order by audit_id desc limit :most""")
+                .bind("shop", shopId)
+                .bind("before", before)
+                .bind("most", most)
+                .map((rs, context) -> new Row(
+                        rs.getLong("audit_id"),
+                        rs.getTimestamp("at").toInstant(),
+                        rs.getString("staff_id"),
+                        Action.valueOf(rs.getString("action")),
+                        rs.getString("subject"),
+                        rs.getString("detail")))
+                .list();
+    }
+}

@@ -1,0 +1,47 @@
+// What the owner's pages do beyond forms and links. Everything also works without it, but for the live preview.
+
+/** The shop's own element, fed with a state the server wrote: <owner-preview data-state="{…}" lang="sv"><trappa-stairs>. */
+customElements.define('owner-preview', class extends HTMLElement {
+  static observedAttributes = ['data-state', 'lang', 'data-width', 'data-theme'];
+
+  connectedCallback() { this.show(); }
+
+  attributeChangedCallback() { if (this.isConnected) this.show(); }
+
+  show() {
+    const stairs = this.querySelector('trappa-stairs');
+    if (!stairs || !this.dataset.state) return;
+    stairs.lang = this.lang;
+    stairs.data = JSON.parse(this.dataset.state);
+  }
+});
+
+// A form that was sent is not sent again by a second click; coming back with the browser's button makes it whole again.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.method !== 'post' || form.hasAttribute('hx-post')) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = '1';
+  setTimeout(() => delete form.dataset.sent, 4000);
+}, true);
+addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach((form) => delete form.dataset.sent));
+
+// Choices that send their form at once; the button beside them is for pages without scripts.
+document.documentElement.classList.add('scripted');
+document.addEventListener('change', (event) => {
+  if (event.target.closest('[data-auto]')) event.target.form.requestSubmit();
+});
+
+// Inside the store's admin a plain download would carry no token: fetch it, which does, and hand it over.
+document.addEventListener('click', async (event) => {
+  const link = event.target.closest('a[download]');
+  if (!link || !document.querySelector('meta[name="shopify-api-key"]')) return;
+  event.preventDefault();
+  const answer = await fetch(link.href);
+  if (!answer.ok) return;
+  const file = document.createElement('a');
+  file.href = URL.createObjectURL(await answer.blob());
+  file.download = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'trappa';
+  file.click();
+  setTimeout(() => URL.revokeObjectURL(file.href), 1000);
+}, true);

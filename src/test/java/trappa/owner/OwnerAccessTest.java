@@ -1,0 +1,249 @@
+package trappa.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import trappa.signature.AppSecrets;
+import trappa.signature.SessionToken;
+import trappa.staff.Right;
+import trappa.staff.Role;
+import trappa.support.Answer;
+import trappa.support.Delivery;
+import trappa.support.OrderJson;
+import trappa.support.RunningTrappa;
+import trappa.support.Secrets;
+import trappa.support.TestShop;
+import trappa.value.ShopDomain;
+
+/** Who gets into the owner's pages, how, and what each role may do there. */
+class OwnerAccessTest {
+    private static final long CUSTOMER = 9_100;
+    private static RunningTrappa server;
+    private static TestShop shop;
+    private static TestShop other;
+
+    @BeforeAll
+    static void start() {
+        server = RunningTrappa.start(Map.of("TRAPPA_OWNER_PASSWORD", OwnerSession.PASSWORD));
+        shop = server.newShop();
+        other = server.newShop();
+        for (TestShop each : List.of(shop, other)) {
+            each.deliver(Delivery.of(
+                    "orders/paid", OrderJson.paid(1).customer(CUSTOMER).line(1, "300.00", 1)));
+        }
+        shop.owner("GET", "/api/program"); // owner-1 is the first, and so the owner
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void without_a_session_every_page_leads_to_the_login() {
+        for (String page : List.of("/admin/home", "/admin/members", "/admin/settings")) {
+            Answer answer = OwnerSession.nobody(server).get(page);
+            assertThat(answer.status()).isEqualTo(303);
+            assertThat(answer.header("location")).contains("/admin/login");
+        }
+    }
+
+    @Test
+    void the_password_opens_a_session_that_scripts_and_other_sites_cannot_use() {
+        Answer answer = OwnerSession.nobody(server)
+                .post("/admin/login", Map.of("shop", shop.domain(), "password", OwnerSession.PASSWORD));
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("set-cookie").orElseThrow()).contains("HttpOnly", "SameSite=Lax", "Path=/admin");
+    }
+
+    @Test
+    void a_wrong_password_or_shop_is_refused_in_the_same_words() {
+        Answer password =
+                OwnerSession.nobody(server).post("/admin/login", Map.of("shop", shop.domain(), "password", "x"));
+        Answer unknown = OwnerSession.nobody(server)
+                .post("/admin/login", Map.of("shop", "nobody", "password", OwnerSession.PASSWORD));
+        assertThat(password.status()).isEqualTo(403);
+        assertThat(unknown.status()).isEqualTo(403);
+        assertThat(password.header("set-cookie")).isEmpty();
+        assertThat(unknown.text().replace("nobody", shop.domain())).isEqualTo(password.text());
+    }
+
+    @Test
+    void logging_out_ends_the_session_on_the_server() {
+        OwnerSession session = OwnerSession.loggedIn(server, shop.domain());
+        session.send("/admin/logout", Map.of());
+        assertThat(session.get("/admin/home").status()).isEqualTo(303);
+    }
+
+    @Test
+    void a_form_without_the_sessions_token_changes_nothing() {
+        OwnerSession session = OwnerSession.loggedIn(server, shop.domain());
+        Map<String, String> form = Map.of("points", "500", "reason", "Forged", "key", "forged-1");
+        Answer answer = session.post("/admin/members/" + CUSTOMER + "/adjustments", form);
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(session.get("/admin/members/" + CUSTOMER).text()).doesNotContain("Forged");
+    }
+
+    @Test
+    void another_sessions_token_does_not_do_either() {
+        OwnerSession mine = OwnerSession.loggedIn(server, shop.domain());
+        String theirs = OwnerSession.field(
+                OwnerSession.loggedIn(server, other.domain()).get("/admin/home").text(), "csrf");
+        assertThat(mine.post(
+                                "/admin/members/" + CUSTOMER + "/adjustments",
+                                Map.of("points", "5", "reason", "Forged", "key", "forged-2", "csrf", theirs))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_session_of_one_shop_is_none_of_another() {
+        OwnerSession mine = OwnerSession.loggedIn(server, shop.domain());
+        String secret = mine.cookie().substring(mine.cookie().indexOf('.'));
+        for (int id = 1; id < 6; id++) {
+            String stolen = "trappa_owner=" + id + secret;
+            if (!stolen.equals(mine.cookie())) {
+                assertThat(shop.call("GET", "/admin/home", Map.of("Cookie", stolen), new byte[0])
+                                .status())
+                        .isEqualTo(303);
+            }
+        }
+    }
+
+    @Test
+    void two_shops_with_the_same_ids_never_see_each_other() {
+        OwnerSession mine = OwnerSession.loggedIn(server, shop.domain());
+        OwnerSession theirs = OwnerSession.loggedIn(server, other.domain());
+        mine.send(
+                "/admin/members/" + CUSTOMER + "/adjustments",
+                Map.of("points", "77", "reason", "Only here", "key", "only-here"));
+        assertThat(mine.get("/admin/members/" + CUSTOMER).text()).contains("Only here");
+        for (String page : List.of("/admin/home", "/admin/members/" + CUSTOMER, "/admin/settings", "/admin/members")) {
+            assertThat(theirs.get(page).text())
+                    .as(page)
+                    .doesNotContain("Only here")
+                    .doesNotContain(">+77<");
+        }
+    }
+
+    @Test
+    void each_role_may_do_what_its_table_says_and_nothing_else() {
+        for (Role role : Role.values()) {
+            OwnerSession session = OwnerSession.with(server, token(role.word()));
+            session.get("/admin/home"); // met for the first time, so that the owner can give a role
+            OwnerSession owner = OwnerSession.with(server, token("owner-1"));
+            assertThat(owner.post("/admin/settings/role", Map.of("person", role.word(), "role", role.word()))
+                            .status())
+                    .isEqualTo(303);
+            for (Route route : routes()) {
+                String path = route.path().replace("{id}", "424242");
+                Answer answer = route.method().equals("GET") ? session.get(path) : session.post(path, Map.of());
+                boolean allowed = answer.status() != 403;
+                assertThat(allowed)
+                        .as("%s %s %s: %s", role, route.method(), path, answer.status())
+                        .isEqualTo(role.may(route.right()));
+            }
+        }
+    }
+
+    @Test
+    void the_api_asks_for_the_same_rights() {
+        String nobody = token("just-looking");
+        assertThat(api(nobody, "GET", "/api/program").status()).isEqualTo(200);
+        assertThat(api(nobody, "GET", "/api/members").status()).isEqualTo(403);
+        assertThat(api(nobody, "PUT", "/api/program").status()).isEqualTo(403);
+        assertThat(api(nobody, "POST", "/api/deliveries/1/replay").status()).isEqualTo(403);
+        assertThat(api(token("owner-1"), "GET", "/api/members").status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_table_of_roles() {
+        assertThat(List.of(Right.values())).allMatch(Role.OWNER::may);
+        assertThat(List.of(Right.values())).filteredOn(r -> !Role.STAFF.may(r)).containsExactly(Right.MANAGE);
+        assertThat(List.of(Right.values()))
+                .filteredOn(Role.SUPPORT::may)
+                .containsExactlyInAnyOrder(Right.VIEW, Right.VIEW_MEMBERS, Right.ADJUST);
+        assertThat(List.of(Right.values())).filteredOn(Role.READ_ONLY::may).containsExactly(Right.VIEW);
+    }
+
+    @Test
+    void a_shop_keeps_its_last_owner() {
+        TestShop small = server.newShop();
+        small.owner("GET", "/api/program");
+        OwnerSession owner = OwnerSession.with(server, token(small, "owner-1"));
+        Answer answer = owner.post("/admin/settings/role", Map.of("person", "owner-1", "role", "staff"));
+        assertThat(answer.status()).isEqualTo(409);
+    }
+
+    @Test
+    void only_the_shops_own_admin_may_frame_the_page() {
+        Answer shell = OwnerSession.nobody(server).get("/admin/home?shop=" + shop.domain());
+        assertThat(shell.status()).isEqualTo(200);
+        assertThat(policy(shell)).endsWith("frame-ancestors https://" + shop.domain() + " https://admin.shopify.com");
+        assertThat(shell.text()).contains("app-bridge.js", "content=\"" + Secrets.API_KEY + '"');
+        assertThat(policy(OwnerSession.nobody(server).get("/admin/login"))).endsWith("frame-ancestors 'none'");
+        assertThat(policy(OwnerSession.loggedIn(server, shop.domain()).get("/admin/home")))
+                .endsWith("frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(OwnerSession.nobody(server)
+                        .get("/admin/home?shop=evil.example.com")
+                        .status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void a_token_opens_the_pages_and_a_bad_one_does_not_lead_to_a_login_inside_the_frame() {
+        assertThat(OwnerSession.with(server, token("owner-1"))
+                        .get("/admin/home")
+                        .status())
+                .isEqualTo(200);
+        assertThat(OwnerSession.with(server, token("owner-1") + "x")
+                        .get("/admin/home")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    private static List<Route> routes() {
+        return OwnerPages.of(new OwnerPages.Setup(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "",
+                        "",
+                        Optional.empty(),
+                        true,
+                        server.clock(),
+                        () -> ""))
+                .routes();
+    }
+
+    private static String policy(Answer answer) {
+        return answer.header("content-security-policy").orElseThrow();
+    }
+
+    private static Answer api(String token, String method, String path) {
+        return shop.call(
+                method,
+                path,
+                Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json"),
+                "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static String token(String user) {
+        return token(shop, user);
+    }
+
+    private static String token(TestShop of, String user) {
+        return new SessionToken(new AppSecrets(Secrets.CURRENT, Optional.empty()), Secrets.API_KEY)
+                .issue(new ShopDomain(of.domain()), user, server.clock().instant());
+    }
+}

@@ -1,0 +1,271 @@
+package trappa.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.LoadState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import trappa.support.Answer;
+import trappa.support.Browser;
+import trappa.support.Delivery;
+import trappa.support.OrderJson;
+import trappa.support.ProgramJson;
+import trappa.support.RunningTrappa;
+import trappa.support.TestShop;
+
+/** Every page of the owner's in a real browser, full and empty: readable by everybody, at every width, quiet console. */
+@Tag("browser")
+class OwnerPagesTest {
+    private static final long CUSTOMER = 9_100;
+    private static final String HOSTILE = "\"><img src=x onerror=alert(1)><script>alert(2)</script> ${7*7} åäö";
+    private static RunningTrappa server;
+    private static TestShop full;
+    private static TestShop empty;
+    private static OwnerSession owner;
+    private static Page page;
+    private static List<String> complaints;
+
+    @BeforeAll
+    static void start() {
+        server = RunningTrappa.start(Map.of("TRAPPA_OWNER_PASSWORD", OwnerSession.PASSWORD));
+        full = server.newShop();
+        full.publish(ProgramJson.onePointPerKrona().step("s300", 300, 2_500).tier("silver", 500, "5/4"));
+        List<Delivery> deliveries = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            deliveries.add(Delivery.of(
+                    "orders/paid",
+                    OrderJson.paid(100 + i)
+                            .customer(CUSTOMER + i % 55)
+                            .line(1, 100 + 40 * (i % 9) + ".00", 1)
+                            .placedAt("2026-%02d-10T10:00:00Z".formatted(1 + i % 11))));
+        }
+        deliveries.add(Delivery.of("orders/paid", "{\"id\": \"not an order\"}"));
+        full.deliver(deliveries);
+        empty = server.newShop();
+        empty.owner("GET", "/api/program");
+        owner = OwnerSession.loggedIn(server, full.domain());
+        adjust("hostile", "-20", HOSTILE);
+        page = Browser.page(1280, 900);
+        complaints = Browser.complaintsOf(page);
+    }
+
+    @AfterAll
+    static void stop() {
+        page.close();
+        server.close();
+    }
+
+    private static Answer adjust(String key, String points, String reason) {
+        return owner.send(
+                "/admin/members/" + CUSTOMER + "/adjustments", Map.of("key", key, "points", points, "reason", reason));
+    }
+
+    private static void as(OwnerSession session) {
+        BrowserContext context = page.context();
+        context.clearCookies();
+        String[] cookie = session.cookie().split("=", 2);
+        context.addCookies(List.of(new Cookie(cookie[0], cookie[1]).setUrl("http://127.0.0.1:" + server.port())));
+    }
+
+    private static void open(String path) {
+        page.navigate("http://127.0.0.1:" + server.port() + path);
+        page.waitForLoadState(LoadState.LOAD);
+    }
+
+    private static final List<String> PAGES = List.of("home", "members", "insights", "settings");
+
+    @Test
+    void every_page_with_data_is_fit_for_everybody() {
+        as(owner);
+        List<String> all = new ArrayList<>(PAGES);
+        all.add("members/" + CUSTOMER);
+        all.add("members/" + CUSTOMER + "/widget");
+        all.add("members?q=12345");
+        all.add("members/77");
+        all.forEach(OwnerPagesTest::fit);
+    }
+
+    @Test
+    void every_page_of_a_new_shop_is_fit_for_everybody() {
+        as(OwnerSession.loggedIn(server, empty.domain()));
+        PAGES.forEach(OwnerPagesTest::fit);
+    }
+
+    @Test
+    void the_login_is_fit_for_everybody() {
+        page.context().clearCookies();
+        fit("login");
+    }
+
+    /** No violation, nothing wider than the window, not a word in the console. */
+    private static void fit(String path) {
+        complaints.clear();
+        for (int width : new int[] {1280, 360}) {
+            page.setViewportSize(width, 900);
+            open("/admin/" + path);
+            assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                    .as("%s at %s", path, width)
+                    .isLessThanOrEqualTo(width);
+            assertThat(new AxeBuilder(page).analyze().getViolations())
+                    .as("%s at %s", path, width)
+                    .isEmpty();
+        }
+        assertThat(complaints)
+                .filteredOn(c -> !c.contains("status of 404"))
+                .as(path)
+                .isEmpty();
+    }
+
+    @Test
+    void the_menu_leads_everywhere_and_says_where_one_is() {
+        as(owner);
+        page.setViewportSize(1280, 900);
+        open("/admin/home");
+        for (String name : PAGES) {
+            page.click("nav.menu a[href='/admin/" + name + "']");
+            assertThat(page.url()).endsWith("/admin/" + name);
+            assertThat(page.locator("nav.menu [aria-current=page]").getAttribute("href"))
+                    .isEqualTo("/admin/" + name);
+        }
+    }
+
+    @Test
+    void each_language_is_one_click_away_and_stays() {
+        as(owner);
+        open("/admin/members");
+        page.locator("button[lang=da]:visible").click();
+        assertThat(page.locator("html").getAttribute("lang")).isEqualTo("da");
+        assertThat(page.locator("h1").innerText()).isEqualTo("Medlemmer");
+        page.locator("button[lang=sv]:visible").click();
+        assertThat(page.locator("h1").innerText()).isEqualTo("Medlemmar");
+    }
+
+    @Test
+    void hostile_words_are_words() {
+        as(owner);
+        open("/admin/members/" + CUSTOMER);
+        assertThat(page.locator("main").innerText()).contains("<img src=x onerror=alert(1)>");
+        assertThat(page.locator("main img, main script").count()).isZero();
+    }
+
+    @Test
+    void the_widget_shows_the_members_own_state() {
+        as(owner);
+        open("/admin/members/" + CUSTOMER + "/widget");
+        page.waitForFunction("document.querySelector('trappa-stairs').shadowRoot?.querySelector('ol')");
+        assertThat(page.locator("trappa-stairs [part=base]").innerText()).contains("poäng");
+    }
+
+    @Test
+    void points_given_by_hand_show_at_once_with_the_balance_after() {
+        as(owner);
+        open("/admin/members/" + (CUSTOMER + 1));
+        page.fill("#points", "+25");
+        page.fill("#reason", "Sent paket");
+        page.click("main form button.first");
+        assertThat(page.locator("[role=status]").innerText()).isEqualTo("Poängen är justerade.");
+        assertThat(page.locator("tbody tr").first().innerText()).contains("Sent paket", "+25");
+    }
+
+    @Test
+    void what_was_typed_stays_when_something_is_wrong() {
+        as(owner);
+        open("/admin/members/" + CUSTOMER);
+        page.fill("#points", "many");
+        page.fill("#reason", "A long thought that must not be lost");
+        page.click("main form button.first");
+        assertThat(page.inputValue("#points")).isEqualTo("many");
+        assertThat(page.inputValue("#reason")).isEqualTo("A long thought that must not be lost");
+        assertThat(page.locator("#points").getAttribute("aria-invalid")).isEqualTo("true");
+        assertThat(page.locator("#points-help").innerText()).contains("heltal");
+    }
+
+    @Test
+    void the_same_form_sent_twice_counts_once() {
+        adjust("twice", "5", "Once only");
+        Answer again = adjust("twice", "5", "Once only");
+        assertThat(again.status()).isEqualTo(303);
+        String html = owner.get("/admin/members/" + CUSTOMER).text();
+        assertThat(html.split("Once only", -1)).hasSize(2);
+    }
+
+    @Test
+    void the_address_of_the_list_carries_its_filters_and_pages_on() {
+        as(owner);
+        open("/admin/members?sort=points&with=points");
+        assertThat(page.locator("#sort").inputValue()).isEqualTo("points");
+        List<String> first = page.locator("tbody td.lead").allInnerTexts();
+        page.click("a[rel=next]");
+        assertThat(page.url()).contains("sort=points").contains("with=points").contains("after=");
+        List<String> second = page.locator("tbody td.lead").allInnerTexts();
+        assertThat(first).hasSize(50);
+        assertThat(second).isNotEmpty().doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void an_order_finds_its_buyer() {
+        as(owner);
+        open("/admin/members");
+        page.fill("#q", "103");
+        page.press("#q", "Enter");
+        assertThat(page.locator("tbody td.lead").allInnerTexts()).containsExactly(Long.toString(CUSTOMER + 3));
+    }
+
+    @Test
+    void all_members_come_as_a_file_that_a_spreadsheet_reads() {
+        Answer file = owner.get("/admin/members.csv?sort=points");
+        assertThat(file.header("content-disposition").orElseThrow()).contains("members.csv");
+        assertThat(file.text().lines()).hasSize(56).first().asString().contains("customer_id,since,tier,points");
+        assertThat(owner.get("/admin/settings").text()).contains("Hämtade medlemmar");
+    }
+
+    @Test
+    void saving_works_without_scripts() {
+        try (Page plain = Browser.page(new com.microsoft.playwright.Browser.NewPageOptions()
+                .setJavaScriptEnabled(false)
+                .setViewportSize(360, 800))) {
+            plain.navigate("http://127.0.0.1:" + server.port() + "/admin/login");
+            plain.fill("[name=shop]", full.domain());
+            plain.fill("[name=password]", OwnerSession.PASSWORD);
+            plain.click("button.first");
+            plain.navigate("http://127.0.0.1:" + server.port() + "/admin/members/" + (CUSTOMER + 2));
+            plain.fill("#points", "3");
+            plain.fill("#reason", "Without scripts");
+            plain.click("main form button.first");
+            assertThat(plain.locator("tbody tr").first().innerText()).contains("Without scripts");
+        }
+    }
+
+    @Test
+    void inside_the_stores_admin_links_and_forms_carry_the_token() {
+        // App Bridge wraps fetch and adds the token; this does the same.
+        String token = full.ownerHeaders().get("Authorization");
+        try (Page framed = Browser.page(1000, 800)) {
+            framed.route(
+                    "https://cdn.shopify.com/**",
+                    route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
+                            .setContentType("text/javascript")
+                            .setBody(
+                                    "const plain = window.fetch; window.fetch = (at, options = {}) => { const headers ="
+                                            + " new Headers(options.headers); headers.set('Authorization', '" + token
+                                            + "'); return plain(at, {...options, headers}); };")));
+            framed.navigate("http://127.0.0.1:" + server.port() + "/admin/home?shop=" + full.domain());
+            framed.click("nav.menu a[href='/admin/members']");
+            framed.click("text=" + (CUSTOMER + 54));
+            framed.fill("#points", "4");
+            framed.fill("#reason", "From inside");
+            framed.click("main form button.first");
+            framed.waitForSelector("[role=status]");
+            assertThat(framed.locator("tbody tr").first().innerText()).contains("From inside");
+        }
+    }
+}

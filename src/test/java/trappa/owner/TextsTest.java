@@ -1,0 +1,116 @@
+package trappa.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The catalogues of the owner's pages are whole, and nothing else speaks. */
+class TextsTest {
+    private static final Pattern ASKED =
+            Pattern.compile("\\bt(?:exts\\(\\))?\\.(of|count)\\(\"([a-zA-Z0-9._-]+)\"[,)]");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"da", "en"})
+    void every_language_has_the_keys_of_swedish(String language) {
+        assertThat(Texts.keys(language)).isEqualTo(Texts.keys("sv"));
+    }
+
+    @Test
+    void every_place_for_a_value_is_in_every_language() {
+        for (String key : Texts.keys("sv")) {
+            Set<String> places = places("sv", key);
+            for (String language : Texts.LANGUAGES) {
+                assertThat(places(language, key)).as("%s %s", language, key).isEqualTo(places);
+            }
+        }
+    }
+
+    @Test
+    void every_text_that_is_asked_for_by_name_is_there() throws IOException {
+        Set<String> keys = Texts.keys("sv");
+        Set<String> missing = new TreeSet<>();
+        int asked = 0;
+        try (Stream<Path> files =
+                Stream.concat(Files.walk(Path.of("src/main/jte")), Files.walk(Path.of("src/main/java/trappa/owner")))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Matcher m = ASKED.matcher(Files.readString(file));
+                while (m.find()) {
+                    asked++;
+                    boolean there = m.group(1).equals("of")
+                            ? keys.contains(m.group(2))
+                            : keys.contains(m.group(2) + ".one") && keys.contains(m.group(2) + ".other");
+                    if (!there) {
+                        missing.add(m.group(2));
+                    }
+                }
+            }
+        }
+        assertThat(asked).isGreaterThan(100);
+        assertThat(missing).isEmpty();
+    }
+
+    /** Words between tags, outside of expressions, are words that no catalogue knows. */
+    @Test
+    void no_template_has_words_of_its_own() throws IOException {
+        Set<String> words = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/jte"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file)
+                        .replaceAll("(?m)^[@!].*$", "")
+                        .replaceAll("[$!]\\{[^{}]*}", "")
+                        .replaceAll(
+                                "@(template\\.\\w+|if|elseif|for)\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)", "")
+                        .replaceAll("@(else|endif|endfor)\\b", "")
+                        .replaceAll("<[^<>]*>", "\n");
+                Matcher m = Pattern.compile("\\p{L}{3,}").matcher(text);
+                while (m.find()) {
+                    if (!m.group().equals("Trappa")) {
+                        words.add(file.getFileName() + ": " + m.group());
+                    }
+                }
+            }
+        }
+        assertThat(words).isEmpty();
+    }
+
+    @Test
+    void numbers_and_amounts_are_written_as_the_shops_country_does() {
+        Texts swedish = new Texts("sv-SE", "SE", "SEK", ZoneOffset.UTC);
+        assertThat(swedish.money(129_500)).isEqualTo("1\u00a0295\u00a0kr");
+        assertThat(swedish.signed(-1200)).isEqualTo("\u22121\u00a0200");
+        assertThat(new Texts("da", "DK", "DKK", ZoneOffset.UTC).number(1500)).isEqualTo("1.500");
+        assertThat(new Texts("fi", "FI", "EUR", ZoneOffset.UTC).language()).isEqualTo("en");
+    }
+
+    @Test
+    void the_script_from_elsewhere_is_the_one_that_was_looked_at() throws Exception {
+        try (InputStream in = TextsTest.class.getResourceAsStream("/owner/htmx.js")) {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(in.readAllBytes());
+            assertThat(HexFormat.of().formatHex(hash))
+                    .isEqualTo("a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130");
+        }
+    }
+
+    private static Set<String> places(String language, String key) {
+        Set<String> places = new TreeSet<>();
+        Matcher m = Pattern.compile("\\{[0-9]}").matcher(new Texts(language, "SE", "SEK", ZoneOffset.UTC).of(key));
+        while (m.find()) {
+            places.add(m.group());
+        }
+        return places;
+    }
+}
