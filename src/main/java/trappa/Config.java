@@ -103,7 +103,7 @@ public record Config(
             }
             String appUrl = address("SHOPIFY_APP_URL", development);
             String adminApiUrl = address("TRAPPA_ADMIN_API_URL", development);
-            long adminTimeout = number("TRAPPA_ADMIN_API_TIMEOUT_SECONDS", 1, 120);
+            long adminTimeout = number("TRAPPA_ADMIN_API_TIMEOUT_SECONDS", 1, 60);
             String dataKey = text("TRAPPA_DATA_KEY");
             Duration offset = offset(development);
             long days = number("TRAPPA_KEEP_BODIES_DAYS", 1, 3650);

@@ -33,7 +33,6 @@ import trappa.program.JdbcPrograms;
 import trappa.reward.LocalStore;
 import trappa.reward.Rewards;
 import trappa.reward.UnconnectedCatalogue;
-import trappa.reward.UnconnectedStore;
 import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
 import trappa.signature.AppSecrets;
@@ -107,7 +106,7 @@ public final class Trappa implements ServerStart.Running {
                 shops,
                 accounts,
                 facts,
-                config.development() ? new LocalStore() : new UnconnectedStore(),
+                config.connected() ? stores.rewards() : new LocalStore(),
                 config.development() ? new LocalCatalogue() : new UnconnectedCatalogue(),
                 config.apiSecret(),
                 clock,
@@ -173,6 +172,8 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.get("/api/deliveries", owner.deliveries()::list);
             javalin.routes.post("/api/deliveries/{id}/replay", owner.deliveries()::replay);
             javalin.routes.get("/api/connection", owner.connection()::get);
+            javalin.routes.get("/api/codes", owner.vouchers()::list);
+            javalin.routes.post("/api/codes/{rewardId}", owner.vouchers()::upload);
             javalin.routes.get("/auth", stores.install()::begin);
             javalin.routes.get("/auth/callback", stores.install()::callback);
             javalin.routes.get("/api/insights/kpis", owner.insights()::kpis);

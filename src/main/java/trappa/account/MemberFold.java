@@ -101,6 +101,7 @@ public final class MemberFold {
 
     private void published(ProgramVersion next) {
         version = next;
+        spending.use(next.program());
         if (climb == null) {
             climb = new Climb(agenda, next.program());
         } else {

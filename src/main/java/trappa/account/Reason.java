@@ -23,6 +23,7 @@ public sealed interface Reason {
             REDEEMED,
             REDEMPTION_FAILED,
             HANDED_BACK,
+            CODE_DELETED,
             ORDER_REFUNDED,
             OPENING_BALANCE,
             MERGED,

@@ -24,6 +24,7 @@ import trappa.fact.Redemption.Happened;
 import trappa.fact.Snapshot;
 import trappa.program.Program;
 import trappa.program.Program.Expiry;
+import trappa.program.Program.RewardReturn;
 
 /**
  * What can be spent and what became of it: lots and their endings, redemptions and their returns, adjustments. A
@@ -42,6 +43,8 @@ final class Spending {
     /** Offers and who claimed them: two redemptions when two members who had both are one now. */
     private final Map<String, Deque<String>> claims = new HashMap<>();
 
+    private RewardReturn rewardReturn = RewardReturn.PROPORTIONAL;
+
     Spending(Agenda agenda, List<Posting> postings) {
         this.agenda = agenda;
         this.postings = postings;
@@ -49,6 +52,11 @@ final class Spending {
 
     Lots lots() {
         return lots;
+    }
+
+    /** A program is published: its rule for returns holds from now on. */
+    void use(Program program) {
+        rewardReturn = program.rewardReturn();
     }
 
     void active() {
@@ -130,6 +138,11 @@ final class Spending {
             case FAILED -> undo(r, "failed", from, Because.REDEMPTION_FAILED);
             case HANDED_BACK -> undo(r, "handed-back", from, Because.HANDED_BACK);
             case VOIDED -> undo(r, "voided", from, Because.HANDED_BACK);
+            case DELETED -> {
+                if (!usedBy.containsKey(r.id()) && rewardReturn != RewardReturn.NEVER) {
+                    undo(r, "deleted", from, Because.CODE_DELETED);
+                }
+            }
         }
     }
 

@@ -101,7 +101,8 @@ public record Statement(
             if (redemption.when(Happened.FAILED).isPresent()) {
                 return Standing.FAILED;
             }
-            if (redemption.when(Happened.VOIDED).isPresent()) {
+            if (redemption.when(Happened.VOIDED).isPresent()
+                    || (redemption.when(Happened.DELETED).isPresent() && usedBy == null)) {
                 return Standing.VOID;
             }
             if (redemption.when(Happened.HANDED_BACK).isPresent()) {

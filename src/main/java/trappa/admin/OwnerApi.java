@@ -19,7 +19,8 @@ public record OwnerApi(
         MemberEndpoint members,
         DeliveryEndpoint deliveries,
         ConnectionEndpoint connection,
-        InsightEndpoint insights) {
+        InsightEndpoint insights,
+        VoucherEndpoint vouchers) {
 
     public static OwnerApi of(
             Database database,
@@ -43,6 +44,7 @@ public record OwnerApi(
                         database, owner, accounts, ledger, facts, new Adjustments(database, accounts, facts), clock),
                 new DeliveryEndpoint(owner, deliveries),
                 new ConnectionEndpoint(owner, connection),
-                new InsightEndpoint(database, owner, programs, clock));
+                new InsightEndpoint(database, owner, programs, clock),
+                new VoucherEndpoint(database, owner, clock));
     }
 }

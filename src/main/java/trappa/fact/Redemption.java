@@ -29,7 +29,9 @@ public record Redemption(
         ISSUED,
         FAILED,
         HANDED_BACK,
-        VOIDED
+        VOIDED,
+        /** Somebody of the shop deleted the unused code in the store. */
+        DELETED
     }
 
     /** One thing that happened, at its time. */

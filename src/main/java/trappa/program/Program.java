@@ -175,6 +175,7 @@ public record Program(
      * Something a shopper can get. With {@code costPoints} it can be bought; without, only a step gives it.
      *
      * @param validDays how long a code or offer can be used, from the day it is granted
+     * @param combinesWith discounts a code may be used together with: {@code order}, {@code product}, {@code shipping}
      */
     public record Reward(
             String id,
@@ -185,7 +186,8 @@ public record Program(
             @Nullable Long productId,
             @Nullable Long costPoints,
             int validDays,
-            long minimumOrderMinor) {}
+            long minimumOrderMinor,
+            Set<String> combinesWith) {}
 
     /** What happens to the points a code cost when the order that used it is refunded. */
     public enum RewardReturn {

@@ -35,6 +35,7 @@ import trappa.value.Rational;
 public final class ProgramDocument {
     private static final long MOST = 1_000_000_000_000L;
     private static final int SHORTEST_MONTH = 28;
+    private static final Set<String> COMBINATIONS = Set.of("order", "product", "shipping");
 
     private ProgramDocument() {}
 
@@ -170,7 +171,13 @@ public final class ProgramDocument {
                 in.optionalNumber("productId", 1, Long.MAX_VALUE),
                 in.optionalNumber("costPoints", 1, MOST),
                 (int) in.number("validDays", 60, 1, 3650),
-                in.number("minimumOrderMinor", 0, 0, MOST));
+                in.number("minimumOrderMinor", 0, 0, MOST),
+                in.words("combinesWith"));
+        for (String other : reward.combinesWith()) {
+            if (!COMBINATIONS.contains(other)) {
+                in.wrong("combinesWith", "may hold order, product and shipping, not " + other);
+            }
+        }
         String needs = switch (kind) {
             case AMOUNT_OFF, GIFT_CARD, STORE_CREDIT -> "amountMinor";
             case PERCENT_OFF -> "percent";

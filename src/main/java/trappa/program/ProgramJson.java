@@ -135,6 +135,7 @@ public final class ProgramJson {
         out.put("costPoints", r.costPoints());
         out.put("validDays", r.validDays());
         out.put("minimumOrderMinor", r.minimumOrderMinor());
+        texts(out.putArray("combinesWith"), r.combinesWith());
     }
 
     private static void texts(ArrayNode out, Collection<?> values) {
@@ -142,6 +143,6 @@ public final class ProgramJson {
     }
 
     private static Reward amountOff(String id, long minor) {
-        return new Reward(id, RewardKind.AMOUNT_OFF, null, minor, null, null, null, 60, 0);
+        return new Reward(id, RewardKind.AMOUNT_OFF, null, minor, null, null, null, 60, 0, java.util.Set.of());
     }
 }

@@ -34,6 +34,11 @@ final class Codes {
         return id.toString();
     }
 
+    /** The same as a gift card's code: letters and digits alone, at most 20. */
+    String giftCard(String redemptionId) {
+        return code(redemptionId).replace("-", "");
+    }
+
     /** The code of a redemption: 17 letters of 30, a little over 83 bits, in groups. */
     String code(String redemptionId) {
         try {

@@ -29,6 +29,8 @@ record Effect(
         /** Take an unused code back, because the goods its step was reached with went back. */
         REVOKE,
         /** Ask what an order does not say of its products. */
-        LOOK_UP
+        LOOK_UP,
+        /** See whether it is gone, since the store says that somebody of the shop deleted it. */
+        LOST
     }
 }

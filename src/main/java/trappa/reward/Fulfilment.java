@@ -8,21 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
+import trappa.account.Statement.Standing;
 import trappa.db.Database;
 import trappa.fact.Redemption.Happened;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcRedemptions;
-import trappa.shop.JdbcShops;
 
 /**
  * Taking a reward, second half: asks the store for each effect in the outbox and notes what came of it, under the
- * member's lock. What is not known is asked again, later and later. A reservation older than ten minutes is settled by
+ * member's lock. An effect is taken before the store is asked, so that two servers never do it at once. What is not known is asked again, later and later. A reservation older than ten minutes is settled by
  * asking the store whether its code is there: yes makes it issued, no gives the points back.
  */
 public final class Fulfilment implements AutoCloseable {
@@ -31,20 +33,23 @@ public final class Fulfilment implements AutoCloseable {
     private static final Duration SETTLE_AFTER = Duration.ofMinutes(10);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     /** Longer than asking the store ever takes; a server that ends meanwhile leaves the effect to the others then. */
-    private static final Duration CLAIM = Duration.ofSeconds(60);
+    private static final Duration TAKEN_FOR = Duration.ofMinutes(5);
 
     private static final int CHUNK = 100;
+    private static final int SHOPS_AT_ONCE = 8;
 
     private final Database database;
     private final Accounts accounts;
     private final JdbcRedemptions redemptions;
     private final JdbcOutbox outbox;
-    private final JdbcShops shops;
     private final Store store;
     private final LookUps.Asking lookUps;
     private final Clock clock;
     private final Random jitter;
+    private final JdbcReceipts receipts = new JdbcReceipts();
     private final Semaphore wake = new Semaphore(0);
+    private final Semaphore places = new Semaphore(SHOPS_AT_ONCE);
+    private final Set<Long> atWork = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private volatile boolean closed;
 
@@ -53,7 +58,6 @@ public final class Fulfilment implements AutoCloseable {
             Accounts accounts,
             JdbcRedemptions redemptions,
             JdbcOutbox outbox,
-            JdbcShops shops,
             Store store,
             LookUps.Asking lookUps,
             Clock clock,
@@ -62,7 +66,6 @@ public final class Fulfilment implements AutoCloseable {
         this.accounts = accounts;
         this.redemptions = redemptions;
         this.outbox = outbox;
-        this.shops = shops;
         this.store = store;
         this.lookUps = lookUps;
         this.clock = clock;
@@ -77,12 +80,10 @@ public final class Fulfilment implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                List<Effect> due = database.inTransaction(tx -> outbox.due(tx, clock.instant(), CHUNK));
-                due.forEach(this::carryOut);
-                if (due.size() < CHUNK) {
-                    wake.tryAcquire(2, TimeUnit.SECONDS);
-                    wake.drainPermits();
-                }
+                List<Long> due = database.inTransaction(tx -> outbox.shopsDue(tx, clock.instant()));
+                due.forEach(this::begin);
+                wake.tryAcquire(2, TimeUnit.SECONDS);
+                wake.drainPermits();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -92,27 +93,67 @@ public final class Fulfilment implements AutoCloseable {
         }
     }
 
+    /** Each shop has a thread of its own while there is something to do, so that one that hangs holds up no other. */
+    private void begin(long shopId) {
+        if (!atWork.add(shopId)) {
+            return;
+        }
+        if (!places.tryAcquire()) {
+            atWork.remove(shopId);
+            return;
+        }
+        Thread.ofVirtual().name("fulfilment-" + shopId).start(() -> {
+            try {
+                work(shopId);
+            } catch (RuntimeException e) {
+                LOG.error("The outbox of shop {} could not be worked through; trying again", shopId, e);
+            } finally {
+                places.release();
+                atWork.remove(shopId);
+                wake();
+            }
+        });
+    }
+
+    private void work(long shopId) {
+        List<Effect> due;
+        do {
+            due = database.inTransaction(tx -> outbox.due(tx, shopId, clock.instant(), CHUNK));
+            for (Effect effect : due) {
+                if (closed) {
+                    return;
+                }
+                carryOut(effect);
+            }
+        } while (!due.isEmpty());
+    }
+
+    /** The intent is on disk before the store is asked: whoever comes after a crash knows that it may have been done. */
     private void carryOut(Effect effect) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        if (database.shared() && !database.inTransaction(tx -> outbox.claim(tx, effect, now.plus(CLAIM)))) {
+        if (!database.durably(tx -> outbox.take(tx, effect, now.plus(TAKEN_FOR)))) {
             return;
         }
         if (effect.kind() == Effect.Kind.LOOK_UP) {
             if (lookUps.ask(effect, now) instanceof Catalogue.Answer.Unknown(String why)) {
-                again(effect, now, why);
+                again(effect, now, why, Duration.ZERO);
             }
             return;
         }
         switch (ask(effect, now)) {
-            case Store.Answer.Done() -> settle(effect, done(effect.kind()), now, null);
-            case Store.Answer.Refused(String why) ->
-                settle(effect, effect.kind() == Effect.Kind.MAKE ? Happened.FAILED : null, now, why);
-            case Store.Answer.Unknown(String why) -> again(effect, now, why);
+            case Store.Answer.Done(String receipt) -> settle(effect, done(effect.kind()), now, receipt, null);
+            case Store.Answer.Refused(String why) -> {
+                LOG.warn("The store refused {} of shop {}: {}", effect.id(), effect.shopId(), why);
+                settle(effect, effect.kind() == Effect.Kind.MAKE ? Happened.FAILED : null, now, null, why);
+            }
+            case Store.Answer.Unknown(String why, Duration notBefore) -> again(effect, now, why, notBefore);
         }
     }
 
-    private void again(Effect effect, Instant now, String why) {
-        database.useTransaction(tx -> outbox.attempted(tx, effect, now.plus(patience(effect.attempts())), why));
+    private void again(Effect effect, Instant now, String why, Duration notBefore) {
+        Duration patience = patience(effect.attempts());
+        Instant next = now.plus(patience.compareTo(notBefore) < 0 ? notBefore : patience);
+        database.useTransaction(tx -> outbox.attempted(tx, effect, next, why));
     }
 
     private static @Nullable Happened done(Effect.Kind kind) {
@@ -121,48 +162,62 @@ public final class Fulfilment implements AutoCloseable {
             case MAKE -> Happened.ISSUED;
             case WITHDRAW -> Happened.HANDED_BACK;
             case REVOKE -> Happened.VOIDED;
+            case LOST -> Happened.DELETED;
         };
     }
 
     private Store.Answer ask(Effect effect, Instant now) {
         try {
-            if (effect.kind() != Effect.Kind.MAKE) {
-                var shop = database.inTransaction(tx -> shops.get(tx, effect.shopId()));
-                return store.withdraw(shop.domain(), effect.body());
-            }
             Store.Wanted wanted = MAPPER.readValue(effect.body(), Store.Wanted.class);
-            if (effect.attempts() > 0 && old(effect, now)) {
-                Optional<Boolean> there = store.has(wanted.shop(), wanted.code());
-                if (there.isPresent()) {
-                    return there.get()
-                            ? new Store.Answer.Done()
-                            : new Store.Answer.Refused("The store never made the code");
-                }
-            }
-            return store.make(wanted);
+            return switch (effect.kind()) {
+                case WITHDRAW, REVOKE -> store.withdraw(wanted);
+                case LOST ->
+                    store.has(wanted)
+                            .<Store.Answer>map(there -> there || !unused(effect, now)
+                                    ? new Store.Answer.Refused("It is not lost")
+                                    : new Store.Answer.Done(null))
+                            .orElseGet(() -> new Store.Answer.Unknown("The store could not be asked"));
+                case MAKE -> make(effect, wanted, now);
+                case LOOK_UP -> throw new IllegalStateException("Look-ups are asked elsewhere");
+            };
         } catch (RuntimeException e) {
             LOG.warn("The store could not be asked for {}", effect.id(), e);
             return new Store.Answer.Unknown(String.valueOf(e.getMessage()));
         }
     }
 
-    private boolean old(Effect effect, Instant now) {
-        return database
-                .inTransaction(
-                        tx -> accounts.statement(tx, accounts.rules(tx, effect.shopId()), effect.customerId(), now))
-                .redemptions()
-                .stream()
-                .anyMatch(r -> r.redemption().id().equals(effect.redemptionId())
-                        && r.redemption().at().plus(SETTLE_AFTER).isBefore(now));
+    private Store.Answer make(Effect effect, Store.Wanted wanted, Instant now) {
+        if (effect.attempts() > 0 && wanted.startsAt().plus(SETTLE_AFTER).isBefore(now)) {
+            Optional<Boolean> there = store.has(wanted);
+            if (there.isPresent()) {
+                return there.get()
+                        ? store.make(wanted, true)
+                        : new Store.Answer.Refused("The store never made the reward");
+            }
+        }
+        return store.make(wanted, effect.attempts() > 0);
     }
 
-    private void settle(Effect effect, @Nullable Happened what, Instant now, @Nullable String error) {
+    private boolean unused(Effect effect, Instant now) {
+        return database.inTransaction(tx -> {
+            Accounts.Rules rules = accounts.rules(tx, effect.shopId());
+            return accounts.statement(tx, rules, effect.customerId(), now).redemptions().stream()
+                    .anyMatch(r -> r.redemption().id().equals(effect.redemptionId())
+                            && r.standing(now.atZone(rules.zone(now)).toLocalDate()) == Standing.ISSUED);
+        });
+    }
+
+    private void settle(
+            Effect effect, @Nullable Happened what, Instant now, @Nullable String receipt, @Nullable String error) {
         database.durably(tx -> {
             Accounts.Locked locked = accounts.lock(tx, effect.shopId(), List.of(effect.customerId()));
             if (outbox.open(tx, effect.shopId(), effect.id()).isEmpty()) {
                 return false;
             }
             if (what != null && effect.redemptionId() != null) {
+                if (receipt != null) {
+                    receipts.add(tx, effect.shopId(), receipt, effect.redemptionId());
+                }
                 redemptions.happened(tx, effect.shopId(), effect.redemptionId(), what, now);
                 accounts.bringUp(tx, locked, Map.of(), now);
             }
@@ -192,6 +247,7 @@ public final class Fulfilment implements AutoCloseable {
         wake();
         try {
             thread.join(10_000);
+            places.tryAcquire(SHOPS_AT_ONCE, 10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

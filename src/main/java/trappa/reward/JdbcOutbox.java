@@ -17,7 +17,9 @@ final class JdbcOutbox {
             Effect.Kind.valueOf(rs.getString("kind")),
             rs.getString("body"),
             rs.getInt("attempts"),
-            rs.getTimestamp("next_at").toInstant());
+            rs.getTimestamp("next_at") == null
+                    ? Instant.MAX
+                    : rs.getTimestamp("next_at").toInstant());
     private static final String COLUMNS =
             "shop_id, effect_id, customer_id, redemption_id, kind, body, attempts, next_at";
 
@@ -36,28 +38,52 @@ final class JdbcOutbox {
                 .execute();
     }
 
-    /** Effects whose time has come. A done one has no time. */
-    List<Effect> due(Tx tx, Instant now, int most) {
+    /** Shops that have effects whose time has come. A done one has no time. */
+    List<Long> shopsDue(Tx tx, Instant now) {
         return tx.handle()
-                .createQuery("select " + COLUMNS + " from outbox where next_at <= :now order by next_at limit :most")
+                .createQuery("select distinct shop_id from outbox where next_at <= :now")
+                .bind("now", now)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /** A shop's effects whose time has come. */
+    List<Effect> due(Tx tx, long shopId, Instant now, int most) {
+        return tx.handle()
+                .createQuery("select " + COLUMNS
+                        + " from outbox where shop_id = :shop and next_at <= :now order by next_at limit :most")
+                .bind("shop", shopId)
                 .bind("now", now)
                 .bind("most", most)
                 .map(EFFECT)
                 .list();
     }
 
-    /** Takes an effect that is due for oneself until an instant. @return false when another server has taken it */
-    boolean claim(Tx tx, Effect effect, Instant until) {
+    /**
+     * Takes an effect for one attempt, unless another server has taken it since it was read. What is taken comes back by
+     * itself after a while, as one that may have been carried out.
+     */
+    boolean take(Tx tx, Effect effect, Instant backAt) {
         return tx.handle()
                         .createUpdate("""
-                                update outbox set next_at = :until
-                                where shop_id = :shop and effect_id = :id and next_at = :seen""")
-                        .bind("until", until)
+                                update outbox set attempts = attempts + 1, next_at = :back
+                                where shop_id = :shop and effect_id = :id and attempts = :seen and next_at is not null""")
+                        .bind("back", backAt)
                         .bind("shop", effect.shopId())
                         .bind("id", effect.id())
-                        .bind("seen", effect.nextAt())
+                        .bind("seen", effect.attempts())
                         .execute()
                 == 1;
+    }
+
+    /** The effect, done or not. */
+    Optional<Effect> find(Tx tx, long shopId, String id) {
+        return tx.handle()
+                .createQuery("select " + COLUMNS + " from outbox where shop_id = :shop and effect_id = :id")
+                .bind("shop", shopId)
+                .bind("id", id)
+                .map(EFFECT)
+                .findOne();
     }
 
     /** The effect, when it is still to be done. */
@@ -71,14 +97,14 @@ final class JdbcOutbox {
                 .findOne();
     }
 
-    /** Notes an attempt; {@code next} null: it is settled. */
+    /** Notes what came of an attempt; {@code next} null: it is settled. */
     void attempted(Tx tx, Effect effect, @Nullable Instant next, @Nullable String error) {
         tx.handle()
                 .createUpdate("""
-                        update outbox set attempts = attempts + 1, next_at = :next, last_error = :error
+                        update outbox set next_at = :next, last_error = :error
                         where shop_id = :shop and effect_id = :id""")
                 .bind("next", next)
-                .bind("error", error)
+                .bind("error", error == null || error.length() <= 500 ? error : error.substring(0, 500))
                 .bind("shop", effect.shopId())
                 .bind("id", effect.id())
                 .execute();

@@ -198,7 +198,12 @@ public final class RedemptionEndpoint {
         out.putObject("redemption")
                 .put("id", redemption.id())
                 .put("status", accepted.state().name())
-                .put("code", redemption.when(Happened.ISSUED).isPresent() ? redemption.code() : null)
+                .put(
+                        "code",
+                        redemption.when(Happened.ISSUED).isPresent()
+                                        && !redemption.code().isEmpty()
+                                ? redemption.code()
+                                : null)
                 .put("validUntil", redemption.validUntil().toString());
         ctx.header("Cache-Control", "private, no-store");
         ctx.contentType("application/json");

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import trappa.account.Statement;
@@ -14,6 +15,7 @@ import trappa.account.Statement.ReachedStep;
 import trappa.account.Statement.RedemptionStanding;
 import trappa.account.Statement.Standing;
 import trappa.db.Database;
+import trappa.db.Tx;
 import trappa.fact.FactJson;
 import trappa.fact.Redemption;
 import trappa.ledger.Accounts;
@@ -29,12 +31,15 @@ import trappa.program.ProgramVersion;
  */
 public final class Redemptions {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    /** What has left our hands for good. */
+    private static final Set<String> NOT_RETURNABLE = Set.of("store_credit", "donation", "partner");
 
     private final Database database;
     private final Accounts accounts;
     private final JdbcRedemptions redemptions;
     private final JdbcOutbox outbox;
     private final Codes codes;
+    private final JdbcVouchers vouchers = new JdbcVouchers();
     private final Clock clock;
 
     Redemptions(
@@ -93,13 +98,17 @@ public final class Redemptions {
             }
             Reward reward = chosen.reward();
             String id = Codes.newId();
+            Optional<String> code = code(tx, shopId, reward, id, now);
+            if (code.isEmpty()) {
+                return new Result.Refused(410, "out_of_codes", "The shop has no code of this reward left");
+            }
             Redemption redemption = new Redemption(
                     id,
                     reward.id(),
                     request.offerId(),
                     chosen.cost(),
                     now,
-                    codes.code(id),
+                    code.get(),
                     today.plusDays(reward.validDays()),
                     List.of());
             redemptions.add(tx, shopId, customerId, redemption, key, request.hash());
@@ -107,6 +116,20 @@ public final class Redemptions {
             Statement after = accounts.bringUp(tx, locked, Map.of(), now).get(customerId);
             return accepted(after == null ? statement : after, id, today, false);
         });
+    }
+
+    /** The code the shopper gets: one of the owner's pool, a derived one, or none; empty when the pool has run out. */
+    private Optional<String> code(Tx tx, long shopId, Reward reward, String id, Instant now) {
+        return switch (reward.kind()) {
+            case PARTNER -> vouchers.take(tx, shopId, reward.id(), id, now);
+            case DONATION ->
+                vouchers.any(tx, shopId, reward.id())
+                        ? vouchers.take(tx, shopId, reward.id(), id, now)
+                        : Optional.of(codes.code(id));
+            case GIFT_CARD -> Optional.of(codes.giftCard(id));
+            case STORE_CREDIT -> Optional.of("");
+            case AMOUNT_OFF, PERCENT_OFF, FREE_SHIPPING, FREE_PRODUCT, PERK -> Optional.of(codes.code(id));
+        };
     }
 
     /** Where a redemption of this member stands now. */
@@ -143,6 +166,12 @@ public final class Redemptions {
             if (standing != Standing.ISSUED) {
                 return Optional.of(new Result.Refused(409, "not_returnable", "Only an unused code can be handed back"));
             }
+            Effect made = outbox.find(tx, shopId, redemptionId + "/make").orElseThrow();
+            String kind = MAPPER.readValue(made.body(), Store.Wanted.class).kind();
+            if (NOT_RETURNABLE.contains(kind)) {
+                return Optional.of(
+                        new Result.Refused(409, "not_returnable", "A reward of this kind cannot be handed back"));
+            }
             outbox.add(
                     tx,
                     new Effect(
@@ -151,7 +180,7 @@ public final class Redemptions {
                             customerId,
                             redemptionId,
                             Effect.Kind.WITHDRAW,
-                            found.get().redemption().code(),
+                            made.body(),
                             0,
                             now));
             return Optional.empty();
@@ -213,6 +242,9 @@ public final class Redemptions {
             long shopId, long customerId, Redemption redemption, Reward reward, Accounts.Rules rules, Instant now) {
         Store.Wanted wanted = new Store.Wanted(
                 rules.shop().domain(),
+                shopId,
+                redemption.id(),
+                reward.id(),
                 customerId,
                 redemption.code(),
                 ProgramJson.word(reward.kind()),
@@ -221,7 +253,14 @@ public final class Redemptions {
                 reward.productId(),
                 rules.shop().currencyOrHome(),
                 reward.minimumOrderMinor(),
-                redemption.validUntil());
+                now,
+                redemption.validUntil(),
+                redemption
+                        .validUntil()
+                        .plusDays(1)
+                        .atStartOfDay(rules.zone(now))
+                        .toInstant(),
+                reward.combinesWith());
         return new Effect(
                 shopId,
                 redemption.id() + "/make",

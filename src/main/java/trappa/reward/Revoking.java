@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import trappa.account.Statement;
 import trappa.account.Statement.ReachedStep;
-import trappa.account.Statement.RedemptionStanding;
 import trappa.account.Statement.Standing;
 import trappa.db.Tx;
 import trappa.ledger.Accounts;
@@ -35,20 +34,21 @@ final class Revoking implements Accounts.Follower {
                     statement.redemptions().stream()
                             .filter(r -> r.redemption().id().equals(step.redemptionId()))
                             .filter(r -> r.standing(LocalDate.MIN) == Standing.ISSUED)
-                            .forEach(r -> outbox.add(tx, revoke(shopId, customer, r, now)));
+                            .flatMap(r -> outbox.find(tx, shopId, r.redemption().id() + "/make").stream())
+                            .forEach(made -> outbox.add(tx, revoke(made, now)));
                 }
             }
         });
     }
 
-    private static Effect revoke(long shopId, long customerId, RedemptionStanding r, Instant now) {
+    private static Effect revoke(Effect made, Instant now) {
         return new Effect(
-                shopId,
-                r.redemption().id() + "/revoke",
-                customerId,
-                r.redemption().id(),
+                made.shopId(),
+                made.redemptionId() + "/revoke",
+                made.customerId(),
+                made.redemptionId(),
                 Effect.Kind.REVOKE,
-                r.redemption().code(),
+                made.body(),
                 0,
                 now);
     }

@@ -30,7 +30,7 @@ public final class Rewards implements AutoCloseable {
         JdbcOutbox outbox = new JdbcOutbox();
         Redemptions redemptions = new Redemptions(database, accounts, facts, outbox, new Codes(codeSecret), clock);
         LookUps.Asking lookUps = new LookUps.Asking(database, accounts, orders, outbox, shops, catalogue);
-        fulfilment = new Fulfilment(database, accounts, facts, outbox, shops, store, lookUps, clock, jitter);
+        fulfilment = new Fulfilment(database, accounts, facts, outbox, store, lookUps, clock, jitter);
         endpoint = new RedemptionEndpoint(database, signature, shops, facts, redemptions, fulfilment, clock);
     }
 

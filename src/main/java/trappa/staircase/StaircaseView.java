@@ -206,6 +206,7 @@ public final class StaircaseView {
     private static @Nullable String code(@Nullable RedemptionStanding taken) {
         return taken == null
                         || taken.redemption().when(Redemption.Happened.ISSUED).isEmpty()
+                        || taken.redemption().code().isEmpty()
                 ? null
                 : taken.redemption().code();
     }

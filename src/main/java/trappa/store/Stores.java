@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import trappa.db.Database;
 import trappa.program.JdbcPrograms;
+import trappa.reward.Store;
 import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
 import trappa.signature.AppSecrets;
@@ -18,6 +19,7 @@ public final class Stores implements AutoCloseable {
     private final Http http;
     private final Tokens tokens;
     private final AdminApi api;
+    private final AdminStore store;
     private final InstallEndpoint install;
 
     /** What it takes to reach the shops. */
@@ -43,12 +45,18 @@ public final class Stores implements AutoCloseable {
         TokenCalls calls = new TokenCalls(url, http, settings.apiKey(), settings.apiSecret());
         tokens = new Tokens(database, shops, programs, calls, new Vault(settings.dataKey()), clock);
         api = new AdminApi(url, http, tokens, jitter, settings.timeout().multipliedBy(2), metrics);
+        store = new AdminStore(api, database);
         install =
                 new InstallEndpoint(tokens, new InstallSignature(secrets), settings.appUrl(), settings.apiKey(), clock);
     }
 
     public InstallEndpoint install() {
         return install;
+    }
+
+    /** The shops, as rewards need them. */
+    public Store rewards() {
+        return store;
     }
 
     public Connection connection() {

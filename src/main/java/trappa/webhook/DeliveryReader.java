@@ -37,6 +37,8 @@ final class DeliveryReader {
             "customer.tags_added",
             "customer.tags_removed",
             "customers_email_marketing_consent/update",
+            "discounts/delete",
+            "discounts/redeemcode_removed",
             "shop/update",
             "app/uninstalled",
             "app/scopes_update",
@@ -77,6 +79,8 @@ final class DeliveryReader {
                 shop(delivery);
                 yield new Meaning.Uninstalled();
             }
+            case "discounts/delete" -> discount(body, "deleted_at");
+            case "discounts/redeemcode_removed" -> discount(body, "redeem_code");
             case "app/scopes_update" -> scopes(delivery);
             case "customers/data_request", "customers/redact", "shop/redact" -> privacy(delivery);
             default -> new Meaning.NoEffect("The topic is not one of ours");
@@ -149,6 +153,24 @@ final class DeliveryReader {
             ShopMoney.reader(told[1]);
         }
         return new Meaning.AboutShop(zone(told[0]), told[1], told[2], told[3]);
+    }
+
+    /** @param mark the key that only a body of this topic has */
+    private static Meaning discount(byte[] body, String mark) {
+        @Nullable String[] name = new String[1];
+        boolean[] marked = new boolean[1];
+        JsonIn.read(body, (in, key) -> {
+            marked[0] |= key.equals(mark);
+            if (key.equals("admin_graphql_api_id")) {
+                name[0] = in.text();
+            } else {
+                in.skip();
+            }
+        });
+        if (!marked[0]) {
+            throw new Unreadable("/" + mark + " is missing");
+        }
+        return new Meaning.DiscountGone(required(name[0], "admin_graphql_api_id"));
     }
 
     private static Meaning scopes(Delivery delivery) {

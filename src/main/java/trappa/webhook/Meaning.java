@@ -40,6 +40,9 @@ sealed interface Meaning {
     /** The app was removed from the shop. */
     record Uninstalled() implements Meaning {}
 
+    /** A discount is gone from the store, or one of its codes. Ours have one code each. */
+    record DiscountGone(String name) implements Meaning {}
+
     /** The shop allows the app this from an instant on. */
     record Allowed(List<String> scopes, Instant at) implements Meaning {}
 

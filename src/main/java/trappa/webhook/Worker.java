@@ -30,6 +30,7 @@ import trappa.ledger.Accounts;
 import trappa.ledger.TooManyPostings;
 import trappa.member.JdbcCustomers;
 import trappa.member.JdbcFacts;
+import trappa.reward.LostDiscounts;
 import trappa.shop.JdbcShops;
 import trappa.web.Metrics;
 import trappa.webhook.JdbcInbox.Outcome;
@@ -59,6 +60,7 @@ final class Worker implements AutoCloseable {
     private final JdbcShops shops;
     private final JdbcFacts facts;
     private final Accounts accounts;
+    private final LostDiscounts lost = new LostDiscounts();
     private final Clock clock;
     private final Metrics metrics;
     private final LinkedBlockingQueue<Stored> queue = new LinkedBlockingQueue<>(QUEUE);
@@ -227,7 +229,7 @@ final class Worker implements AutoCloseable {
                         people.since(order.customer(), order.customerSince());
                     }
                 } else {
-                    outcomes.put(one, effect(tx, shopId, one.delivery(), meaning, people));
+                    outcomes.put(one, effect(tx, shopId, one.delivery(), meaning, people, now));
                 }
             } catch (Unreadable e) {
                 outcomes.put(one, new Outcome(Status.QUARANTINED, e.getMessage()));
@@ -308,7 +310,7 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    private Outcome effect(Tx tx, long shopId, Delivery delivery, Meaning meaning, People people) {
+    private Outcome effect(Tx tx, long shopId, Delivery delivery, Meaning meaning, People people, Instant now) {
         return switch (meaning) {
             case Meaning.AboutCustomer about -> {
                 people.add(about);
@@ -327,6 +329,10 @@ final class Worker implements AutoCloseable {
                 shops.uninstalled(tx, shopId, told == null ? delivery.receivedAt() : told);
                 yield new Outcome(Status.APPLIED, null);
             }
+            case Meaning.DiscountGone(String name) ->
+                lost.gone(tx, shopId, name, now)
+                        ? new Outcome(Status.APPLIED, null)
+                        : new Outcome(Status.KEPT, "The discount is not one of a reward");
             case Meaning.Allowed(List<String> scopes, Instant at) -> {
                 shops.allowed(tx, shopId, String.join(",", scopes), at);
                 yield new Outcome(Status.APPLIED, null);

@@ -250,3 +250,22 @@ create table program_draft (
   saved_at timestamp(6) with time zone not null,
   primary key (shop_id)
 );
+-- What the store calls the things it made for redemptions.
+create table receipt (
+  shop_id bigint not null,
+  receipt varchar(200) not null,
+  redemption_id varchar(40) not null,
+  primary key (shop_id, receipt)
+);
+
+-- Codes others made, uploaded by the owner; each is handed out once, in the transaction that makes its redemption.
+create table voucher (
+  shop_id bigint not null references shop,
+  reward_id varchar(40) not null,
+  code varchar(40) not null,
+  uploaded_at timestamp(6) with time zone not null,
+  redemption_id varchar(40),
+  handed_out_at timestamp(6) with time zone,
+  primary key (shop_id, reward_id, code)
+);
+create index voucher_unused on voucher (shop_id, reward_id, redemption_id, uploaded_at, code);

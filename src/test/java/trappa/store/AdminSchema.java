@@ -1,14 +1,25 @@
 package trappa.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import graphql.GraphQLContext;
+import graphql.execution.RawVariables;
+import graphql.execution.ValuesResolver;
 import graphql.introspection.IntrospectionResultToSchema;
 import graphql.language.Document;
+import graphql.language.OperationDefinition;
 import graphql.parser.Parser;
+import graphql.schema.Coercing;
+import graphql.schema.CoercingParseValueException;
+import graphql.schema.GraphQLScalarType;
 import graphql.schema.GraphQLSchema;
+import graphql.schema.idl.MockedWiringFactory;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.ScalarWiringEnvironment;
+import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
-import graphql.schema.idl.UnExecutableSchemaGenerator;
 import graphql.validation.ValidationError;
 import graphql.validation.Validator;
 import java.io.IOException;
@@ -24,6 +35,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -65,6 +78,26 @@ final class AdminSchema {
         return new Validator().validateDocument(schema, Parser.parse(document), Locale.ENGLISH);
     }
 
+    /** Holds a question with its variables against the schema. */
+    void check(JsonNode question) {
+        String text = question.path("query").asString();
+        assertThat(errors(text)).as(text).isEmpty();
+        OperationDefinition operation = Parser.parse(text)
+                .getDefinitionsOfType(OperationDefinition.class)
+                .getFirst();
+        @SuppressWarnings("unchecked")
+        Map<String, Object> variables = JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build()
+                .convertValue(question.path("variables"), Map.class);
+        ValuesResolver.coerceVariableValues(
+                schema,
+                operation.getVariableDefinitions(),
+                RawVariables.of(variables),
+                GraphQLContext.getDefault(),
+                Locale.ENGLISH);
+    }
+
     private static GraphQLSchema read(Path file) throws Exception {
         byte[] packed = Files.readAllBytes(file);
         String hash =
@@ -80,7 +113,28 @@ final class AdminSchema {
         @SuppressWarnings("unchecked")
         Map<String, Object> introspection = (Map<String, Object>) root.get("data");
         Document definition = new IntrospectionResultToSchema().createSchemaDefinition(introspection);
-        return UnExecutableSchemaGenerator.makeUnExecutableSchema(new SchemaParser().buildRegistry(definition));
+        RuntimeWiring wiring =
+                RuntimeWiring.newRuntimeWiring().wiringFactory(new Shapes()).build();
+        return new SchemaGenerator().makeExecutableSchema(new SchemaParser().buildRegistry(definition), wiring);
+    }
+
+    /** A schema that is only asked for shapes: every scalar takes a text, a number or a flag. */
+    private static final class Shapes extends MockedWiringFactory {
+        @Override
+        public GraphQLScalarType getScalar(ScalarWiringEnvironment environment) {
+            return GraphQLScalarType.newScalar()
+                    .name(environment.getScalarTypeDefinition().getName())
+                    .coercing(new Coercing<Object, Object>() {
+                        @Override
+                        public Object parseValue(Object input, GraphQLContext context, Locale locale) {
+                            if (input instanceof Map || input instanceof List) {
+                                throw new CoercingParseValueException("Not a plain value: " + input);
+                            }
+                            return input;
+                        }
+                    })
+                    .build();
+        }
     }
 
     private static void fetch(Path file) throws IOException, InterruptedException {

@@ -1,0 +1,435 @@
+package trappa.store;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static trappa.support.ProgramJson.onePointPerKrona;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import trappa.support.Answer;
+import trappa.support.Courier;
+import trappa.support.Deadline;
+import trappa.support.Delivery;
+import trappa.support.Json;
+import trappa.support.OrderJson;
+import trappa.support.ProgramJson;
+import trappa.support.RunningTrappa;
+import trappa.support.TestShop;
+
+/** Rewards made in a shop: what the store is asked for, exactly once whatever it answers, and what comes back. */
+class RealRewardsTest {
+    private static final long SHOPPER = 7_001;
+    private static FakeShopify shopify;
+    private static RunningTrappa server;
+
+    @BeforeAll
+    static void start() {
+        shopify = new FakeShopify();
+        server = RunningTrappa.start(
+                Map.of("TRAPPA_ADMIN_API_URL", shopify.url(), "TRAPPA_ADMIN_API_TIMEOUT_SECONDS", "1"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        AdminSchema schema = AdminSchema.get();
+        for (JsonNode asked : shopify.asked()) {
+            schema.check(asked);
+        }
+        server.stopAndVerifyLedger();
+        server.close();
+        shopify.close();
+    }
+
+    @AfterEach
+    void calm() {
+        shopify.noMoreTrouble();
+    }
+
+    // ---- what the store is asked for ----
+
+    @Test
+    void an_amount_off_is_one_customers_once_until_its_day() {
+        TestShop shop = shop(reward("x", "amount_off").put("amountMinor", 2_550).put("validDays", 10));
+        JsonNode redemption = issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
+        JsonNode discount = asked(shop, "DiscountCreate").at("/variables/discount");
+        assertThat(discount.path("code")).isEqualTo(redemption.path("code"));
+        assertThat(discount.at("/customerGets/value/discountAmount/amount").asString())
+                .isEqualTo("25.50");
+        assertThat(discount.at("/customerGets/value/discountAmount/appliesOnEachItem")
+                        .asBoolean())
+                .isFalse();
+        assertThat(discount.at("/customerGets/items/all").asBoolean()).isTrue();
+        assertThat(discount.at("/context/customers/add/0").asString()).isEqualTo("gid://shopify/Customer/7001");
+        assertThat(discount.path("usageLimit").asInt()).isEqualTo(1);
+        assertThat(discount.path("appliesOncePerCustomer").asBoolean()).isTrue();
+        assertThat(discount.path("endsAt").asString())
+                .isEqualTo(redemption.path("validUntil").asString() + "T23:00:00Z");
+        assertThat(discount.path("startsAt").asString())
+                .isLessThan(server.clock().instant().toString());
+        assertThat(discount.has("minimumRequirement")).isFalse();
+        assertThat(discount.path("combinesWith").toString())
+                .isEqualTo("{\"orderDiscounts\":false,\"productDiscounts\":false,\"shippingDiscounts\":false}");
+    }
+
+    @Test
+    void a_percentage_keeps_its_minimum_and_what_it_combines_with() {
+        ObjectNode reward = reward("x", "percent_off").put("percent", 15).put("minimumOrderMinor", 30_000);
+        reward.putArray("combinesWith").add("shipping").add("product");
+        TestShop shop = shop(reward);
+        issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
+        JsonNode discount = asked(shop, "DiscountCreate").at("/variables/discount");
+        assertThat(discount.at("/customerGets/value/percentage").decimalValue()).isEqualByComparingTo("0.15");
+        assertThat(discount.at("/minimumRequirement/subtotal/greaterThanOrEqualToSubtotal")
+                        .asString())
+                .isEqualTo("300");
+        assertThat(discount.path("combinesWith").toString())
+                .isEqualTo("{\"orderDiscounts\":false,\"productDiscounts\":true,\"shippingDiscounts\":true}");
+    }
+
+    @Test
+    void free_shipping_goes_everywhere() {
+        TestShop shop = shop(reward("x", "free_shipping"));
+        issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
+        JsonNode discount = asked(shop, "FreeShippingCreate").at("/variables/discount");
+        assertThat(discount.at("/destination/all").asBoolean()).isTrue();
+        assertThat(discount.at("/context/customers/add/0").asString()).isEqualTo("gid://shopify/Customer/7001");
+        assertThat(discount.path("usageLimit").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_free_product_is_the_worth_of_one_of_it_off_that_product() {
+        TestShop shop = shop(reward("x", "free_product").put("productId", 555));
+        ObjectNode product = Json.object();
+        product.putObject("priceRangeV2")
+                .putObject("maxVariantPrice")
+                .put("amount", "249.0")
+                .put("currencyCode", "SEK");
+        shopify.objects.put("gid://shopify/Product/555", product);
+        issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
+        JsonNode gets = asked(shop, "DiscountCreate").at("/variables/discount/customerGets");
+        assertThat(gets.at("/items/products/productsToAdd/0").asString()).isEqualTo("gid://shopify/Product/555");
+        assertThat(gets.at("/value/discountAmount/amount").asString()).isEqualTo("249.0");
+        assertThat(gets.at("/value/discountAmount/appliesOnEachItem").asBoolean())
+                .isFalse();
+        shopify.objects.remove("gid://shopify/Product/555");
+        assertThat(shop.redeem(SHOPPER, "rewardId", "x", "another")
+                        .json()
+                        .at("/redemption/status")
+                        .asString())
+                .isEqualTo("FAILED");
+        assertThat(shop.balance(SHOPPER)).isEqualTo(9_900);
+    }
+
+    @Test
+    void a_gift_card_is_the_customers_and_its_code_is_one_the_store_takes() {
+        TestShop shop = shop(reward("x", "gift_card").put("amountMinor", 10_000));
+        JsonNode redemption = issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
+        JsonNode input = asked(shop, "GiftCardCreate").at("/variables/input");
+        assertThat(redemption.path("code").asString()).matches("[A-Z0-9]{8,20}");
+        assertThat(input.path("code")).isEqualTo(redemption.path("code"));
+        assertThat(input.path("customerId").asString()).isEqualTo("gid://shopify/Customer/7001");
+        assertThat(input.path("initialAmount").toString()).isEqualTo("{\"amount\":\"100\",\"currencyCode\":\"SEK\"}");
+        assertThat(input.path("expiresOn")).isEqualTo(redemption.path("validUntil"));
+    }
+
+    @Test
+    void store_credit_has_no_code_and_cannot_be_handed_back() {
+        TestShop shop = shop(reward("x", "store_credit").put("amountMinor", 7_500));
+        JsonNode redemption = issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
+        assertThat(redemption.path("code").isNull()).isTrue();
+        JsonNode variables = asked(shop, "StoreCreditAdd").path("variables");
+        assertThat(variables.path("id").asString()).isEqualTo("gid://shopify/Customer/7001");
+        assertThat(variables.at("/credit/creditAmount").toString())
+                .isEqualTo("{\"amount\":\"75\",\"currencyCode\":\"SEK\"}");
+        assertThat(shop.handBack(SHOPPER, redemption.path("id").asString()).status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void what_the_store_refuses_gives_the_points_back() {
+        TestShop shop = shop(reward("x", "amount_off").put("amountMinor", 100));
+        shopify.answer(
+                "DiscountCreate",
+                1,
+                FakeShopify.data(
+                        Json.read("{\"discountCodeBasicCreate\":{\"userErrors\":[{\"code\":\"MAX_APP_DISCOUNTS\","
+                                + "\"message\":\"Too many\"}]}}")));
+        assertThat(shop.redeem(SHOPPER, "rewardId", "x", "key")
+                        .json()
+                        .at("/redemption/status")
+                        .asString())
+                .isEqualTo("FAILED");
+        assertThat(shop.balance(SHOPPER)).isEqualTo(10_000);
+    }
+
+    @Test
+    void a_code_somebody_else_has_is_not_taken_for_ours() {
+        TestShop shop = shop(reward("x", "amount_off").put("amountMinor", 100));
+        shopify.loseAnswer("DiscountCreate", 1);
+        shop.redeem(SHOPPER, "rewardId", "x", "key");
+        shopify.discounts.entrySet().stream()
+                .filter(e -> e.getKey().startsWith(shop.domain()))
+                .forEach(e -> ((ObjectNode) e.getValue().path("codeDiscount")).put("title", "Summer sale"));
+        settle(shop, 1, "failed");
+        assertThat(shop.balance(SHOPPER)).isEqualTo(10_000);
+    }
+
+    // ---- exactly once ----
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amount_off", "gift_card", "store_credit"})
+    void answers_lost_after_the_work_are_one_debit_and_one_reward_each(String kind) {
+        int count = kind.equals("amount_off") ? 100 : 30;
+        TestShop shop = shop(reward("x", kind).put("amountMinor", 5_000));
+        String operation = switch (kind) {
+            case "amount_off" -> "DiscountCreate";
+            case "gift_card" -> "GiftCardCreate";
+            default -> "StoreCreditAdd";
+        };
+        shopify.credits.clear();
+        shopify.loseAnswer(operation, count / 2);
+        shopify.answer(operation, count / 5, aResponse().withStatus(503));
+        shopify.loseAnswer(operation, count / 5);
+        redeem(shop, count);
+        settle(shop, count, "issued");
+        assertThat(made(shop, kind)).isEqualTo(count);
+        assertThat(shop.balance(SHOPPER)).isEqualTo(10_000 - 100 * count);
+    }
+
+    @Test
+    void while_the_store_is_dead_redemptions_are_accepted_and_webhooks_answered_and_later_all_is_made() {
+        TestShop shop = shop(reward("x", "amount_off").put("amountMinor", 5_000));
+        shopify.answer("DiscountCreate", 1_000, aResponse().withFixedDelay(30_000));
+        shopify.answer("DiscountByCode", 1_000, aResponse().withFixedDelay(30_000));
+        List<String> ids = redeem(shop, 10);
+        int before = shopify.requests();
+        List<Courier.Call> calls = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            calls.add(Courier.Call.of(
+                    shop,
+                    Delivery.of(
+                            "orders/paid",
+                            OrderJson.paid(500 + i).customer(9_000 + i).line(1, "10.00", 1))));
+        }
+        List<Long> nanos = java.util.Collections.synchronizedList(new ArrayList<>());
+        long[] last = {System.nanoTime()};
+        Map<Integer, Answer> answers = new Courier(server.port(), 1).carry(calls, (i, answer) -> {
+            long now = System.nanoTime();
+            nanos.add(now - last[0]);
+            last[0] = now;
+            return true;
+        });
+        assertThat(answers.values()).hasSize(300).extracting(Answer::status).containsOnly(200);
+        nanos.sort(null);
+        assertThat(Duration.ofNanos(nanos.get(296))).as("p99").isLessThan(Duration.ofSeconds(1));
+        assertThat(shopify.requests() - before).as("no delivery asks the store").isLessThan(10);
+        shopify.noMoreTrouble();
+        settle(shop, ids.size(), "issued");
+        assertThat(made(shop, "amount_off")).isEqualTo(10);
+    }
+
+    @Test
+    void one_shop_whose_store_hangs_does_not_hold_up_another() {
+        TestShop hanging = shop(reward("x", "amount_off").put("amountMinor", 5_000));
+        TestShop other = shop(reward("x", "free_shipping"));
+        shopify.answer("DiscountCreate", 50, aResponse().withFixedDelay(30_000));
+        List<String> ids = redeem(hanging, 5);
+        issued(other.redeem(SHOPPER, "rewardId", "x", "key"));
+        shopify.noMoreTrouble();
+        settle(hanging, ids.size(), "issued");
+    }
+
+    // ---- coming back ----
+
+    @Test
+    void an_unused_code_handed_back_is_taken_out_of_use_in_the_store() {
+        TestShop shop = shop(reward("x", "amount_off").put("amountMinor", 100));
+        JsonNode redemption = issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
+        Answer back = shop.handBack(SHOPPER, redemption.path("id").asString());
+        assertThat(back.json().at("/redemption/status").asString()).isEqualTo("RETURNED");
+        assertThat(asked(shop, "DiscountDeactivate").at("/variables/id").asString())
+                .startsWith("gid://shopify/DiscountCodeNode/");
+        assertThat(shop.balance(SHOPPER)).isEqualTo(10_000);
+    }
+
+    @Test
+    void a_code_the_store_knows_as_used_is_not_handed_back() {
+        TestShop shop = shop(reward("x", "amount_off").put("amountMinor", 100));
+        JsonNode redemption = issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
+        ObjectNode discount = discount(shop);
+        ((ObjectNode) discount.path("codeDiscount")).put("asyncUsageCount", 1);
+        Answer back = shop.handBack(SHOPPER, redemption.path("id").asString());
+        assertThat(back.json().at("/redemption/status").asString()).isEqualTo("ISSUED");
+        assertThat(shop.balance(SHOPPER)).isEqualTo(9_900);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"discounts/delete", "discounts/redeemcode_removed"})
+    void a_discount_the_merchant_deletes_makes_the_reward_void_and_the_points_come_back(String topic) {
+        TestShop shop = shop(reward("x", "amount_off").put("amountMinor", 100));
+        JsonNode redemption = issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
+        Delivery gone = gone(topic, discount(shop).path("id").asString());
+        shop.deliver(gone);
+        assertThat(standing(shop, "key")).as("the store still has it").isEqualTo("ISSUED");
+
+        TestShop second = shop(reward("x", "amount_off").put("amountMinor", 100));
+        issued(second.redeem(SHOPPER, "rewardId", "x", "key"));
+        String name = discount(second).path("id").asString();
+        shopify.discounts.values().removeIf(d -> d.path("id").asString().equals(name));
+        second.deliver(gone(topic, name), gone(topic, name), gone(topic, "gid://shopify/DiscountCodeNode/404"));
+        Deadline.await(
+                Duration.ofSeconds(10),
+                "it is void",
+                () -> standing(second, "key").equals("VOID"));
+        assertThat(second.balance(SHOPPER)).isEqualTo(10_000);
+        assertThat(second.history(SHOPPER).getFirst().path("explanation").asString())
+                .isEqualTo("Butiken tog bort koden");
+        assertThat(redemption.path("id").asString()).isNotEmpty();
+    }
+
+    @Test
+    void by_the_policy_never_a_deleted_discount_gives_nothing_back() {
+        TestShop shop = server.newShop();
+        InstallTest.connected(shop);
+        shop.publish(program(reward("x", "amount_off").put("amountMinor", 100)).with("rewardReturn", "NEVER"));
+        shop.adjust(SHOPPER, 10_000);
+        issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
+        String name = discount(shop).path("id").asString();
+        shopify.discounts.values().removeIf(d -> d.path("id").asString().equals(name));
+        shop.deliver(gone("discounts/delete", name));
+        Deadline.await(
+                Duration.ofSeconds(10),
+                "it is void",
+                () -> standing(shop, "key").equals("VOID"));
+        assertThat(shop.balance(SHOPPER)).isEqualTo(9_900);
+    }
+
+    // ---- helpers ----
+
+    private static ObjectNode reward(String id, String kind) {
+        return Json.object().put("id", id).put("kind", kind).put("costPoints", 100);
+    }
+
+    private static ProgramJson program(ObjectNode reward) {
+        ArrayNode rewards = Json.object().putArray("rewards");
+        rewards.add(reward);
+        return onePointPerKrona().with("rewards", rewards);
+    }
+
+    private static TestShop shop(ObjectNode reward) {
+        TestShop shop = server.newShop();
+        InstallTest.connected(shop);
+        shop.publish(program(reward));
+        shop.adjust(SHOPPER, 10_000);
+        return shop;
+    }
+
+    /** Asks {@code count} times, all at once; each is accepted. */
+    private static List<String> redeem(TestShop shop, int count) {
+        List<String> ids = new ArrayList<>();
+        for (int from = 0; from < count; from += 50) {
+            List<Courier.Call> calls = new ArrayList<>();
+            for (int i = from; i < Math.min(count, from + 50); i++) {
+                calls.add(new Courier.Call(
+                        "POST",
+                        "/proxy/redemptions?" + shop.signedQuery(shop.identity(Long.toString(SHOPPER))),
+                        Map.of("Content-Type", "application/json", "Idempotency-Key", "key-" + i),
+                        "{\"rewardId\":\"x\"}".getBytes()));
+            }
+            new Courier(server.port(), 50).carry(calls).values().forEach(a -> {
+                assertThat(a.status()).as(a.toString()).isEqualTo(201);
+                ids.add(a.json().at("/redemption/id").asString());
+            });
+            server.clock().advance(Duration.ofSeconds(60));
+        }
+        assertThat(ids).doesNotHaveDuplicates().hasSize(count);
+        return ids;
+    }
+
+    /** Until the ledger has this many rows of a kind for redemptions; time goes by whenever nothing more happens. */
+    private static void settle(TestShop shop, int count, String how) {
+        int[] seen = new int[2];
+        Deadline.await(Duration.ofSeconds(60), count + " are " + how, () -> {
+            int requests = shopify.requests();
+            seen[1] = requests == seen[0] ? seen[1] + 1 : 0;
+            seen[0] = requests;
+            if (seen[1] == 8) {
+                seen[1] = 0;
+                server.clock().advance(Duration.ofSeconds(61));
+            }
+            return shop.owner("GET", "/api/members/" + SHOPPER + "/ledger")
+                            .json()
+                            .path("entries")
+                            .valueStream()
+                            .filter(e -> e.path("key").asString().endsWith("/" + how))
+                            .count()
+                    == count;
+        });
+    }
+
+    private static String standing(TestShop shop, String key) {
+        return shop.redeem(SHOPPER, "rewardId", "x", key)
+                .json()
+                .at("/redemption/status")
+                .asString();
+    }
+
+    private static long made(TestShop shop, String kind) {
+        return switch (kind) {
+            case "amount_off" ->
+                shopify.discounts.keySet().stream()
+                        .filter(k -> k.startsWith(shop.domain() + "/"))
+                        .count();
+            case "gift_card" ->
+                shopify.giftCards.keySet().stream()
+                        .filter(k -> k.startsWith(shop.domain() + "/"))
+                        .count();
+            default -> shopify.credits.size();
+        };
+    }
+
+    private static ObjectNode discount(TestShop shop) {
+        return shopify.discounts.entrySet().stream()
+                .filter(e -> e.getKey().startsWith(shop.domain() + "/"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Delivery gone(String topic, String name) {
+        ObjectNode body = Json.object().put("admin_graphql_api_id", name);
+        if (topic.equals("discounts/delete")) {
+            body.put("deleted_at", server.clock().instant().toString());
+        } else {
+            body.putObject("redeem_code")
+                    .put("id", "gid://shopify/DiscountRedeemCode/1")
+                    .put("code", "x");
+            body.put("updated_at", server.clock().instant().toString());
+        }
+        return Delivery.of(topic, body);
+    }
+
+    private static JsonNode asked(TestShop shop, String operation) {
+        assertThat(shop.domain()).isNotEmpty();
+        return shopify.asked(operation).getLast();
+    }
+
+    private static JsonNode issued(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        assertThat(answer.json().at("/redemption/status").asString())
+                .as(answer.toString())
+                .isEqualTo("ISSUED");
+        return answer.json().path("redemption");
+    }
+}
