@@ -32,7 +32,6 @@ import trappa.owner.PagesEndpoint;
 import trappa.program.JdbcPrograms;
 import trappa.reward.LocalStore;
 import trappa.reward.Rewards;
-import trappa.reward.UnconnectedCatalogue;
 import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
 import trappa.signature.AppSecrets;
@@ -107,7 +106,7 @@ public final class Trappa implements ServerStart.Running {
                 accounts,
                 facts,
                 config.connected() ? stores.rewards() : new LocalStore(),
-                config.development() ? new LocalCatalogue() : new UnconnectedCatalogue(),
+                config.connected() ? stores.catalogue() : new LocalCatalogue(),
                 config.apiSecret(),
                 clock,
                 new Random());

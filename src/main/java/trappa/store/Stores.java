@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import trappa.db.Database;
 import trappa.program.JdbcPrograms;
+import trappa.reward.Catalogue;
 import trappa.reward.Store;
 import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
@@ -57,6 +58,11 @@ public final class Stores implements AutoCloseable {
     /** The shops, as rewards need them. */
     public Store rewards() {
         return store;
+    }
+
+    /** What the shops sell. */
+    public Catalogue catalogue() {
+        return new AdminCatalogue(api);
     }
 
     public Connection connection() {

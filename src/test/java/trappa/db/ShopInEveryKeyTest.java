@@ -27,7 +27,7 @@ class ShopInEveryKeyTest {
 
     /** Jobs that look across shops for work and then do it shop by shop; none of them locks. */
     private static final Set<String> ACROSS_SHOPS =
-            new TreeSet<>(Set.of("JdbcInbox.claim", "JdbcInbox.dropBodies", "JdbcLedger.due", "JdbcOutbox.due"));
+            new TreeSet<>(Set.of("JdbcInbox.claim", "JdbcInbox.dropBodies", "JdbcLedger.due", "JdbcOutbox.shopsDue"));
 
     private static final Pattern TABLE = Pattern.compile("create table (\\w+) \\((.*?)\\n\\);", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("(?:primary key|unique) \\(([^)]*)\\)");

@@ -244,6 +244,10 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
                         .filter(c -> c.path("owner").equals(in.path("id")))
                         .forEach(c -> nodes.add(c.deepCopy()));
             }
+            case "Products" -> {
+                var nodes = data.putArray("nodes");
+                in.path("ids").forEach(id -> nodes.add(objects.get(id.asString())));
+            }
             case "ProductPrice" -> data.set("product", objects.get(in.path("id").asString()));
             case "Order" -> data.set("order", objects.get(in.path("id").asString()));
             case "Refund" -> data.set("refund", objects.get(in.path("id").asString()));

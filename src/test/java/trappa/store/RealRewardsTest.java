@@ -185,6 +185,29 @@ class RealRewardsTest {
         assertThat(shop.balance(SHOPPER)).isEqualTo(10_000);
     }
 
+    @Test
+    void what_no_order_says_of_its_products_is_asked_and_the_points_follow() {
+        TestShop shop = server.newShop();
+        InstallTest.connected(shop);
+        ProgramJson program = onePointPerKrona();
+        ObjectNode document = program.json();
+        ((ObjectNode) document.at("/earning/orders"))
+                .putArray("excludeCollectionIds")
+                .add(77);
+        shop.publish(program.with("earning", document.path("earning")));
+        ObjectNode product = Json.object().put("id", "gid://shopify/Product/4711");
+        product.putObject("collections").putArray("nodes").addObject().put("id", "gid://shopify/Collection/77");
+        product.putObject("variants").putArray("nodes");
+        shopify.objects.put("gid://shopify/Product/4711", product);
+        shopify.answer("Products", 1, aResponse().withStatus(503));
+        OrderJson order = OrderJson.paid(1).customer(SHOPPER).line(11, "100.00", 1, l -> l.product(4711));
+        shop.deliver(Delivery.of("orders/paid", order.line(12, "5.00", 1)));
+        Deadline.await(Duration.ofSeconds(20), "the collection is known", () -> {
+            server.clock().advance(Duration.ofSeconds(1));
+            return shop.balance(SHOPPER) == 5;
+        });
+    }
+
     // ---- exactly once ----
 
     @ParameterizedTest
