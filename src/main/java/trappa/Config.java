@@ -18,6 +18,7 @@ import trappa.db.DatabaseUrl;
  * The whole configuration. Every bad value is refused at the start with its key, the value and what is allowed; a key
  * nobody knows is an error that names the nearest one.
  *
+ * @param compareEvery how often each shop's orders are compared with what has arrived; zero: never
  * @param connected whether rewards are made in the real shops; in development only when the Admin API's address is given
  * @param values each key in force with where it came from, secrets masked, for {@code trappa config}
  */
@@ -34,6 +35,7 @@ public record Config(
         Optional<String> appUrl,
         String adminApiUrl,
         Duration adminApiTimeout,
+        Duration compareEvery,
         boolean connected,
         Optional<String> dataKey,
         Optional<String> ownerPassword,
@@ -57,6 +59,7 @@ public record Config(
             new Key("TRAPPA_MANAGEMENT_PORT", "9090", false),
             new Key("TRAPPA_ADMIN_API_URL", "https://{shop}", false),
             new Key("TRAPPA_ADMIN_API_TIMEOUT_SECONDS", "15", false),
+            new Key("TRAPPA_COMPARE_MINUTES", "10", false),
             new Key("TRAPPA_CLOCK_OFFSET", null, false),
             new Key("TRAPPA_ENV", "production", false),
             new Key("TRAPPA_DATA_KEY", null, true),
@@ -104,6 +107,7 @@ public record Config(
             String appUrl = address("SHOPIFY_APP_URL", development);
             String adminApiUrl = address("TRAPPA_ADMIN_API_URL", development);
             long adminTimeout = number("TRAPPA_ADMIN_API_TIMEOUT_SECONDS", 1, 60);
+            long compare = number("TRAPPA_COMPARE_MINUTES", 0, 1440);
             String dataKey = text("TRAPPA_DATA_KEY");
             Duration offset = offset(development);
             long days = number("TRAPPA_KEEP_BODIES_DAYS", 1, 3650);
@@ -133,6 +137,7 @@ public record Config(
                     Optional.ofNullable(appUrl),
                     String.valueOf(adminApiUrl),
                     Duration.ofSeconds(adminTimeout),
+                    Duration.ofMinutes(compare),
                     !development || given("TRAPPA_ADMIN_API_URL"),
                     Optional.ofNullable(dataKey),
                     Optional.ofNullable(password),

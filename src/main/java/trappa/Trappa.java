@@ -32,6 +32,7 @@ import trappa.owner.PagesEndpoint;
 import trappa.program.JdbcPrograms;
 import trappa.reward.LocalStore;
 import trappa.reward.Rewards;
+import trappa.shop.Comparison;
 import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
 import trappa.signature.AppSecrets;
@@ -91,10 +92,13 @@ public final class Trappa implements ServerStart.Running {
                         config.appUrl(),
                         config.adminApiUrl(),
                         config.adminApiTimeout(),
+                        config.compareEvery(),
                         DataKey.of(config.dataKey(), config.database())),
                 secrets,
                 shops,
                 programs,
+                facts,
+                webhooks::take,
                 clock,
                 new Random(),
                 metrics);
@@ -126,6 +130,7 @@ public final class Trappa implements ServerStart.Running {
                 due,
                 list(webhooks.deliveries()),
                 config.connected() ? stores.connection() : Connection.NONE,
+                config.connected() ? stores.comparison() : Comparison.NONE,
                 clock,
                 config.development());
         PagesEndpoint pages = OwnerPages.of(new OwnerPages.Setup(
@@ -171,6 +176,7 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.get("/api/deliveries", owner.deliveries()::list);
             javalin.routes.post("/api/deliveries/{id}/replay", owner.deliveries()::replay);
             javalin.routes.get("/api/connection", owner.connection()::get);
+            javalin.routes.get("/api/comparison", owner.comparison()::get);
             javalin.routes.get("/api/codes", owner.vouchers()::list);
             javalin.routes.post("/api/codes/{rewardId}", owner.vouchers()::upload);
             javalin.routes.get("/auth", stores.install()::begin);
@@ -202,6 +208,9 @@ public final class Trappa implements ServerStart.Running {
     public static Trappa start(Config config, Clock clock) {
         Trappa trappa = new Trappa(config, Clock.offset(clock, config.clockOffset()));
         try {
+            if (config.connected() && !config.compareEvery().isZero()) {
+                trappa.stores.start();
+            }
             trappa.open.start(config.port());
             trappa.management.start("127.0.0.1", config.managementPort());
             trappa.operations.announce(trappa.management.port());

@@ -7,6 +7,7 @@ import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
 import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
+import trappa.shop.Comparison;
 import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
 import trappa.signature.SessionToken;
@@ -20,7 +21,8 @@ public record OwnerApi(
         DeliveryEndpoint deliveries,
         ConnectionEndpoint connection,
         InsightEndpoint insights,
-        VoucherEndpoint vouchers) {
+        VoucherEndpoint vouchers,
+        ComparisonEndpoint comparison) {
 
     public static OwnerApi of(
             Database database,
@@ -33,6 +35,7 @@ public record OwnerApi(
             DueAccounts due,
             DeliveryList deliveries,
             Connection connection,
+            Comparison comparison,
             Clock clock,
             boolean development) {
         Owner owner = new Owner(database, tokens, shops, programs, connection, clock);
@@ -45,6 +48,7 @@ public record OwnerApi(
                 new DeliveryEndpoint(owner, deliveries),
                 new ConnectionEndpoint(owner, connection),
                 new InsightEndpoint(database, owner, programs, clock),
-                new VoucherEndpoint(database, owner, clock));
+                new VoucherEndpoint(database, owner, clock),
+                new ComparisonEndpoint(owner, comparison));
     }
 }

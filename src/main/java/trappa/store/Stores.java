@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import trappa.db.Database;
+import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
 import trappa.reward.Catalogue;
 import trappa.reward.Store;
+import trappa.shop.Comparison;
 import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
 import trappa.signature.AppSecrets;
 import trappa.signature.InstallSignature;
+import trappa.value.ShopDomain;
 import trappa.web.Metrics;
 
 /** Shopify, put together: install, tokens, the Admin API. Closing it ends the calls under way. */
@@ -21,6 +24,7 @@ public final class Stores implements AutoCloseable {
     private final Tokens tokens;
     private final AdminApi api;
     private final AdminStore store;
+    private final Reconciler reconciler;
     private final InstallEndpoint install;
 
     /** What it takes to reach the shops. */
@@ -30,7 +34,14 @@ public final class Stores implements AutoCloseable {
             Optional<String> appUrl,
             String adminApiUrl,
             Duration timeout,
+            Duration compareEvery,
             String dataKey) {}
+
+    /** Where fetched orders go: the same inbox as the store's own deliveries. */
+    public interface Inbox {
+        /** Takes a delivery; the id names it, so that it is taken once. @return whether it is on disk */
+        boolean take(ShopDomain shop, String topic, String id, byte[] body);
+    }
 
     public Stores(
             Database database,
@@ -38,6 +49,8 @@ public final class Stores implements AutoCloseable {
             AppSecrets secrets,
             JdbcShops shops,
             JdbcPrograms programs,
+            JdbcFacts facts,
+            Inbox inbox,
             Clock clock,
             Random jitter,
             Metrics metrics) {
@@ -47,8 +60,18 @@ public final class Stores implements AutoCloseable {
         tokens = new Tokens(database, shops, programs, calls, new Vault(settings.dataKey()), clock);
         api = new AdminApi(url, http, tokens, jitter, settings.timeout().multipliedBy(2), metrics);
         store = new AdminStore(api, database);
+        reconciler = new Reconciler(database, shops, facts, api, inbox, clock, settings.compareEvery(), metrics);
         install =
                 new InstallEndpoint(tokens, new InstallSignature(secrets), settings.appUrl(), settings.apiKey(), clock);
+    }
+
+    /** Begins to compare the shops' orders with what has arrived. */
+    public void start() {
+        reconciler.start();
+    }
+
+    public Comparison comparison() {
+        return reconciler;
     }
 
     public InstallEndpoint install() {
@@ -73,5 +96,6 @@ public final class Stores implements AutoCloseable {
     public void close() {
         api.close();
         http.close();
+        reconciler.close();
     }
 }

@@ -81,7 +81,7 @@ public final class WebhookEndpoint {
         }
     }
 
-    private boolean onDisk(Delivery delivery) {
+    boolean onDisk(Delivery delivery) {
         Optional<CompletableFuture<Boolean>> written = inbox.offer(delivery);
         try {
             return written.isPresent() && written.get().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);

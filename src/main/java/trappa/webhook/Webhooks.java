@@ -7,6 +7,7 @@ import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.signature.WebhookSignature;
+import trappa.value.ShopDomain;
 import trappa.web.Metrics;
 
 /** The way in, put together: door, inbox, worker. Closing it writes and works through what was taken. */
@@ -15,6 +16,7 @@ public final class Webhooks implements AutoCloseable {
     private final Worker worker;
     private final WebhookEndpoint endpoint;
     private final Deliveries deliveries;
+    private final Clock clock;
 
     public Webhooks(
             Database database,
@@ -25,6 +27,7 @@ public final class Webhooks implements AutoCloseable {
             Accounts accounts,
             Clock clock,
             Metrics metrics) {
+        this.clock = clock;
         JdbcInbox inbox = new JdbcInbox();
         worker = new Worker(database, inbox, shops, facts, accounts, clock, metrics);
         writer = new InboxWriter(database, inbox, shops, programs, worker::hand);
@@ -37,6 +40,11 @@ public final class Webhooks implements AutoCloseable {
 
     public WebhookEndpoint endpoint() {
         return endpoint;
+    }
+
+    /** Takes what was fetched from the store, under an id that names it. @return whether it is on disk */
+    public boolean take(ShopDomain shop, String topic, String id, byte[] body) {
+        return endpoint.onDisk(new Delivery(shop, id, topic, null, clock.instant(), body));
     }
 
     public Deliveries deliveries() {

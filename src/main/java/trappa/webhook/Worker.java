@@ -30,6 +30,7 @@ import trappa.ledger.Accounts;
 import trappa.ledger.TooManyPostings;
 import trappa.member.JdbcCustomers;
 import trappa.member.JdbcFacts;
+import trappa.member.JdbcFetches;
 import trappa.reward.LostDiscounts;
 import trappa.shop.JdbcShops;
 import trappa.web.Metrics;
@@ -60,6 +61,7 @@ final class Worker implements AutoCloseable {
     private final JdbcShops shops;
     private final JdbcFacts facts;
     private final Accounts accounts;
+    private final JdbcFetches fetches = new JdbcFetches();
     private final LostDiscounts lost = new LostDiscounts();
     private final Clock clock;
     private final Metrics metrics;
@@ -254,8 +256,25 @@ final class Worker implements AutoCloseable {
         Map<Long, Statement> statements = accounts.bringUp(tx, locked, known, now);
         Map<Long, Statement.OrderOutcome> worth = new HashMap<>();
         statements.values().forEach(s -> s.orders().forEach(o -> worth.put(o.orderId(), o)));
+        edited(tx, shopId, orderFacts, known, now);
         orders.forEach((one, order) -> outcomes.put(one, applied(worth.get(order.orderId()))));
         settle(tx, outcomes);
+    }
+
+    /** An edit says nothing of the order itself: unless a later snapshot has come, the order is to be fetched. */
+    private void edited(Tx tx, long shopId, Map<Long, List<OrderFact>> told, Map<Long, OrderState> known, Instant now) {
+        List<Long> inDoubt = told.entrySet().stream()
+                .filter(e -> e.getValue().stream().anyMatch(OrderFact.Edited.class::isInstance))
+                .map(Map.Entry::getKey)
+                .filter(order -> {
+                    OrderState state = known.get(order);
+                    return state == null
+                            || state.dirtyAt() == null
+                            || state.snapshots().isEmpty()
+                            || state.snapshots().lastKey().isBefore(state.dirtyAt());
+                })
+                .toList();
+        fetches.want(tx, shopId, inDoubt, now);
     }
 
     private void settle(Tx tx, Map<Stored, Outcome> outcomes) {

@@ -269,3 +269,26 @@ create table voucher (
   primary key (shop_id, reward_id, code)
 );
 create index voucher_unused on voucher (shop_id, reward_id, redemption_id, uploaded_at, code);
+
+-- Orders to be read again in the shop, since what is known of them is not the latest.
+create table order_fetch (
+  shop_id bigint not null references shop,
+  order_id bigint not null,
+  attempts integer not null default 0,
+  next_at timestamp(6) with time zone not null,
+  primary key (shop_id, order_id)
+);
+create index order_fetch_by_next on order_fetch (shop_id, next_at);
+
+-- How far a shop's orders have been compared with what has arrived.
+create table order_comparison (
+  shop_id bigint not null references shop primary key,
+  began timestamp(6) with time zone not null,
+  compared_until timestamp(6) with time zone,
+  checked_at timestamp(6) with time zone,
+  compared bigint not null default 0,
+  brought bigint not null default 0,
+  missed bigint not null default 0,
+  caught_up boolean not null default false,
+  trouble varchar(500)
+);

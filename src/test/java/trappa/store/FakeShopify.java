@@ -248,12 +248,44 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
                 var nodes = data.putArray("nodes");
                 in.path("ids").forEach(id -> nodes.add(objects.get(id.asString())));
             }
+            case "OrdersUpdated" -> ordersUpdated(data.putObject("orders"), shop, in);
             case "ProductPrice" -> data.set("product", objects.get(in.path("id").asString()));
             case "Order" -> data.set("order", objects.get(in.path("id").asString()));
             case "Refund" -> data.set("refund", objects.get(in.path("id").asString()));
             default -> throw new AssertionError("The fake store does not know " + operation);
         }
         return data;
+    }
+
+    /** Orders of a shop by when they were last changed, two a page. */
+    private void ordersUpdated(ObjectNode out, String shop, JsonNode in) {
+        String query = in.path("query").asString("");
+        String from = query.isEmpty() ? "" : query.replaceAll(".*'(.*)'", "$1");
+        List<JsonNode> all = objects.values().stream()
+                .filter(o -> o.path("id").asString("").contains("/Order/"))
+                .filter(o -> o.path("shop").asString("").equals(shop))
+                .filter(o -> o.path("updatedAt").asString("").compareTo(from) >= 0)
+                .<JsonNode>map(o -> o)
+                .sorted(java.util.Comparator.comparing(o -> o.path("updatedAt").asString("")))
+                .toList();
+        int start = in.path("after").isNull()
+                ? 0
+                : Integer.parseInt(in.path("after").asString());
+        int end = Math.min(all.size(), start + 2);
+        var nodes = out.putArray("nodes");
+        all.subList(Math.min(start, end), end)
+                .forEach(o -> nodes.addObject()
+                        .put("id", o.path("id").asString())
+                        .put("updatedAt", o.path("updatedAt").asString()));
+        out.putObject("pageInfo").put("hasNextPage", end < all.size()).put("endCursor", Integer.toString(end));
+    }
+
+    /** Puts an order into a shop, given as its webhook would tell it. */
+    void order(String shop, JsonNode rest) {
+        ObjectNode order = GraphOrder.of(rest);
+        order.put("shop", shop);
+        objects.put(order.path("id").asString(), order);
+        GraphOrder.refunds(rest).forEach(refund -> objects.put(refund.path("id").asString(), refund));
     }
 
     private void made(ObjectNode payload, String shop, JsonNode in) {

@@ -41,6 +41,8 @@ class InstallTest {
         server = RunningTrappa.start(Map.of(
                 "TRAPPA_ADMIN_API_URL",
                 shopify.url(),
+                "TRAPPA_COMPARE_MINUTES",
+                "0",
                 "TRAPPA_ADMIN_API_TIMEOUT_SECONDS",
                 "2",
                 "SHOPIFY_APP_URL",

@@ -36,8 +36,13 @@ class RealRewardsTest {
     @BeforeAll
     static void start() {
         shopify = new FakeShopify();
-        server = RunningTrappa.start(
-                Map.of("TRAPPA_ADMIN_API_URL", shopify.url(), "TRAPPA_ADMIN_API_TIMEOUT_SECONDS", "1"));
+        server = RunningTrappa.start(Map.of(
+                "TRAPPA_ADMIN_API_URL",
+                shopify.url(),
+                "TRAPPA_COMPARE_MINUTES",
+                "0",
+                "TRAPPA_ADMIN_API_TIMEOUT_SECONDS",
+                "1"));
     }
 
     @AfterAll

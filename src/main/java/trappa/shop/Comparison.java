@@ -1,0 +1,35 @@
+package trappa.shop;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Whether everything that happened in a shop has arrived here, as the owner's side needs it. */
+public interface Comparison {
+
+    /**
+     * How far the shop's orders have been compared with what has arrived.
+     *
+     * @param until every order changed before this has been compared; null while nothing has
+     * @param checkedAt when it was last tried
+     * @param compared orders looked at, an order once for each time it had changed
+     * @param brought orders of the past that were fetched
+     * @param missed orders that never arrived by themselves, and were fetched
+     * @param waiting orders that are still to be fetched
+     * @param importing whether it is still on its way through the past
+     * @param trouble why it does not go on, in words; null while it does
+     */
+    record Standing(
+            @Nullable Instant until,
+            @Nullable Instant checkedAt,
+            long compared,
+            long brought,
+            long missed,
+            long waiting,
+            boolean importing,
+            @Nullable String trouble) {}
+
+    Standing compared(Shop shop);
+
+    /** For servers that are connected to no shop. */
+    Comparison NONE = shop -> new Standing(null, null, 0, 0, 0, 0, false, "This server is not connected to a shop");
+}

@@ -1,0 +1,95 @@
+package trappa.store;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import trappa.db.Tx;
+
+/** How far each shop's orders have been compared with what has arrived. */
+final class JdbcComparisons {
+
+    /**
+     * How far one shop is.
+     *
+     * @param began when the first comparison began: what changed before it is the past, and was never missed
+     * @param until every order changed before this has been compared; null while nothing has
+     * @param checkedAt when it was last tried
+     * @param caughtUp whether it has once come to the present
+     */
+    record Row(
+            Instant began,
+            @Nullable Instant until,
+            @Nullable Instant checkedAt,
+            long compared,
+            long brought,
+            long missed,
+            boolean caughtUp,
+            @Nullable String trouble) {}
+
+    Optional<Row> find(Tx tx, long shopId) {
+        return tx.handle()
+                .createQuery("""
+                        select began, compared_until, checked_at, compared, brought, missed, caught_up, trouble
+                        from order_comparison where shop_id = :shop""")
+                .bind("shop", shopId)
+                .map((rs, context) -> new Row(
+                        rs.getTimestamp("began").toInstant(),
+                        instant(rs.getTimestamp("compared_until")),
+                        instant(rs.getTimestamp("checked_at")),
+                        rs.getLong("compared"),
+                        rs.getLong("brought"),
+                        rs.getLong("missed"),
+                        rs.getBoolean("caught_up"),
+                        rs.getString("trouble")))
+                .findOne();
+    }
+
+    void begin(Tx tx, long shopId, Instant now) {
+        tx.handle()
+                .createUpdate(
+                        "insert into order_comparison (shop_id, began) values (:shop, :now) on conflict do nothing")
+                .bind("shop", shopId)
+                .bind("now", now)
+                .execute();
+    }
+
+    /** Notes a page: how far it reached, and what it found. */
+    void advance(Tx tx, long shopId, Instant until, long compared, long brought, long missed) {
+        tx.handle()
+                .createUpdate("""
+                        update order_comparison set compared_until = :until, compared = compared + :compared,
+                          brought = brought + :brought, missed = missed + :missed
+                        where shop_id = :shop""")
+                .bind("until", until)
+                .bind("compared", compared)
+                .bind("brought", brought)
+                .bind("missed", missed)
+                .bind("shop", shopId)
+                .execute();
+    }
+
+    void checked(Tx tx, long shopId, Instant now, @Nullable String trouble) {
+        tx.handle()
+                .createUpdate("""
+                        update order_comparison set checked_at = :now, trouble = :trouble,
+                          caught_up = caught_up or :whole
+                        where shop_id = :shop""")
+                .bind("now", now)
+                .bind("trouble", trouble)
+                .bind("whole", trouble == null)
+                .bind("shop", shopId)
+                .execute();
+    }
+
+    /** All orders of all shops that never arrived by themselves. */
+    long missed(Tx tx) {
+        return tx.handle()
+                .createQuery("select coalesce(sum(missed), 0) from order_comparison")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static @Nullable Instant instant(java.sql.@Nullable Timestamp at) {
+        return at == null ? null : at.toInstant();
+    }
+}
