@@ -202,8 +202,10 @@ final class AdminApi {
         if (!errors.isArray() || errors.isEmpty()) {
             return Optional.empty();
         }
-        String words =
-                errors.valueStream().map(e -> e.path("message").asString("?")).collect(Collectors.joining("; "));
+        String words = errors.valueStream()
+                .map(e -> e.path("message").asString("?"))
+                .collect(Collectors.joining("; "))
+                .replaceAll("\\p{Cntrl}", " ");
         return Optional.of(words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS));
     }
 

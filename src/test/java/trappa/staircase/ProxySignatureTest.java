@@ -177,6 +177,28 @@ class ProxySignatureTest {
                 .isEqualTo(401);
     }
 
+    /** Nothing separates the parts, so a guest who may add parameters of their own must not be able to move the borders. */
+    @Test
+    void the_borders_between_parameters_cannot_be_moved_to_become_somebody() {
+        for (String own : List.of("a", "logged_in_customer_id0", "path_prefiy", "zz")) {
+            for (String value : List.of("logged_in_customer_id=7", "xlogged_in_customer_id=7", "7")) {
+                Map<String, List<String>> guest = new java.util.LinkedHashMap<>(shop.identity(""));
+                guest.put(own, List.of(value));
+                String signature = shop.signedQuery(guest).replaceAll(".*signature=", "");
+                String rest = "&path_prefix=%2Fapps%2Ftrappa&shop=" + shop.domain() + "&timestamp="
+                        + DOCUMENTED.getEpochSecond() + "&signature=" + signature;
+                for (String moved : List.of(
+                        own + "=&logged_in_customer_id=7" + rest,
+                        own + "=x&logged_in_customer_id=7" + rest,
+                        own + "=" + value.replace("=", "%3D") + "logged_in_customer_id%3D&logged_in_customer_id=7"
+                                + rest,
+                        "logged_in_customer_id=7" + rest)) {
+                    assertThat(get(moved).status()).as(moved).isEqualTo(401);
+                }
+            }
+        }
+    }
+
     @Test
     void a_broken_escape_is_refused_and_not_an_error() {
         assertThat(get(documented("1", ONE) + "&x=%zz").status()).isIn(400, 401);
