@@ -170,6 +170,7 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.get("/api/program/versions", owner.versions()::list);
             javalin.routes.post("/api/program/simulate", owner.simulate()::run);
             javalin.routes.get("/api/members", owner.members()::list);
+            javalin.routes.post("/api/members/import", owner.imports()::bring);
             javalin.routes.get("/api/members/{customerId}", owner.members()::get);
             javalin.routes.get("/api/members/{customerId}/ledger", owner.members()::ledger);
             javalin.routes.post("/api/members/{customerId}/adjustments", owner.members()::adjust);

@@ -23,7 +23,11 @@ record Calendar(ZoneId zone, @Nullable LocalDate memberSince) {
 
     /** The instant a day is over: where the next one starts in this zone, which need not be at midnight. */
     Instant endOf(LocalDate day) {
-        return day.plusDays(1).atStartOfDay(zone).toInstant();
+        return startOf(day.plusDays(1));
+    }
+
+    Instant startOf(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant();
     }
 
     /** The period a day belongs to. A rolling period seen from a day is the months that end with it. */

@@ -11,6 +11,7 @@ import trappa.account.Statement.AtRisk;
 import trappa.account.Statement.HeldTier;
 import trappa.account.Statement.ReachedStep;
 import trappa.account.Tickets.Ticket;
+import trappa.fact.Adjustment.Opening;
 import trappa.program.Program;
 import trappa.program.Program.Period;
 import trappa.program.Program.Tier;
@@ -65,7 +66,27 @@ final class Climb {
         }
     }
 
+    /**
+     * What a member had in another program counts from now on, in the period of the day it was earned. A step it reaches
+     * is reached, but its offer is not given: it was the other program's to give.
+     */
+    void bringAlong(Opening opening) {
+        LocalDate until = opening.tierUntil();
+        if (opening.tier() != null && until != null) {
+            program.tier(opening.tier()).ifPresent(tier -> give(tier, until));
+        }
+        if (opening.qualifying() > 0) {
+            progress.carry(opening.earnedOn(), opening.qualifying());
+            boolean rolling = program.qualification().period() == Period.ROLLING;
+            up(calendar.period(program.qualification(), rolling ? agenda.today() : opening.earnedOn()), false);
+        }
+    }
+
     private void up(Span span) {
+        up(span, true);
+    }
+
+    private void up(Span span, boolean offers) {
         long sum = progress.in(span);
         LocalDate until = calendar.ticketUntil(program.qualification(), span, agenda.today());
         for (Tier tier : program.tiers()) {
@@ -75,7 +96,7 @@ final class Climb {
         }
         for (Rung rung : rungs) {
             if (rung.at() > 0 && rung.at() <= sum) {
-                reach(rung, span);
+                reach(offers ? rung : new Rung(rung.id(), rung.at(), rung.tier(), null), span);
             }
         }
     }

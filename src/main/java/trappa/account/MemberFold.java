@@ -91,10 +91,13 @@ public final class MemberFold {
             }
         }
         for (Adjustment a : facts.adjustments()) {
-            Turn turn = a.points() > 0 ? Turn.EARNED : Turn.SPENT;
+            Turn turn = a.points() > 0 || a.opening() != null ? Turn.EARNED : Turn.SPENT;
             agenda.at(a.at(), turn, 0, "adjustment/" + a.id(), () -> {
                 Expiry expiry = version == null ? FOR_EVER : version.program().expiry();
                 spending.adjust(a, expiry);
+                if (a.opening() != null && climb != null) {
+                    climb.bringAlong(a.opening());
+                }
             });
         }
     }

@@ -2,11 +2,14 @@ package trappa.account;
 
 import java.time.LocalDate;
 import java.time.temporal.ChronoField;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import trappa.account.Calendar.Span;
+import trappa.program.Program.Metric;
 import trappa.program.Program.Period;
 import trappa.program.Program.Qualification;
 
@@ -23,6 +26,11 @@ final class Progress {
     private final NavigableMap<Long, Long> byMonth = new TreeMap<>();
 
     private final Map<LocalDate, Long> byPeriod = new HashMap<>();
+
+    private final List<Carried> carried = new ArrayList<>();
+
+    /** An amount from another program, in the metric it was brought along in. */
+    private record Carried(LocalDate day, Metric metric, long amount) {}
 
     private record Confirmed(LocalDate placedOn, long points, long value) {}
 
@@ -41,6 +49,7 @@ final class Progress {
             byMonth.clear();
             byPeriod.clear();
             orders.values().forEach(o -> add(o.placedOn, amount(o)));
+            carried.stream().filter(c -> c.metric == next.metric()).forEach(c -> add(c.day, c.amount));
         }
     }
 
@@ -49,6 +58,12 @@ final class Progress {
         Confirmed now = new Confirmed(placedOn, points, value);
         Confirmed before = orders.put(orderId, now);
         add(placedOn, amount(now) - (before == null ? 0 : amount(before)));
+    }
+
+    /** An amount from another program counts from now on. */
+    void carry(LocalDate day, long amount) {
+        carried.add(new Carried(day, rule.metric(), amount));
+        add(day, amount);
     }
 
     /** The sum over the orders placed in a span. */

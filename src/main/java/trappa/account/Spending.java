@@ -18,6 +18,7 @@ import trappa.account.Posting.Side;
 import trappa.account.Reason.Plain.Because;
 import trappa.account.Statement.RedemptionStanding;
 import trappa.fact.Adjustment;
+import trappa.fact.Adjustment.Opening;
 import trappa.fact.OrderState;
 import trappa.fact.Redemption;
 import trappa.fact.Redemption.Happened;
@@ -92,7 +93,17 @@ final class Spending {
 
     void adjust(Adjustment a, Expiry expiry) {
         String key = "adjustment/" + a.id();
-        if (a.points() > 0) {
+        Opening opening = a.opening();
+        if (opening != null) {
+            lots.active(opening.earnedOn());
+        }
+        if (a.points() == 0) {
+            return;
+        }
+        if (opening != null && a.points() > 0) {
+            LocalDate earnedOn = opening.earnedOn();
+            watch(lots.earn(key, agenda.calendar().startOf(earnedOn), earnedOn, a.points(), expiry));
+        } else if (a.points() > 0) {
             watch(lots.earn(key, a.at(), agenda.calendar().day(a.at()), a.points(), expiry));
         } else {
             lots.debit(key, Math.negateExact(a.points()));
@@ -104,7 +115,7 @@ final class Spending {
                 Side.MEMBER,
                 a.points(),
                 agenda.now(),
-                new Reason.Plain(a.opening() ? Because.OPENING_BALANCE : Because.ADJUSTMENT, a.note())));
+                new Reason.Plain(opening != null ? Because.OPENING_BALANCE : Because.ADJUSTMENT, a.note())));
     }
 
     // ---- redemptions ----

@@ -137,7 +137,7 @@ public final class MemberEndpoint {
         }
         ObjectNode body = StrictJson.object(ctx, 64 << 10);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Adjustment adjustment = new Adjustment(key, now, points(body), reason(body), staff.user(), false);
+        Adjustment adjustment = new Adjustment(key, now, points(body), reason(body), staff.user());
         long shop = staff.shop().id();
         if (!adjustments.make(shop, customer, adjustment)) {
             throw new Problem(422, "key_reused", "This Idempotency-Key was used for another adjustment").thrown();

@@ -6,6 +6,7 @@ import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
 import trappa.member.JdbcFacts;
+import trappa.opening.Openings;
 import trappa.program.JdbcPrograms;
 import trappa.shop.Comparison;
 import trappa.shop.Connection;
@@ -18,6 +19,7 @@ public record OwnerApi(
         VersionsEndpoint versions,
         SimulateEndpoint simulate,
         MemberEndpoint members,
+        ImportEndpoint imports,
         DeliveryEndpoint deliveries,
         ConnectionEndpoint connection,
         InsightEndpoint insights,
@@ -45,6 +47,7 @@ public record OwnerApi(
                 new SimulateEndpoint(database, owner, clock),
                 new MemberEndpoint(
                         database, owner, accounts, ledger, facts, new Adjustments(database, accounts, facts), clock),
+                new ImportEndpoint(owner, new Openings(database, accounts, facts, clock)),
                 new DeliveryEndpoint(owner, deliveries),
                 new ConnectionEndpoint(owner, connection),
                 new InsightEndpoint(database, owner, programs, clock),

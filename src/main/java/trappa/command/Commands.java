@@ -43,6 +43,7 @@ public final class Commands {
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new SendCommand())
                 .addSubcommand(new VerifyLedgerCommand(environment))
+                .addSubcommand(ImportCommand.line(environment))
                 .addSubcommand(new ConfigCommand(environment))
                 .addSubcommand(new MigrateCommand(environment));
         line.setExecutionExceptionHandler((e, command, parsed) -> {

@@ -5,7 +5,8 @@ import trappa.operation.Operation;
 
 /** The operations behind the verbs, by name: the command line runs them here, or asks a server for its own. */
 public final class Verbs {
-    private static final Map<String, Operation> ALL = Map.of("verify-ledger", new VerifyLedger());
+    private static final Map<String, Operation> ALL =
+            Map.of("verify-ledger", new VerifyLedger(), "import-members", new ImportMembers());
 
     private Verbs() {}
 

@@ -1,5 +1,8 @@
 package trappa.member;
 
+import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 import trappa.db.Keys;
 import trappa.db.Tx;
 import trappa.fact.Adjustment;
@@ -40,7 +44,7 @@ public final class JdbcFacts {
                     rs.getLong("points"),
                     rs.getString("note"),
                     rs.getString("made_by"),
-                    rs.getBoolean("opening")));
+                    opening(rs)));
     private final JdbcCustomers customers = new JdbcCustomers();
     private final JdbcRedemptions redemptions = new JdbcRedemptions();
     private final JdbcSales sales = new JdbcSales();
@@ -285,8 +289,10 @@ public final class JdbcFacts {
         return tx.handle()
                         .createUpdate("""
                                 insert into adjustment
-                                  (shop_id, customer_id, adjustment_id, at, points, note, made_by, opening)
-                                values (:shop, :customer, :id, :at, :points, :note, :by, :opening)
+                                  (shop_id, customer_id, adjustment_id, at, points, note, made_by,
+                                  earned_on, qualifying, tier, tier_until)
+                                values (:shop, :customer, :id, :at, :points, :note, :by,
+                                  :earned, :qualifying, :tier, :until)
                                 on conflict do nothing""")
                         .bind("shop", shopId)
                         .bind("customer", customerId)
@@ -295,7 +301,12 @@ public final class JdbcFacts {
                         .bind("points", a.points())
                         .bind("note", a.note())
                         .bind("by", a.by())
-                        .bind("opening", a.opening())
+                        .bind("earned", a.opening() == null ? null : a.opening().earnedOn())
+                        .bind(
+                                "qualifying",
+                                a.opening() == null ? 0 : a.opening().qualifying())
+                        .bind("tier", a.opening() == null ? null : a.opening().tier())
+                        .bind("until", a.opening() == null ? null : a.opening().tierUntil())
                         .execute()
                 == 1;
     }
@@ -303,10 +314,28 @@ public final class JdbcFacts {
     /** An adjustment of the shop by its id, and the number it was made under. */
     public record Adjusted(long customerId, Adjustment adjustment) {}
 
+    /** Which of these ids of adjustments there are. */
+    public Map<String, Adjustment> adjustments(Tx tx, long shopId, List<String> ids) {
+        Map<String, Adjustment> adjustments = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                        select a.customer_id, a.adjustment_id, a.at, a.points, a.note, a.made_by,
+                          a.earned_on, a.qualifying, a.tier, a.tier_until
+                        from unnest(:ids) as wanted(id)
+                        left join adjustment a on a.shop_id = :shop and a.adjustment_id = wanted.id
+                        where a.adjustment_id is not null""")
+                .bind("shop", shopId)
+                .bindArray("ids", String.class, ids)
+                .map(ADJUSTED)
+                .forEach(a -> adjustments.put(a.adjustment().id(), a.adjustment()));
+        return adjustments;
+    }
+
     public Optional<Adjusted> adjustment(Tx tx, long shopId, String id) {
         return tx.handle()
                 .createQuery("""
-                        select customer_id, adjustment_id, at, points, note, made_by, opening from adjustment
+                        select customer_id, adjustment_id, at, points, note, made_by,
+                          earned_on, qualifying, tier, tier_until from adjustment
                         where shop_id = :shop and adjustment_id = :id""")
                 .bind("shop", shopId)
                 .bind("id", id)
@@ -314,11 +343,24 @@ public final class JdbcFacts {
                 .findOne();
     }
 
+    private static Adjustment.@Nullable Opening opening(ResultSet rs) throws SQLException {
+        Date earned = rs.getDate("earned_on");
+        Date until = rs.getDate("tier_until");
+        return earned == null
+                ? null
+                : new Adjustment.Opening(
+                        earned.toLocalDate(),
+                        rs.getLong("qualifying"),
+                        rs.getString("tier"),
+                        until == null ? null : until.toLocalDate());
+    }
+
     private static Map<Long, List<Adjustment>> adjustments(Tx tx, long shopId, Collection<Long> customerIds) {
         Map<Long, List<Adjustment>> adjustments = new HashMap<>();
         tx.handle()
                 .createQuery("""
-                        select a.customer_id, a.adjustment_id, a.at, a.points, a.note, a.made_by, a.opening
+                        select a.customer_id, a.adjustment_id, a.at, a.points, a.note, a.made_by,
+                          a.earned_on, a.qualifying, a.tier, a.tier_until
                         from unnest(:customers) as wanted(id)
                         left join adjustment a on a.shop_id = :shop and a.customer_id = wanted.id
                         where a.adjustment_id is not null""")

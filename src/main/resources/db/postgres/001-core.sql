@@ -125,7 +125,11 @@ create table adjustment (
   points bigint not null,
   note varchar(500) not null,
   made_by varchar(200) not null,
-  opening boolean not null,
+  -- Only where it was brought along from another program:
+  earned_on date,
+  qualifying bigint not null,
+  tier varchar(40),
+  tier_until date,
   primary key (shop_id, adjustment_id)
 );
 create index adjustment_by_member on adjustment (shop_id, customer_id);

@@ -29,7 +29,7 @@ import trappa.program.ProgramVersion;
 
 /**
  * A member's whole life from a seed: orders with refunds, edits and cancellations, redemptions with what became of them,
- * adjustments, and up to three versions of the program. Times are few, so that much happens at one instant.
+ * adjustments, an opening balance, and up to three versions of the program. Times are few, so that much happens at one instant.
  */
 public final class RandomMember {
     static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
@@ -57,8 +57,16 @@ public final class RandomMember {
             redemptions.add(redemption("r" + i));
         }
         for (int i = random.nextInt(3); i > 0; i--) {
-            adjustments.add(new Adjustment(
-                    "a" + i, time(), 20 * (random.nextInt(41) - 20) + 7, "for the test", "the test", false));
+            adjustments.add(
+                    new Adjustment("a" + i, time(), 20 * (random.nextInt(41) - 20) + 7, "for the test", "the test"));
+        }
+        if (random.nextInt(3) == 0) {
+            Instant at = time();
+            LocalDate earnedOn = at.atZone(zone).toLocalDate().minusDays(random.nextInt(700));
+            Adjustment.Opening opening = random.nextBoolean()
+                    ? new Adjustment.Opening(earnedOn, random.nextInt(900), null, null)
+                    : new Adjustment.Opening(earnedOn, 0, "silver", earnedOn.plusDays(random.nextInt(1_500)));
+            adjustments.add(new Adjustment("opening", at, random.nextInt(500), "", "the test", opening));
         }
         for (int i = 1 + random.nextInt(6); i > 0; i--) {
             orders.put(100L + i, order(100L + i));
@@ -105,7 +113,8 @@ public final class RandomMember {
     }
 
     MemberFacts withoutSpending() {
-        return facts(orders, List.of(), List.of());
+        return facts(
+                orders, adjustments.stream().filter(a -> a.opening() != null).toList(), List.of());
     }
 
     /** What was dated up to an instant. Payment and customer have no date, so they stay. */

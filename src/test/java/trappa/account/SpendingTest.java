@@ -247,7 +247,7 @@ class SpendingTest {
     }
 
     private void adjustment(String id, int onDay, long points) {
-        adjustments.add(new Adjustment(id, day(onDay), points, "for the test", "the test", false));
+        adjustments.add(new Adjustment(id, day(onDay), points, "for the test", "the test"));
     }
 
     private static Instant day(int number) {

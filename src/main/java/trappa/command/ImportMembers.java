@@ -1,0 +1,53 @@
+package trappa.command;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import trappa.opening.Openings;
+import trappa.operation.Call;
+import trappa.operation.Core;
+import trappa.operation.Operation;
+import trappa.shop.Shop;
+import trappa.value.ShopDomain;
+
+/** Brings members along from another program and says what is wrong with each row that is. */
+final class ImportMembers implements Operation {
+    @Override
+    public int run(Core core, Call call) throws IOException {
+        Openings.Wanted wanted = new Openings.Wanted(
+                call.option("id").orElse(Openings.DEFAULT_ID), "import", call.flag("dry-run"), call.flag("skip-bad"));
+        Shop shop = shop(core, call.required("shop"));
+        Openings openings = new Openings(core.database(), core.accounts(), core.facts(), core.clock());
+        Openings.Report report;
+        try (Reader csv = new InputStreamReader(call.in(), StandardCharsets.UTF_8.newDecoder())) {
+            report = openings.bring(shop, csv, wanted, (done, of) -> call.progress("rows imported", done, of));
+        } catch (CharacterCodingException e) {
+            throw new Refused("The file is not UTF-8: save it as CSV UTF-8");
+        }
+        report.errors().forEach(error -> call.say(error.toString()));
+        call.say("%s: %d rows of %d members with %d points; %d were there already; %d things wrong"
+                .formatted(
+                        report.written() ? "Imported" : wanted.dryRun() ? "Would import" : "Nothing imported; good are",
+                        report.added(),
+                        report.members(),
+                        report.points(),
+                        report.already(),
+                        report.errors().size()));
+        return report.errors().isEmpty() ? DONE : CHECK_FAILED;
+    }
+
+    private static Shop shop(Core core, String domain) {
+        return ShopDomain.parse(domain)
+                .flatMap(parsed ->
+                        core.database().inTransaction(tx -> core.shops().find(tx, parsed)))
+                .orElseThrow(() -> {
+                    List<String> known = core.database().inTransaction(core.shops()::all).stream()
+                            .map(s -> s.domain().text())
+                            .toList();
+                    return new Refused("--shop: there is no shop " + domain + " here; there are: " + known);
+                });
+    }
+}

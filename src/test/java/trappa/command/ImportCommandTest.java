@@ -1,0 +1,98 @@
+package trappa.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import trappa.support.ProgramJson;
+import trappa.support.RunningTrappa;
+import trappa.support.Secrets;
+import trappa.support.TestShop;
+import trappa.support.TrappaProcess;
+
+/** The import from the command line: also while a server has the database; all rows or none. */
+class ImportCommandTest {
+    private static final String HEAD = "customer_id,points,earned_on\n";
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter said = new StringWriter();
+    private String domain = "";
+
+    @Test
+    void a_file_is_brought_in_whole_or_not_at_all_and_once() throws IOException {
+        try (RunningTrappa server = RunningTrappa.start(Map.of("DATABASE_URL", database()))) {
+            TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+            domain = shop.domain();
+            Path file = Files.writeString(folder.resolve("members.csv"), HEAD + "7003,7,2026-01-01\n");
+            TrappaProcess.Outcome beside =
+                    TrappaProcess.run(environment(), "import", "members", file.toString(), "--shop", domain);
+            assertThat(beside.output()).contains("Imported: 1 rows of 1 members with 7 points");
+            assertThat(shop.balance(7_003)).isEqualTo(7);
+        }
+        assertThat(bring("7001,80,2026-01-01\n7002,x,2026-01-01\n")).isEqualTo(1);
+        assertThat(said.toString())
+                .contains("line 3, points: \"x\": a whole number from -1000000000 to 1000000000")
+                .contains("Nothing imported; good are: 1 rows of 1 members with 80 points");
+        assertThat(bring("7001,80,2026-01-01\n", "--dry-run")).isZero();
+        assertThat(said.toString()).contains("Would import: 1 rows");
+        assertThat(bring("7001,80,2026-01-01\n")).isZero();
+        assertThat(said.toString()).contains("Imported: 1 rows of 1 members with 80 points; 0 were there already");
+        assertThat(bring("7001,80,2026-01-01\n")).isZero();
+        assertThat(said.toString()).contains("Imported: 0 rows of 0 members with 0 points; 1 were there already");
+
+        String known = domain;
+        domain = "other";
+        assertThat(bring("7001,80,2026-01-01\n")).isEqualTo(1);
+        assertThat(said.toString()).contains("there is no shop other here; there are: [" + known + "]");
+    }
+
+    @Test
+    void a_file_that_is_not_there_and_one_that_is_not_utf_8_are_told() throws IOException {
+        domain = "a.myshopify.com";
+        assertThat(run("import", "members", folder.resolve("none.csv").toString(), "--shop", domain))
+                .isEqualTo(2);
+        assertThat(said.toString()).contains("There is no file");
+        assertThat(run("import", "members", "x.csv", "--shop", domain, "--id", "Not this"))
+                .isEqualTo(2);
+        assertThat(said.toString()).contains("1 to 20 of a-z, 0-9 and -");
+        assertThat(run("import")).isEqualTo(2);
+        assertThat(said.toString()).contains("import members FILE");
+    }
+
+    private int bring(String rows, String... more) throws IOException {
+        Path file = Files.writeString(folder.resolve("members.csv"), HEAD + rows);
+        String[] verb = new String[5 + more.length];
+        System.arraycopy(new String[] {"import", "members", file.toString(), "--shop", domain}, 0, verb, 0, 5);
+        System.arraycopy(more, 0, verb, 5, more.length);
+        return run(verb);
+    }
+
+    private int run(String... verb) {
+        said.getBuffer().setLength(0);
+        return Commands.line(environment())
+                .setOut(new PrintWriter(said))
+                .setErr(new PrintWriter(said))
+                .execute(verb);
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("DATABASE_URL", database());
+        environment.put("SHOPIFY_API_KEY", Secrets.API_KEY);
+        environment.put("SHOPIFY_API_SECRET", Secrets.CURRENT);
+        return environment;
+    }
+
+    private String database() {
+        return "jdbc:h2:file:" + folder.resolve("trappa");
+    }
+}
