@@ -60,6 +60,13 @@ class OpenApiTest {
         }
     }
 
+    /** The same answer stands in many places, written once. */
+    private static LoaderOptions manyAliases() {
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(500);
+        return options;
+    }
+
     @AfterAll
     static void stop() {
         trappa.close();
