@@ -20,6 +20,7 @@ import trappa.db.DatabaseUrl;
  *
  * @param compareEvery how often each shop's orders are compared with what has arrived; zero: never
  * @param connected whether rewards are made in the real shops; in development only when the Admin API's address is given
+ * @param forgottenList the list of who was forgotten, which is not restored from a backup
  * @param values each key in force with where it came from, secrets masked, for {@code trappa config}
  */
 public record Config(
@@ -39,6 +40,7 @@ public record Config(
         boolean connected,
         Optional<String> dataKey,
         Optional<String> ownerPassword,
+        Path forgottenList,
         Map<String, Value> values) {
 
     private static final int LEAST_PASSWORD = 12;
@@ -64,7 +66,8 @@ public record Config(
             new Key("TRAPPA_ENV", "production", false),
             new Key("TRAPPA_DATA_KEY", null, true),
             new Key("TRAPPA_KEEP_BODIES_DAYS", "30", false),
-            new Key("TRAPPA_OWNER_PASSWORD", null, true));
+            new Key("TRAPPA_OWNER_PASSWORD", null, true),
+            new Key("TRAPPA_FORGOTTEN_LIST", null, false));
 
     /** A configuration that cannot be used; the message says which key, what it was and what is allowed. */
     public static final class Refused extends RuntimeException {
@@ -116,6 +119,10 @@ public record Config(
                 wrong.add("TRAPPA_OWNER_PASSWORD is too short; allowed is at least " + LEAST_PASSWORD + " characters");
             }
             DatabaseUrl database = database();
+            String list = text("TRAPPA_FORGOTTEN_LIST");
+            Path beside = database.file()
+                    .map(f -> f.resolveSibling(f.getFileName() + ".forgotten"))
+                    .orElse(Path.of("data", "trappa.forgotten"));
             if (dataKey == null ? database.kind() == DatabaseUrl.Kind.POSTGRES : dataKey.isBlank()) {
                 wrong.add(
                         "TRAPPA_DATA_KEY is " + (dataKey == null ? "missing" : "empty")
@@ -141,6 +148,7 @@ public record Config(
                     !development || given("TRAPPA_ADMIN_API_URL"),
                     Optional.ofNullable(dataKey),
                     Optional.ofNullable(password),
+                    list == null ? beside : Path.of(list),
                     Map.copyOf(values));
         }
 

@@ -29,6 +29,8 @@ import trappa.operation.Core;
 import trappa.operation.OperationEndpoint;
 import trappa.owner.OwnerPages;
 import trappa.owner.PagesEndpoint;
+import trappa.privacy.Privacy;
+import trappa.privacy.PrivacyWork;
 import trappa.program.JdbcPrograms;
 import trappa.reward.LocalStore;
 import trappa.reward.Rewards;
@@ -64,6 +66,7 @@ public final class Trappa implements ServerStart.Running {
     private final DueAccounts due;
     private final Rewards rewards;
     private final Stores stores;
+    private final PrivacyWork privacyWork;
     private final ScheduledExecutorService jobs;
     private final OperationEndpoint operations;
     private final Javalin open;
@@ -82,8 +85,10 @@ public final class Trappa implements ServerStart.Running {
         JdbcLedger ledger = core.ledger();
         Accounts accounts = core.accounts();
         due = new DueAccounts(database, ledger, accounts, clock);
-        webhooks =
-                new Webhooks(database, new WebhookSignature(secrets), shops, programs, facts, accounts, clock, metrics);
+        Privacy privacy = new Privacy(database, accounts, ledger, shops, programs, config.forgottenList(), clock);
+        webhooks = new Webhooks(
+                database, new WebhookSignature(secrets), shops, programs, facts, accounts, privacy, clock, metrics);
+        privacyWork = new PrivacyWork(privacy);
         stores = new Stores(
                 database,
                 new Stores.Settings(
@@ -128,6 +133,7 @@ public final class Trappa implements ServerStart.Running {
                 ledger,
                 accounts,
                 due,
+                privacy,
                 list(webhooks.deliveries()),
                 config.connected() ? stores.connection() : Connection.NONE,
                 config.connected() ? stores.comparison() : Comparison.NONE,
@@ -174,6 +180,8 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.get("/api/members/{customerId}", owner.members()::get);
             javalin.routes.get("/api/members/{customerId}/ledger", owner.members()::ledger);
             javalin.routes.post("/api/members/{customerId}/adjustments", owner.members()::adjust);
+            javalin.routes.get("/api/privacy/requests", owner.privacy()::list);
+            javalin.routes.get("/api/privacy/requests/{id}", owner.privacy()::get);
             javalin.routes.get("/api/deliveries", owner.deliveries()::list);
             javalin.routes.post("/api/deliveries/{id}/replay", owner.deliveries()::replay);
             javalin.routes.get("/api/connection", owner.connection()::get);
@@ -291,6 +299,7 @@ public final class Trappa implements ServerStart.Running {
         stores.close();
         webhooks.close();
         due.close();
+        privacyWork.close();
         rewards.close();
         jobs.close();
         management.stop();

@@ -27,6 +27,7 @@ public sealed interface Reason {
             ORDER_REFUNDED,
             OPENING_BALANCE,
             MERGED,
+            FORGOTTEN,
             CORRECTED
         }
     }

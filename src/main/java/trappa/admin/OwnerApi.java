@@ -7,6 +7,7 @@ import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
 import trappa.member.JdbcFacts;
 import trappa.opening.Openings;
+import trappa.privacy.Privacy;
 import trappa.program.JdbcPrograms;
 import trappa.shop.Comparison;
 import trappa.shop.Connection;
@@ -20,6 +21,7 @@ public record OwnerApi(
         SimulateEndpoint simulate,
         MemberEndpoint members,
         ImportEndpoint imports,
+        PrivacyEndpoint privacy,
         DeliveryEndpoint deliveries,
         ConnectionEndpoint connection,
         InsightEndpoint insights,
@@ -35,6 +37,7 @@ public record OwnerApi(
             JdbcLedger ledger,
             Accounts accounts,
             DueAccounts due,
+            Privacy privacy,
             DeliveryList deliveries,
             Connection connection,
             Comparison comparison,
@@ -48,6 +51,7 @@ public record OwnerApi(
                 new MemberEndpoint(
                         database, owner, accounts, ledger, facts, new Adjustments(database, accounts, facts), clock),
                 new ImportEndpoint(owner, new Openings(database, accounts, facts, clock)),
+                new PrivacyEndpoint(owner, privacy),
                 new DeliveryEndpoint(owner, deliveries),
                 new ConnectionEndpoint(owner, connection),
                 new InsightEndpoint(database, owner, programs, clock),

@@ -34,15 +34,16 @@ public record Entry(
         String previousHash,
         String hash) {
 
-    /** SHA-256 of the previous hash and every field of the row, in hex. */
+    /**
+     * SHA-256 of the previous hash and every field of the row, in hex. What tells of a person is in it as a hash of its
+     * own, which is all that is kept of it when the person is forgotten: the chain then still holds.
+     */
     String expectedHash() {
         String text = String.join(
                 "\n",
                 previousHash,
                 Long.toString(shopId),
-                Long.toString(customerId),
                 Long.toString(number),
-                posting,
                 Integer.toString(sequence),
                 kind.name(),
                 from.name(),
@@ -50,13 +51,47 @@ public record Entry(
                 Long.toString(points),
                 occurredAt.toString(),
                 recordedAt.toString(),
-                reason);
+                personal());
+        return hash(text);
+    }
+
+    /** The hash of what tells of a person: the number, the posting's key and the reason with its salt. */
+    private String personal() {
+        return ReasonJson.forgotten(reason)
+                .orElseGet(() -> hash(String.join("\n", Long.toString(customerId), posting, reason)));
+    }
+
+    private static String hash(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java has no SHA-256", e);
         }
+    }
+
+    /** Whether what told of a person is gone. */
+    boolean forgotten() {
+        return ReasonJson.forgotten(reason).isPresent();
+    }
+
+    /** The same row under a number that stands for nobody, with nothing in it that tells of a person. */
+    Entry forget(long nobody) {
+        return new Entry(
+                shopId,
+                nobody,
+                number,
+                "forgotten/" + number,
+                sequence,
+                kind,
+                from,
+                to,
+                points,
+                occurredAt,
+                recordedAt,
+                ReasonJson.forget(personal()),
+                previousHash,
+                hash);
     }
 
     public Reason why() {

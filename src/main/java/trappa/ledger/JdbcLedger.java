@@ -40,6 +40,29 @@ public final class JdbcLedger {
             shop_id, customer_id, number, posting, sequence, kind, from_account, to_account, points,
             occurred_at, recorded_at, reason, previous_hash, hash""";
 
+    /**
+     * The one change rows ever see: what tells of a person goes, and the rows stay under a number that stands for nobody.
+     * The member's row is locked, and gets that number too.
+     */
+    public void forget(Tx tx, long shopId, long customerId, long nobody) {
+        PreparedBatch batch = tx.handle().prepareBatch("""
+                update ledger_entry set customer_id = :nobody, posting = :posting, reason = :reason
+                where shop_id = :shop and customer_id = :customer and number = :number""");
+        all(tx, shopId, customerId).forEach(row -> {
+            Entry left = row.forget(nobody);
+            batch.bind("nobody", nobody)
+                    .bind("posting", left.posting())
+                    .bind("reason", left.reason())
+                    .bind("shop", shopId)
+                    .bind("customer", customerId)
+                    .bind("number", row.number())
+                    .add();
+        });
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
     /** The sum of a posting's rows, from {@code from} to {@code to}. */
     record Posted(Kind kind, Side from, Side to, long points, int sequence) {
         static Posted of(Entry row) {
@@ -298,7 +321,7 @@ public final class JdbcLedger {
     /** Marks every member of a shop to be worked out again: its program has changed. */
     public void allDue(Tx tx, long shopId, Instant now) {
         tx.handle()
-                .createUpdate("update member set due_at = :now where shop_id = :shop")
+                .createUpdate("update member set due_at = :now where shop_id = :shop and customer_id > 0")
                 .bind("now", now)
                 .bind("shop", shopId)
                 .execute();

@@ -65,7 +65,7 @@ public final class LedgerProof {
     private void shop(Shop shop) {
         deviations.addAll(database.inTransaction(
                 tx -> new JdbcProof().deviations(tx, shop.id(), shop.domain().text())));
-        List<Long> some = List.of(0L);
+        List<Long> some = List.of(Long.MIN_VALUE);
         do {
             long after = some.getLast();
             some = database.inTransaction(tx -> ledger.members(tx, shop.id(), after, CHUNK));
@@ -130,6 +130,9 @@ public final class LedgerProof {
                         "row " + row.number() + " (" + row.posting() + ") was changed: its hash is wrong");
                 return;
             }
+            if (row.forgotten() != (customer < 0)) {
+                off(Rule.CHAIN, shop, customer, "row " + row.number() + " tells of nobody, or of somebody forgotten");
+            }
             sum = sum.after(row);
             if (row.points() <= 0 || row.from() == row.to()) {
                 off(
@@ -158,7 +161,9 @@ public final class LedgerProof {
                     "its stored balance is " + (stored == null ? "not there" : stored.balance()) + ", its rows make "
                             + sum);
         }
-        facts(rules, facts, posted, sum, redeemed, stored);
+        if (customer > 0) {
+            facts(rules, facts, posted, sum, redeemed, stored);
+        }
     }
 
     private void facts(

@@ -82,7 +82,11 @@ final class DeliveryReader {
             case "discounts/delete" -> discount(body, "deleted_at");
             case "discounts/redeemcode_removed" -> discount(body, "redeem_code");
             case "app/scopes_update" -> scopes(delivery);
-            case "customers/data_request", "customers/redact", "shop/redact" -> privacy(delivery);
+            case "customers/data_request", "customers/redact", "shop/redact" -> {
+                PrivacyBody told = PrivacyBody.read(body);
+                sameShop(delivery, required(told.shop(), "shop_domain"));
+                yield new Meaning.Asked(told.told(delivery.topic()));
+            }
             default -> new Meaning.NoEffect("The topic is not one of ours");
         };
     }
@@ -191,19 +195,6 @@ final class DeliveryReader {
             throw new Unreadable("/current is missing");
         }
         return new Meaning.Allowed(current, required(at[0], "updated_at"));
-    }
-
-    private static Meaning privacy(Delivery delivery) {
-        @Nullable String[] domain = new String[1];
-        JsonIn.read(delivery.body(), (in, name) -> {
-            if (name.equals("shop_domain")) {
-                domain[0] = in.text();
-            } else {
-                in.skip();
-            }
-        });
-        sameShop(delivery, required(domain[0], "shop_domain"));
-        return new Meaning.NoEffect("A privacy request: kept, without effect on points");
     }
 
     private static void sameShop(Delivery delivery, @Nullable String named) {

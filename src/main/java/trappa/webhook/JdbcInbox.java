@@ -160,6 +160,15 @@ public final class JdbcInbox {
                 == 1;
     }
 
+    /** Drops the body of a delivery that tells of somebody nothing is to be kept about. */
+    void dropBody(Tx tx, Stored one) {
+        tx.handle()
+                .createUpdate("delete from delivery_body where shop_id = :shop and delivery_id = :id")
+                .bind("shop", one.shopId())
+                .bind("id", one.deliveryId())
+                .execute();
+    }
+
     /** Writes what has become of a delivery, and why. */
     void settle(Tx tx, Map<Stored, Outcome> outcomes) {
         PreparedBatch batch = tx.handle().prepareBatch("""

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import trappa.fact.CustomerFact;
 import trappa.fact.Merge;
 import trappa.fact.OrderFact;
+import trappa.privacy.Request;
 
 /** What a delivery means to us, once read. */
 sealed interface Meaning {
@@ -45,6 +46,9 @@ sealed interface Meaning {
 
     /** The shop allows the app this from an instant on. */
     record Allowed(List<String> scopes, Instant at) implements Meaning {}
+
+    /** What the law asks for. */
+    record Asked(Request.Told request) implements Meaning {}
 
     /** Kept, without effect on points. */
     record NoEffect(String why) implements Meaning {}

@@ -4,6 +4,7 @@ import java.time.Clock;
 import trappa.db.Database;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
+import trappa.privacy.Privacy;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.signature.WebhookSignature;
@@ -25,11 +26,12 @@ public final class Webhooks implements AutoCloseable {
             JdbcPrograms programs,
             JdbcFacts facts,
             Accounts accounts,
+            Privacy privacy,
             Clock clock,
             Metrics metrics) {
         this.clock = clock;
         JdbcInbox inbox = new JdbcInbox();
-        worker = new Worker(database, inbox, shops, facts, accounts, clock, metrics);
+        worker = new Worker(database, inbox, shops, facts, accounts, privacy, clock, metrics);
         writer = new InboxWriter(database, inbox, shops, programs, worker::hand);
         endpoint = new WebhookEndpoint(signature, writer, clock, metrics);
         deliveries = new Deliveries(database, inbox, worker, clock);

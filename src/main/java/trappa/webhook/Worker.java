@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,8 @@ import trappa.member.JdbcCustomers;
 import trappa.member.JdbcFacts;
 import trappa.member.JdbcFetches;
 import trappa.reward.LostDiscounts;
+import trappa.privacy.Privacy;
+import trappa.privacy.Request;
 import trappa.shop.JdbcShops;
 import trappa.web.Metrics;
 import trappa.webhook.JdbcInbox.Outcome;
@@ -56,6 +59,9 @@ final class Worker implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Instant ALL = Instant.parse("9999-01-01T00:00:00Z");
 
+    private static final Outcome FORGOTTEN =
+            new Outcome(Status.KEPT, "It is about somebody who asked to be forgotten: nothing is taken in");
+
     private final Database database;
     private final JdbcInbox inbox;
     private final JdbcShops shops;
@@ -63,6 +69,7 @@ final class Worker implements AutoCloseable {
     private final Accounts accounts;
     private final JdbcFetches fetches = new JdbcFetches();
     private final LostDiscounts lost = new LostDiscounts();
+    private final Privacy privacy;
     private final Clock clock;
     private final Metrics metrics;
     private final LinkedBlockingQueue<Stored> queue = new LinkedBlockingQueue<>(QUEUE);
@@ -78,6 +85,7 @@ final class Worker implements AutoCloseable {
             JdbcShops shops,
             JdbcFacts facts,
             Accounts accounts,
+            Privacy privacy,
             Clock clock,
             Metrics metrics) {
         this.database = database;
@@ -85,6 +93,7 @@ final class Worker implements AutoCloseable {
         this.shops = shops;
         this.facts = facts;
         this.accounts = accounts;
+        this.privacy = privacy;
         this.clock = clock;
         this.metrics = metrics;
         thread = Thread.ofPlatform().name("delivery-worker").unstarted(this::run);
@@ -231,7 +240,7 @@ final class Worker implements AutoCloseable {
                         people.since(order.customer(), order.customerSince());
                     }
                 } else {
-                    outcomes.put(one, effect(tx, shopId, one.delivery(), meaning, people, now));
+                    outcomes.put(one, effect(tx, shopId, one, meaning, people, now));
                 }
             } catch (Unreadable e) {
                 outcomes.put(one, new Outcome(Status.QUARANTINED, e.getMessage()));
@@ -244,6 +253,7 @@ final class Worker implements AutoCloseable {
             shops.learnCurrency(tx, shopId, currency);
             behind = true;
         }
+        leaveOut(tx, shopId, orders, orderFacts, people, outcomes);
         Set<Long> members = new TreeSet<>(people.ids());
         Map<Long, OrderState> known = Map.of();
         if (!orderFacts.isEmpty()) {
@@ -277,6 +287,40 @@ final class Worker implements AutoCloseable {
         fetches.want(tx, shopId, inDoubt, now);
     }
 
+    /** Nothing is taken in about whoever asked to be forgotten. */
+    private void leaveOut(
+            Tx tx,
+            long shopId,
+            Map<Stored, Meaning.AboutOrder> orders,
+            Map<Long, List<OrderFact>> orderFacts,
+            People people,
+            Map<Stored, Outcome> outcomes) {
+        Privacy.Forgotten forgotten = privacy.forgotten(tx, shopId, people.everybody(), orderFacts.keySet());
+        if (forgotten.nobody()) {
+            return;
+        }
+        people.leaveOut(forgotten.customers()).forEach(one -> outcomes.put(one, FORGOTTEN));
+        orders.entrySet().removeIf(e -> {
+            Meaning.AboutOrder order = e.getValue();
+            boolean out = forgotten.orders().contains(order.orderId())
+                    || (order.customer() != null && forgotten.customers().contains(order.customer()));
+            if (out) {
+                outcomes.put(e.getKey(), FORGOTTEN);
+            }
+            return out;
+        });
+        outcomes.forEach((one, outcome) -> {
+            if (outcome == FORGOTTEN) {
+                inbox.dropBody(tx, one);
+            }
+        });
+        orderFacts.clear();
+        orders.values()
+                .forEach(order -> orderFacts
+                        .computeIfAbsent(order.orderId(), k -> new ArrayList<>())
+                        .addAll(order.facts()));
+    }
+
     private void settle(Tx tx, Map<Stored, Outcome> outcomes) {
         inbox.settle(tx, outcomes);
         outcomes.values()
@@ -296,6 +340,7 @@ final class Worker implements AutoCloseable {
         private final Map<Long, Optional<Instant>> since = new HashMap<>();
         private final Map<Long, List<CustomerFact>> said = new HashMap<>();
         private final List<Merge> merges = new ArrayList<>();
+        private final Map<Stored, List<Long>> about = new LinkedHashMap<>();
 
         void since(long customer, @Nullable Instant created) {
             since.merge(
@@ -311,6 +356,27 @@ final class Worker implements AutoCloseable {
 
         Set<Long> ids() {
             return since.keySet();
+        }
+
+        /** Everybody who is named, also in a merge. */
+        Set<Long> everybody() {
+            Set<Long> all = new TreeSet<>(since.keySet());
+            merges.forEach(m -> all.addAll(List.of(m.deleted(), m.kept())));
+            return all;
+        }
+
+        /** @return the deliveries that say nothing any more */
+        Set<Stored> leaveOut(Set<Long> customers) {
+            since.keySet().removeAll(customers);
+            said.keySet().removeAll(customers);
+            merges.removeIf(m -> customers.contains(m.deleted()) || customers.contains(m.kept()));
+            Set<Stored> out = new LinkedHashSet<>();
+            about.forEach((one, named) -> {
+                if (named.stream().anyMatch(customers::contains)) {
+                    out.add(one);
+                }
+            });
+            return out;
         }
 
         /** Notes all of it, and locks these members with everybody a merge has to do with. */
@@ -329,14 +395,16 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    private Outcome effect(Tx tx, long shopId, Delivery delivery, Meaning meaning, People people, Instant now) {
+    private Outcome effect(Tx tx, long shopId, Stored one, Meaning meaning, People people, Instant now) {
         return switch (meaning) {
             case Meaning.AboutCustomer about -> {
                 people.add(about);
+                people.about.put(one, List.of(about.customer()));
                 yield new Outcome(Status.APPLIED, null);
             }
             case Meaning.Merged(Merge merge) -> {
                 people.merges.add(merge);
+                people.about.put(one, List.of(merge.deleted(), merge.kept()));
                 yield new Outcome(Status.APPLIED, null);
             }
             case Meaning.AboutShop shop -> {
@@ -344,8 +412,8 @@ final class Worker implements AutoCloseable {
                 yield new Outcome(Status.APPLIED, null);
             }
             case Meaning.Uninstalled() -> {
-                Instant told = delivery.triggeredAt();
-                shops.uninstalled(tx, shopId, told == null ? delivery.receivedAt() : told);
+                Instant told = one.delivery().triggeredAt();
+                shops.uninstalled(tx, shopId, told == null ? one.delivery().receivedAt() : told);
                 yield new Outcome(Status.APPLIED, null);
             }
             case Meaning.DiscountGone(String name) ->
@@ -354,6 +422,10 @@ final class Worker implements AutoCloseable {
                         : new Outcome(Status.KEPT, "The discount is not one of a reward");
             case Meaning.Allowed(List<String> scopes, Instant at) -> {
                 shops.allowed(tx, shopId, String.join(",", scopes), at);
+                yield new Outcome(Status.APPLIED, null);
+            }
+            case Meaning.Asked(Request.Told request) -> {
+                privacy.asked(tx, shopId, request);
                 yield new Outcome(Status.APPLIED, null);
             }
             case Meaning.NoEffect(String why) -> new Outcome(Status.KEPT, why);

@@ -295,4 +295,25 @@ create table order_comparison (
   missed bigint not null default 0,
   caught_up boolean not null default false,
   trouble varchar(500)
+-- What the law asks for. What is wanted is kept until it is done, an export until it was downloaded or its days are over.
+create table privacy_request (
+  shop_id bigint not null references shop,
+  request_id varchar(60) not null,
+  kind varchar(14) not null,
+  customer_id bigint,
+  wanted text not null,
+  received_at timestamp(6) with time zone not null,
+  due_at timestamp(6) with time zone not null,
+  done_at timestamp(6) with time zone,
+  waits_for varchar(500),
+  export text,
+  primary key (shop_id, request_id)
+);
+
+-- Customers and orders nothing is to be taken in about any more.
+create table redaction (
+  shop_id bigint not null,
+  kind varchar(10) not null,
+  id bigint not null,
+  primary key (shop_id, kind, id)
 );

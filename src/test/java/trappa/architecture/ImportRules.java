@@ -43,11 +43,12 @@ record ImportRules(String root) {
         mayKnow.put("ledger", ledger);
         mayKnow.put("reward", ledger);
         mayKnow.put("opening", ledger);
-        mayKnow.put("webhook", reward);
+        mayKnow.put("privacy", ledger);
+        mayKnow.put("webhook", with(reward, "privacy"));
         mayKnow.put("staircase", reward);
         mayKnow.put("simulate", ledger);
         mayKnow.put("insight", with(reward, "staff"));
-        mayKnow.put("admin", with(reward, "staff", "opening", "simulate", "insight"));
+        mayKnow.put("admin", with(reward, "staff", "opening", "privacy", "simulate", "insight"));
         mayKnow.put("owner", with(reward, "staff", "admin", "insight", "simulate", "staircase"));
         mayKnow.put("store", reward);
         mayKnow.put("operation", reward);

@@ -1,0 +1,285 @@
+package trappa.privacy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import trappa.db.Database;
+import trappa.db.Tx;
+import trappa.ledger.Accounts;
+import trappa.ledger.JdbcLedger;
+import trappa.program.JdbcPrograms;
+import trappa.shop.JdbcShops;
+import trappa.shop.Shop;
+
+/**
+ * Carries out what the law asks for: an export of all that is held on a person, and forgetting a person or a shop. A
+ * person's facts go, and everything that tells of them; the ledger's rows stay under a number that stands for nobody, so
+ * that sums and chains still hold. Who was forgotten is written to a list beside the database first: nothing is taken in
+ * about them any more, and after a restore they are forgotten again. Doing a request twice changes nothing.
+ */
+public final class Privacy {
+    private static final Logger LOG = LoggerFactory.getLogger(Privacy.class);
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final Duration TO_DO_WITHIN = Duration.ofDays(30);
+    private static final Duration EXPORTS_KEPT = Duration.ofDays(60);
+    private static final Duration AFTER_UNINSTALL = Duration.ofHours(48);
+    private static final int PORTION = 200;
+    private static final int SHORTEST_TRACE = 5;
+
+    private final Database database;
+    private final Accounts accounts;
+    private final JdbcLedger ledger;
+    private final JdbcShops shops;
+    private final JdbcPrograms programs;
+    private final Clock clock;
+    private final RedactionFile file;
+    private final JdbcPrivacy privacy = new JdbcPrivacy();
+    private final SecureRandom random = new SecureRandom();
+
+    /** @param list where the list of who was forgotten is, which is never restored from a backup */
+    public Privacy(
+            Database database,
+            Accounts accounts,
+            JdbcLedger ledger,
+            JdbcShops shops,
+            JdbcPrograms programs,
+            Path list,
+            Clock clock) {
+        this.database = database;
+        this.accounts = accounts;
+        this.ledger = ledger;
+        this.shops = shops;
+        this.programs = programs;
+        this.clock = clock;
+        file = new RedactionFile(list);
+    }
+
+    // ---- at the door ----
+
+    /** Notes a request. From now on nothing is taken in about whom it says to forget. */
+    public void asked(Tx tx, long shopId, Request.Told told) {
+        Instant now = now();
+        privacy.add(tx, shopId, told, MAPPER.writeValueAsString(told), now, now.plus(TO_DO_WITHIN));
+        if (told.kind() == Request.Kind.REDACT && told.customerId() != null) {
+            privacy.forget(tx, shopId, JdbcPrivacy.CUSTOMER, privacy.numbers(tx, shopId, told.customerId()));
+        }
+    }
+
+    /** Of these customers and orders, those nothing is to be taken in about. */
+    public record Forgotten(Set<Long> customers, Set<Long> orders) {
+        public boolean nobody() {
+            return customers.isEmpty() && orders.isEmpty();
+        }
+    }
+
+    public Forgotten forgotten(Tx tx, long shopId, Collection<Long> customers, Collection<Long> orders) {
+        return new Forgotten(
+                privacy.forgotten(tx, shopId, JdbcPrivacy.CUSTOMER, customers),
+                privacy.forgotten(tx, shopId, JdbcPrivacy.ORDER, orders));
+    }
+
+    // ---- for the owner ----
+
+    public List<Request> requests(long shopId) {
+        return database.inTransaction(tx -> privacy.list(tx, shopId));
+    }
+
+    /** A request and, for a data request that is done, the export as JSON. */
+    public Optional<Map.Entry<Request, Optional<String>>> request(long shopId, String id) {
+        return database.inTransaction(tx -> privacy.find(tx, shopId, id))
+                .map(kept -> Map.entry(kept.request(), Optional.ofNullable(kept.export())));
+    }
+
+    // ---- carrying out ----
+
+    /** At the start: who is on the list and is there again was brought back by a restore, and is forgotten again. */
+    public void forgetAgain() {
+        Map<String, List<RedactionFile.Line>> byShop =
+                file.read().stream().collect(Collectors.groupingBy(RedactionFile.Line::shop));
+        for (Shop shop : database.inTransaction(shops::all)) {
+            List<RedactionFile.Line> lines = byShop.getOrDefault(shop.domain().text(), List.of());
+            Set<Long> back = database.inTransaction(tx -> {
+                for (String kind : List.of(JdbcPrivacy.CUSTOMER, JdbcPrivacy.ORDER)) {
+                    privacy.forget(
+                            tx,
+                            shop.id(),
+                            kind,
+                            lines.stream()
+                                    .filter(l -> l.kind().equals(kind))
+                                    .map(RedactionFile.Line::id)
+                                    .collect(Collectors.toSet()));
+                }
+                return privacy.returned(tx, shop.id());
+            });
+            Set<Long> orders = lines.stream()
+                    .filter(l -> l.kind().equals(JdbcPrivacy.ORDER))
+                    .map(RedactionFile.Line::id)
+                    .collect(Collectors.toSet());
+            if (!back.isEmpty()) {
+                LOG.info("{} customers of {} who had been forgotten are forgotten again", back.size(), shop.domain());
+                back.forEach(customer -> forget(shop, customer, orders, List.of()));
+            }
+        }
+    }
+
+    /** Carries out what is open; what cannot be done yet stays open. */
+    public void carryOut() {
+        for (JdbcPrivacy.Open open : database.inTransaction(privacy::open)) {
+            try {
+                carryOut(open);
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "The privacy request {} could not be carried out; trying again",
+                        open.request().id(),
+                        e);
+            }
+        }
+        database.useTransaction(tx -> privacy.dropExports(tx, now().minus(EXPORTS_KEPT)));
+    }
+
+    private void carryOut(JdbcPrivacy.Open open) {
+        Request.Told told = MAPPER.readValue(open.wanted(), Request.Told.class);
+        Shop shop = database.inTransaction(tx -> shops.get(tx, open.shopId()));
+        switch (told.kind()) {
+            case DATA_REQUEST -> {
+                String export = new Export(database, privacy, shop, now()).of(told);
+                database.durably(tx -> done(tx, open, export));
+            }
+            case REDACT -> {
+                if (told.customerId() != null) {
+                    forget(shop, told.customerId(), told.orders(), told.traces());
+                } else {
+                    dropBodies(shop.id(), traces(Set.of(), Set.of(), told.traces()));
+                }
+                database.durably(tx -> done(tx, open, null));
+            }
+            case SHOP_REDACT -> forgetShop(open);
+        }
+    }
+
+    private boolean done(Tx tx, JdbcPrivacy.Open open, @org.jspecify.annotations.Nullable String export) {
+        privacy.done(tx, open, now(), export);
+        return true;
+    }
+
+    private void forget(Shop shop, long customerId, Collection<Long> named, List<String> traces) {
+        Set<Long> numbers = database.inTransaction(tx -> privacy.numbers(tx, shop.id(), customerId));
+        Set<Long> orders = database.inTransaction(tx -> {
+            Set<Long> all = new TreeSet<>(named);
+            all.removeAll(privacy.ofOthers(tx, shop.id(), named, numbers));
+            all.addAll(privacy.orders(tx, shop.id(), numbers));
+            return all;
+        });
+        List<RedactionFile.Line> lines = new ArrayList<>();
+        numbers.forEach(n -> lines.add(new RedactionFile.Line(shop.domain().text(), JdbcPrivacy.CUSTOMER, n)));
+        orders.forEach(o -> lines.add(new RedactionFile.Line(shop.domain().text(), JdbcPrivacy.ORDER, o)));
+        file.add(lines);
+        database.durably(tx -> {
+            accounts.lock(tx, shop.id(), numbers);
+            privacy.forget(tx, shop.id(), JdbcPrivacy.CUSTOMER, numbers);
+            privacy.forget(tx, shop.id(), JdbcPrivacy.ORDER, orders);
+            privacy.delete(tx, shop.id(), numbers, orders);
+            for (long number : numbers) {
+                long nobody = -1 - random.nextLong(Long.MAX_VALUE);
+                ledger.forget(tx, shop.id(), number, nobody);
+                privacy.rename(tx, shop.id(), number, nobody);
+            }
+            return numbers.size();
+        });
+        dropBodies(shop.id(), traces(numbers, orders, traces));
+    }
+
+    /** What would give a person away in a body. Too short a text would be in everybody's. */
+    static List<byte[]> traces(Collection<Long> numbers, Collection<Long> orders, List<String> others) {
+        List<byte[]> traces = new ArrayList<>();
+        numbers.forEach(n -> traces.add(Long.toString(n).getBytes(StandardCharsets.US_ASCII)));
+        orders.forEach(n -> traces.add(Long.toString(n).getBytes(StandardCharsets.US_ASCII)));
+        others.stream()
+                .filter(text -> text.length() >= SHORTEST_TRACE)
+                .forEach(text -> traces.add(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
+        return traces;
+    }
+
+    private void dropBodies(long shopId, List<byte[]> traces) {
+        long after = 0;
+        List<JdbcPrivacy.Body> some;
+        do {
+            long from = after;
+            some = database.inTransaction(tx -> privacy.bodies(tx, shopId, from, PORTION));
+            for (JdbcPrivacy.Body body : some) {
+                if (tells(body.bytes(), traces)) {
+                    database.useTransaction(tx -> privacy.dropBody(tx, shopId, body.deliveryId()));
+                }
+                after = body.deliveryId();
+            }
+        } while (!some.isEmpty());
+    }
+
+    /** Whether one of the traces is in a body; a number only where no further digit is beside it. */
+    static boolean tells(byte[] body, List<byte[]> traces) {
+        return traces.stream().anyMatch(trace -> tells(body, trace));
+    }
+
+    private static boolean tells(byte[] body, byte[] trace) {
+        for (int i = 0; i + trace.length <= body.length; i++) {
+            int k = 0;
+            while (k < trace.length && lower(body[i + k]) == trace[k]) {
+                k++;
+            }
+            if (k == trace.length
+                    && !(digit(trace[0]) && i > 0 && digit(body[i - 1]))
+                    && !(digit(trace[k - 1]) && i + k < body.length && digit(body[i + k]))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
+    }
+
+    private static boolean digit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    /** Not before two days after the app was removed, and never while it is in the shop. */
+    private void forgetShop(JdbcPrivacy.Open open) {
+        Optional<Instant> gone = database.inTransaction(tx -> privacy.uninstalledAt(tx, open.shopId()));
+        if (gone.isEmpty() || gone.get().plus(AFTER_UNINSTALL).isAfter(now())) {
+            String why = gone.isEmpty()
+                    ? "The app is in the shop: it is forgotten two days after the app is removed"
+                    : "The app was removed less than two days ago";
+            database.useTransaction(tx -> privacy.waits(tx, open, why));
+            return;
+        }
+        for (String table : database.inTransaction(privacy::tables)) {
+            database.useTransaction(tx -> privacy.empty(tx, table, open.shopId()));
+        }
+        database.durably(tx -> {
+            privacy.bare(tx, open.shopId(), open.request().id());
+            programs.start(tx, open.shopId(), now());
+            return done(tx, open, null);
+        });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}
