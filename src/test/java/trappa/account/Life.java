@@ -99,7 +99,7 @@ final class Life {
     }
 
     Life adjusted(String day, long points) {
-        adjustments.add(new Adjustment("a" + adjustments.size(), at(day), points, "for the test", "the test", false));
+        adjustments.add(new Adjustment("a" + adjustments.size(), at(day), points, "for the test", "the test"));
         return this;
     }
 
