@@ -185,7 +185,7 @@ final class FoldBench {
     private static List<Adjustment> debts(int count) {
         List<Adjustment> debts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            debts.add(new Adjustment("a" + i, START.minusSeconds(count - i), -3, "for the bench", "the bench", false));
+            debts.add(new Adjustment("a" + i, START.minusSeconds(count - i), -3, "for the bench", "the bench"));
         }
         return debts;
     }

@@ -158,7 +158,7 @@ public final class Trappa implements ServerStart.Running {
                 () -> Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         jobs = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("jobs").daemon().factory());
-        jobs.scheduleWithFixedDelay(() -> dropBodies(config), 1, 60, TimeUnit.MINUTES);
+        jobs.scheduleWithFixedDelay(() -> dropOld(config, privacy), 1, 60, TimeUnit.MINUTES);
         open = Javalin.create(javalin -> {
             common(javalin);
             javalin.routes.post("/webhooks", webhooks.endpoint()::receive);
@@ -283,11 +283,12 @@ public final class Trappa implements ServerStart.Running {
         return new DeliveryList.Row(d.id(), d.webhookId(), d.topic(), d.status(), d.reason(), d.receivedAt());
     }
 
-    private void dropBodies(Config config) {
+    private void dropOld(Config config, Privacy privacy) {
         try {
             webhooks.deliveries().dropBodies(config.keepBodies());
+            privacy.dropExports();
         } catch (RuntimeException e) {
-            LOG.error("Old delivery bodies could not be dropped; trying again in an hour", e);
+            LOG.error("Old delivery bodies or exports could not be dropped; trying again in an hour", e);
         }
     }
 

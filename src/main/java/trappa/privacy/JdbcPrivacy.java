@@ -112,9 +112,12 @@ final class JdbcPrivacy {
     }
 
     /** Drops what was made for requests done before an instant. */
-    void dropExports(Tx tx, Instant before) {
+    void dropExports(Tx tx, long shopId, Instant before) {
         tx.handle()
-                .createUpdate("update privacy_request set export = null where done_at < :before and export is not null")
+                .createUpdate("""
+                        update privacy_request set export = null
+                        where shop_id = :shop and done_at < :before and export is not null""")
+                .bind("shop", shopId)
                 .bind("before", before)
                 .execute();
     }

@@ -150,7 +150,14 @@ public final class Privacy {
                         e);
             }
         }
-        database.useTransaction(tx -> privacy.dropExports(tx, now().minus(EXPORTS_KEPT)));
+    }
+
+    /** Exports are kept for some weeks, to be downloaded. */
+    public void dropExports() {
+        Instant before = now().minus(EXPORTS_KEPT);
+        for (Shop shop : database.inTransaction(shops::all)) {
+            database.useTransaction(tx -> privacy.dropExports(tx, shop.id(), before));
+        }
     }
 
     private void carryOut(JdbcPrivacy.Open open) {

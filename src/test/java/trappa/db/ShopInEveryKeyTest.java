@@ -31,7 +31,8 @@ class ShopInEveryKeyTest {
             "JdbcInbox.claim",
             "JdbcInbox.dropBodies",
             "JdbcLedger.due",
-            "JdbcOutbox.shopsDue"));
+            "JdbcOutbox.shopsDue",
+            "JdbcPrivacy.open"));
 
     private static final Pattern TABLE = Pattern.compile("create table (\\w+) \\((.*?)\\n\\);", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("(?:primary key|unique) \\(([^)]*)\\)");
