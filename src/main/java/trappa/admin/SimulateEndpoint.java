@@ -24,13 +24,11 @@ import trappa.web.Problem;
 import trappa.web.StrictJson;
 
 /**
- * {@code POST /api/program/simulate}: a draft over the shop's own past. One at a time in a server, on half of its cores,
- * so that shoppers do not wait for an owner's question.
+ * {@code POST /api/program/simulate}: a draft over the shop's own past. One at a time in a server.
  */
 public final class SimulateEndpoint {
     private static final int MOST_BYTES = 1 << 20;
     private static final Duration LONGEST = Duration.ofSeconds(25);
-    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private final Owner owner;
     private final Simulation simulation;
@@ -70,7 +68,7 @@ public final class SimulateEndpoint {
         long end = System.nanoTime() + LONGEST.toNanos();
         try {
             return simulation.run(
-                    question, clock.instant(), THREADS, () -> System.nanoTime() < end, (members, of) -> {});
+                    question, clock.instant(), Simulation.THREADS, () -> System.nanoTime() < end, (members, of) -> {});
         } catch (IllegalArgumentException noWindow) {
             throw badWindow(String.valueOf(noWindow.getMessage())).thrown();
         } catch (ArithmeticException overflow) {

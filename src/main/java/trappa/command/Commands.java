@@ -42,6 +42,8 @@ public final class Commands {
                 .addSubcommand(new DemoCommand((settings, clock) -> Trappa.start(Config.from(settings), clock)))
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new SendCommand())
+                .addSubcommand(new ReplayCommand(environment))
+                .addSubcommand(new SimulateCommand(environment))
                 .addSubcommand(new VerifyLedgerCommand(environment))
                 .addSubcommand(ImportCommand.line(environment))
                 .addSubcommand(new ConfigCommand(environment))

@@ -6,7 +6,11 @@ import trappa.operation.Operation;
 /** The operations behind the verbs, by name: the command line runs them here, or asks a server for its own. */
 public final class Verbs {
     private static final Map<String, Operation> ALL =
-            Map.of("verify-ledger", new VerifyLedger(), "import-members", new ImportMembers());
+            Map.of(
+                    "verify-ledger", new VerifyLedger(),
+                    "import-members", new ImportMembers(),
+                    "simulate", new Simulate(),
+                    "replay", new Replay());
 
     private Verbs() {}
 

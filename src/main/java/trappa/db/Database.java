@@ -89,6 +89,14 @@ public final class Database implements AutoCloseable {
         jdbi.useTransaction(handle -> work.accept(new Tx(handle)));
     }
 
+    /** Runs {@code work} in a transaction that is taken back: what it wrote was never there for anybody else. */
+    public void rehearse(Consumer<Tx> work) {
+        jdbi.useTransaction(handle -> {
+            work.accept(new Tx(handle));
+            handle.rollback();
+        });
+    }
+
     /** Like {@link #inTransaction}, and on disk when it returns: only then may anybody be told that it happened. */
     public <T> T durably(Function<Tx, T> work) {
         T result = inTransaction(work);

@@ -42,6 +42,9 @@ public final class Accounts {
     /** Told of every account that was brought up, in the same transaction, so that what follows from it happens or not with it. */
     public interface Follower {
         void broughtUp(Tx tx, long shopId, Map<Long, Statement> statements);
+
+        /** Told of the rows that this took, and the balances after them. */
+        default void appended(List<Entry> rows, Map<Long, Balance> balances) {}
     }
 
     public void follow(Follower follower) {
@@ -152,6 +155,7 @@ public final class Accounts {
         });
         ledger.append(tx, rows);
         ledger.store(tx, shopId, balances, statements);
+        followers.forEach(f -> f.appended(rows, balances));
         followers.forEach(f -> f.broughtUp(tx, shopId, statements));
         return statements;
     }

@@ -28,6 +28,9 @@ import trappa.shop.Shop;
  * keeps only sums, and writes nothing. The same facts and draft give the same outcome, however many threads worked.
  */
 public final class Simulation {
+    /** Half of the cores: shoppers do not wait for an owner's question. */
+    public static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private static final int CHUNK = 200;
     private static final int NOT_PUBLISHED = 0;
 

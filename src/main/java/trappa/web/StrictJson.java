@@ -6,7 +6,6 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,13 +33,19 @@ public final class StrictJson {
             throw new Problem(413, "too_large", "The body is at most " + mostBytes + " bytes").thrown();
         }
         try {
-            JsonNode node = MAPPER.readTree(body.get());
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
+            return parse(body.get())
+                    .orElseThrow(() -> new Problem(400, "bad_json", "The body must be a JSON object").thrown());
         } catch (JacksonException e) {
             throw new Problem(400, "bad_json", "The body is not valid JSON").thrown();
         }
-        throw new Problem(400, "bad_json", "The body must be a JSON object").thrown();
+    }
+
+    /**
+     * Bytes that are an object; empty when they are other JSON.
+     *
+     * @throws JacksonException when they are no JSON, with where
+     */
+    public static Optional<ObjectNode> parse(byte[] json) {
+        return MAPPER.readTree(json) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
     }
 }

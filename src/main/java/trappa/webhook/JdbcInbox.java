@@ -148,6 +148,16 @@ public final class JdbcInbox {
                 .findOne();
     }
 
+    /** The number of the delivery of this webhook id. */
+    Optional<Long> number(Tx tx, long shopId, String webhookId) {
+        return tx.handle()
+                .createQuery("select delivery_id from delivery where shop_id = :shop and webhook_id = :webhook")
+                .bind("shop", shopId)
+                .bind("webhook", webhookId)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
     boolean hasBody(Tx tx, long shopId, long deliveryId) {
         return tx.handle()
                         .createQuery("""

@@ -217,7 +217,8 @@ final class Worker implements AutoCloseable {
         database.useTransaction(tx -> settle(tx, Map.of(one, new Outcome(Status.QUARANTINED, reason))));
     }
 
-    private void apply(Tx tx, long shopId, List<Stored> deliveries) {
+    /** Reads deliveries of one shop, all or nothing. */
+    void apply(Tx tx, long shopId, List<Stored> deliveries) {
         Instant now = clock.instant();
         String currency = shops.get(tx, shopId).currency();
         boolean currencyKnown = currency != null;
