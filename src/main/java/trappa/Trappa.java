@@ -182,6 +182,7 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.post("/api/members/{customerId}/adjustments", owner.members()::adjust);
             javalin.routes.get("/api/privacy/requests", owner.privacy()::list);
             javalin.routes.get("/api/privacy/requests/{id}", owner.privacy()::get);
+            javalin.routes.post("/api/members/{customerId}/referrals", owner.referrals()::add);
             javalin.routes.get("/api/deliveries", owner.deliveries()::list);
             javalin.routes.post("/api/deliveries/{id}/replay", owner.deliveries()::replay);
             javalin.routes.get("/api/connection", owner.connection()::get);

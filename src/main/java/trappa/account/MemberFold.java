@@ -24,6 +24,7 @@ import trappa.fact.Adjustment;
 import trappa.fact.MemberFacts;
 import trappa.fact.OrderState;
 import trappa.fact.Product;
+import trappa.fact.Referral;
 import trappa.fact.Snapshot;
 import trappa.program.Campaign;
 import trappa.program.Program;
@@ -80,8 +81,7 @@ public final class MemberFold {
             agenda.at(v.effectiveFrom(), Turn.PROGRAM, v.number(), "", () -> published(v));
         }
         facts.redemptions().forEach(spending::expect);
-        for (OrderState told : facts.orders()) {
-            OrderState order = facts.customer().tagging(told);
+        for (OrderState order : orders()) {
             OrderTimeline timeline = OrderTimeline.of(order);
             if (timeline == null) {
                 unearning.put(order.id(), Nothing.NOT_PAID);
@@ -90,6 +90,10 @@ public final class MemberFold {
                 agenda.at(timeline.placedAt(), Turn.EARNED, order.id(), "", () -> placed(order.id(), timeline));
             }
         }
+        if (facts.referredBy() != null) {
+            expect(history, ReferralGift.Side.REFEREE, facts.referredBy(), orders());
+        }
+        facts.friends().forEach(f -> expect(history, ReferralGift.Side.REFERRER, f.referral(), f.orders()));
         for (Adjustment a : facts.adjustments()) {
             Turn turn = a.points() > 0 || a.opening() != null ? Turn.EARNED : Turn.SPENT;
             agenda.at(a.at(), turn, 0, "adjustment/" + a.id(), () -> {
@@ -100,6 +104,14 @@ public final class MemberFold {
                 }
             });
         }
+    }
+
+    private void expect(ProgramHistory history, ReferralGift.Side side, Referral referral, List<OrderState> orders) {
+        ReferralGift.expect(agenda, spending, postings, history, side, referral, orders);
+    }
+
+    private List<OrderState> orders() {
+        return facts.orders().stream().map(facts.customer()::tagging).toList();
     }
 
     private void published(ProgramVersion next) {
@@ -243,7 +255,9 @@ public final class MemberFold {
         if (order.confirmed) {
             if (difference < 0) {
                 spending.takeBack(
-                        order, order.key() + "/" + together.getLast().change().key(), -difference);
+                        order.key(),
+                        order.key() + "/" + together.getLast().change().key(),
+                        -difference);
             } else if (difference > 0) {
                 spending.earn(order, difference);
             }

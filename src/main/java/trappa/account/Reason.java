@@ -28,6 +28,9 @@ public sealed interface Reason {
             OPENING_BALANCE,
             MERGED,
             FORGOTTEN,
+            REFERRAL,
+            REFERRED,
+            REFERRAL_TAKEN_BACK,
             CORRECTED
         }
     }

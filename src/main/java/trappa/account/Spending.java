@@ -68,17 +68,22 @@ final class Spending {
 
     /** Points of an order, confirmed: they pay what is owed, the rest can be spent. */
     void earn(OrderWalk order, long points) {
-        watch(lots.earn(
+        earn(
                 order.key(),
                 order.timeline.placedAt(),
                 order.placedOn,
                 points,
-                order.terms.version().program().expiry()));
+                order.terms.version().program().expiry());
     }
 
-    /** Confirmed points of an order are taken back; of those that had ended, the ending is taken back too. */
-    void takeBack(OrderWalk order, String key, long points) {
-        long ended = lots.reverse(order.key(), points);
+    /** The same for points that did not come from an order of the member's own. */
+    void earn(String key, Instant earnedAt, LocalDate earnedOn, long points, Expiry expiry) {
+        watch(lots.earn(key, earnedAt, earnedOn, points, expiry));
+    }
+
+    /** Confirmed points are taken back from their lot; of those that had ended, the ending is taken back too. */
+    void takeBack(String lot, String key, long points) {
+        long ended = lots.reverse(lot, points);
         if (ended > 0) {
             postings.add(new Posting(
                     key + "/expiry",

@@ -227,7 +227,7 @@ public final class MemberEndpoint {
                 .thrown();
     }
 
-    private static long customer(Context ctx) {
+    static long customer(Context ctx) {
         try {
             String text = ctx.pathParam("customerId");
             if (text.matches("[0-9]{1,19}")) {

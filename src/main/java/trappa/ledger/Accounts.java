@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,9 +89,24 @@ public final class Accounts {
         }
     }
 
-    /** Locks members (made where missing) and whoever they were merged into until the transaction ends. */
+    /**
+     * Locks members (made where missing), whoever they were merged into and whoever brought them until the transaction
+     * ends: an account hangs on the orders of the friends its member brought. Who was told of as a referrer while this
+     * waited is locked after the others; should two of those meet in a circle the database ends one of them.
+     */
     public Locked lock(Tx tx, long shopId, Collection<Long> customerIds) {
-        return new Locked(shopId, ledger.lock(tx, shopId, new TreeSet<>(customerIds)));
+        Set<Long> wanted = new TreeSet<>(customerIds);
+        wanted.addAll(facts.referrals().referrers(tx, shopId, wanted));
+        JdbcLedger.LockedMembers members = ledger.lock(tx, shopId, wanted);
+        Set<Long> late =
+                facts.referrals().referrers(tx, shopId, members.balances().keySet());
+        late.removeAll(members.balances().keySet());
+        if (!late.isEmpty()) {
+            JdbcLedger.LockedMembers more = ledger.lock(tx, shopId, late);
+            members.balances().putAll(more.balances());
+            members.mergedInto().putAll(more.mergedInto());
+        }
+        return new Locked(shopId, members);
     }
 
     /** The facts of members, to be folded by {@link #statement(Rules, MemberFacts, Instant)}. */

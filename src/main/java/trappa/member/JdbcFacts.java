@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -27,6 +29,8 @@ import trappa.fact.MemberFacts;
 import trappa.fact.OrderFact;
 import trappa.fact.OrderState;
 import trappa.fact.Redemption;
+import trappa.fact.Referral;
+import trappa.fact.Referral.OfFriend;
 import trappa.member.JdbcCustomers.Person;
 
 /**
@@ -48,7 +52,13 @@ public final class JdbcFacts {
     private final JdbcCustomers customers = new JdbcCustomers();
     private final JdbcRedemptions redemptions = new JdbcRedemptions();
     private final JdbcSales sales = new JdbcSales();
+    private final JdbcReferrals referrals = new JdbcReferrals();
     private final ConcurrentHashMap<String, OrderFact> known = new ConcurrentHashMap<>();
+
+    /** Who brought whom. */
+    public JdbcReferrals referrals() {
+        return referrals;
+    }
 
     /** What is known of customers beside their orders. */
     public JdbcCustomers customers() {
@@ -217,6 +227,9 @@ public final class JdbcFacts {
         Map<Long, Person> people = customers.people(tx, shopId, customerIds);
         Set<Long> numbers = new TreeSet<>(customerIds);
         people.values().forEach(person -> numbers.addAll(person.numbers()));
+        Friends friends = friends(tx, shopId, numbers);
+        Set<Long> buyers = new TreeSet<>(numbers);
+        friends.people().values().forEach(friend -> buyers.addAll(friend.numbers()));
         Map<Long, List<Long>> orderIds = new HashMap<>();
         tx.handle()
                 .createQuery("""
@@ -224,7 +237,7 @@ public final class JdbcFacts {
                         left join order_owner o on o.shop_id = :shop and o.customer_id = wanted.id
                         where o.order_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, numbers)
+                .bindArray("customers", Long.class, buyers)
                 .map((rs, context) -> Map.entry(rs.getLong("customer_id"), rs.getLong("order_id")))
                 .forEach(e -> orderIds.computeIfAbsent(e.getKey(), k -> new ArrayList<>())
                         .add(e.getValue()));
@@ -248,9 +261,64 @@ public final class JdbcFacts {
                             of(person, orderIds).stream().map(orders::get).toList(),
                             of(person, adjustments),
                             of(person, redeemed),
-                            person.state()));
+                            person.state(),
+                            friends.referrer(person),
+                            friends.of(person, orderIds, orders)));
         }
         return members;
+    }
+
+    /**
+     * The referrals that have to do with some members, and the friends as persons.
+     *
+     * @param people by each number of a friend
+     */
+    private record Friends(List<Referral> referrals, Map<Long, Person> people) {
+
+        /** The first referral of a person, where somebody else told of the shop. */
+        @Nullable
+        Referral referrer(Person person) {
+            return referrals.stream()
+                    .filter(r -> person.numbers().contains(r.referee()))
+                    .min(Referral.FIRST)
+                    .filter(r -> !person.numbers().contains(r.referrer()))
+                    .orElse(null);
+        }
+
+        /** Whom a person brought, each once, with their orders. */
+        List<OfFriend> of(Person person, Map<Long, List<Long>> orderIds, Map<Long, OrderState> orders) {
+            return referrals.stream()
+                    .filter(r -> person.numbers().contains(r.referrer()))
+                    .filter(r -> r.equals(referrer(friend(r))))
+                    .map(r -> new OfFriend(
+                            r,
+                            JdbcFacts.of(friend(r), orderIds).stream()
+                                    .map(orders::get)
+                                    .map(friend(r).state()::tagging)
+                                    .toList()))
+                    .toList();
+        }
+
+        private Person friend(Referral referral) {
+            return people.getOrDefault(referral.referee(), Person.UNKNOWN);
+        }
+    }
+
+    /** A friend who was merged into another number is that other's person, with all referrals of that one. */
+    private Friends friends(Tx tx, long shopId, Set<Long> numbers) {
+        List<Referral> naming = referrals.naming(tx, shopId, numbers);
+        Set<Long> friends = naming.stream().map(Referral::referee).collect(Collectors.toCollection(TreeSet::new));
+        if (friends.isEmpty()) {
+            return new Friends(List.of(), Map.of());
+        }
+        Map<Long, Person> asNamed = customers.people(tx, shopId, friends);
+        Set<Long> kept = new TreeSet<>();
+        asNamed.forEach((number, p) -> kept.add(p.mergedInto() == null ? number : p.mergedInto()));
+        Map<Long, Person> people = new HashMap<>();
+        customers.people(tx, shopId, kept).values().forEach(p -> p.numbers().forEach(number -> people.put(number, p)));
+        Set<Referral> all = new LinkedHashSet<>(naming);
+        all.addAll(referrals.naming(tx, shopId, people.keySet()));
+        return new Friends(List.copyOf(all), people);
     }
 
     /** What was told under any of a person's numbers. */

@@ -19,6 +19,7 @@ public record Program(
         Status status,
         OrderRule orders,
         List<Campaign> campaigns,
+        @Nullable ReferralRule referral,
         int holdDays,
         Expiry expiry,
         Qualification qualification,
@@ -111,6 +112,13 @@ public record Program(
                 null,
                 null);
     }
+
+    /**
+     * What both get when a customer brings a friend.
+     *
+     * @param minimumMinor what the friend's first order has to be worth
+     */
+    public record ReferralRule(long referrerPoints, long refereePoints, long minimumMinor) {}
 
     /** When spendable points end. */
     public enum ExpiryModel {

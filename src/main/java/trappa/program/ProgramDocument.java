@@ -19,6 +19,7 @@ import trappa.program.Program.OrderRule;
 import trappa.program.Program.Period;
 import trappa.program.Program.PeriodCap;
 import trappa.program.Program.Qualification;
+import trappa.program.Program.ReferralRule;
 import trappa.program.Program.Reward;
 import trappa.program.Program.RewardKind;
 import trappa.program.Program.RewardReturn;
@@ -62,12 +63,14 @@ public final class ProgramDocument {
     private static Program program(Cursor in) {
         Cursor earning = in.object("earning");
         OrderRule orders = orders(earning.object("orders"));
+        ReferralRule referral = referral(earning);
         earning.end();
         return new Program(
                 in.text("name", "Poängtrappan", 60),
                 in.choice("status", Status.class, Status.DRAFT, ProgramJson::word),
                 orders,
                 in.list("campaigns", CampaignDocument.MOST_CAMPAIGNS, CampaignDocument::read),
+                referral,
                 (int) in.number("holdDays", 14, 0, 365),
                 expiry(in.object("expiry")),
                 qualification(in.object("qualification")),
@@ -96,6 +99,22 @@ public final class ProgramDocument {
                 in.number("fixedPoints", 0, 0, 1_000_000),
                 in.optionalNumber("maxPointsPerOrder", 1, MOST),
                 periodCap(in));
+        in.end();
+        return rule;
+    }
+
+    private static @Nullable ReferralRule referral(Cursor earning) {
+        if (!earning.has("referral")) {
+            return null;
+        }
+        Cursor in = earning.object("referral");
+        ReferralRule rule = new ReferralRule(
+                in.number("referrerPoints", 0, 0, 1_000_000),
+                in.number("refereePoints", 0, 0, 1_000_000),
+                in.number("minimumMinor", 0, 0, MOST));
+        if (!in.has("referrerPoints") && !in.has("refereePoints")) {
+            in.wrong("referrerPoints", "is missing: a referral gives referrerPoints, refereePoints or both");
+        }
         in.end();
         return rule;
     }

@@ -15,6 +15,7 @@ import trappa.program.Program.OrderRule;
 import trappa.program.Program.Period;
 import trappa.program.Program.PeriodCap;
 import trappa.program.Program.Qualification;
+import trappa.program.Program.ReferralRule;
 import trappa.program.Program.Reward;
 import trappa.program.Program.RewardKind;
 import trappa.program.Program.RewardReturn;
@@ -51,6 +52,7 @@ public final class ProgramJson {
                 Status.DRAFT,
                 OrderRule.PLAIN,
                 List.of(),
+                null,
                 14,
                 new Expiry(ExpiryModel.PER_LOT, 24, true),
                 new Qualification(Metric.POINTS, Period.MEMBER_YEAR, 12, 30, Demotion.ONE_DOWN),
@@ -70,7 +72,8 @@ public final class ProgramJson {
         ObjectNode out = NODES.objectNode();
         out.put("name", p.name());
         out.put("status", word(p.status()));
-        ObjectNode orders = out.putObject("earning").putObject("orders");
+        ObjectNode earning = out.putObject("earning");
+        ObjectNode orders = earning.putObject("orders");
         orders.put("points", p.orders().points());
         orders.put("perMinor", p.orders().perMinor());
         orders.put("mode", p.orders().mode().name());
@@ -91,6 +94,15 @@ public final class ProgramJson {
             orders.putObject("maxPointsPerPeriod")
                     .put("points", cap.points())
                     .put("period", cap.period().name());
+        }
+        ReferralRule referral = p.referral();
+        if (referral == null) {
+            earning.putNull("referral");
+        } else {
+            earning.putObject("referral")
+                    .put("referrerPoints", referral.referrerPoints())
+                    .put("refereePoints", referral.refereePoints())
+                    .put("minimumMinor", referral.minimumMinor());
         }
         ArrayNode campaigns = out.putArray("campaigns");
         p.campaigns().forEach(c -> CampaignDocument.write(c, campaigns.addObject()));

@@ -179,6 +179,17 @@ create table redemption_event (
   primary key (shop_id, redemption_id, what)
 );
 
+-- Who brought whom: a referee has one referrer, the first that was told.
+create table referral (
+  shop_id bigint not null,
+  referee_id bigint not null,
+  referrer_id bigint not null,
+  at timestamp(6) with time zone not null,
+  made_by varchar(200) not null,
+  primary key (shop_id, referee_id)
+);
+create index referral_by_referrer on referral (shop_id, referrer_id);
+
 -- One row per effect outside, written in the transaction that calls for it; a retry reuses its id.
 create table outbox (
   shop_id bigint not null,

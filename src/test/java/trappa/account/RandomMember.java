@@ -12,15 +12,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import trappa.fact.Adjustment;
+import trappa.fact.CustomerState;
 import trappa.fact.Line;
 import trappa.fact.Line.CodeShare;
 import trappa.fact.MemberFacts;
 import trappa.fact.OrderFact;
 import trappa.fact.OrderState;
+import trappa.fact.Product;
 import trappa.fact.Redemption;
 import trappa.fact.Redemption.Happened;
+import trappa.fact.Referral;
 import trappa.fact.Refund;
 import trappa.fact.Snapshot;
 import trappa.program.Program;
@@ -35,6 +39,9 @@ public final class RandomMember {
     static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
     static final int DAYS = 900;
     public static final Instant END = START.plus(Duration.ofDays(DAYS + 800));
+    /** Orders from this id on are those of a friend whom the member brought. */
+    static final long FRIENDS = 200;
+
     private static final List<ZoneId> ZONES =
             List.of(ZoneId.of("Europe/Stockholm"), ZoneId.of("America/Santiago"), ZoneId.of("UTC"));
 
@@ -45,6 +52,8 @@ public final class RandomMember {
     final List<Adjustment> adjustments = new ArrayList<>();
     final List<Redemption> redemptions = new ArrayList<>();
     private final @Nullable Instant createdAt;
+    private final @Nullable Referral referredBy;
+    private final @Nullable Referral friend;
     private final Random random;
 
     private RandomMember(long seed) {
@@ -71,6 +80,11 @@ public final class RandomMember {
         for (int i = 1 + random.nextInt(6); i > 0; i--) {
             orders.put(100L + i, order(100L + i));
         }
+        referredBy = random.nextInt(3) > 0 ? null : new Referral(1, 3, time());
+        friend = random.nextInt(3) > 0 ? null : new Referral(2, 1, time());
+        for (int i = friend == null ? 0 : random.nextInt(4); i > 0; i--) {
+            orders.put(FRIENDS + i, order(FRIENDS + i));
+        }
     }
 
     public static RandomMember of(long seed) {
@@ -84,7 +98,25 @@ public final class RandomMember {
     private MemberFacts facts(Map<Long, List<OrderFact>> told, List<Adjustment> adjusted, List<Redemption> redeemed) {
         List<OrderState> states = new ArrayList<>();
         told.forEach((id, facts) -> states.add(OrderState.of(id, facts)));
-        return new MemberFacts(1, createdAt, states, adjusted, redeemed);
+        return facts(states, adjusted, redeemed, END);
+    }
+
+    private MemberFacts facts(
+            List<OrderState> states, List<Adjustment> adjusted, List<Redemption> redeemed, Instant upTo) {
+        return new MemberFacts(
+                1,
+                null,
+                createdAt,
+                states.stream().filter(o -> o.id() < FRIENDS).toList(),
+                adjusted,
+                redeemed,
+                CustomerState.NOTHING,
+                referredBy == null || referredBy.at().isAfter(upTo) ? null : referredBy,
+                friend == null || friend.at().isAfter(upTo)
+                        ? List.of()
+                        : List.of(new Referral.OfFriend(
+                                friend,
+                                states.stream().filter(o -> o.id() >= FRIENDS).toList())));
     }
 
     /** The same, told in another order and in part several times. */
@@ -109,7 +141,7 @@ public final class RandomMember {
             redeemed.add(with(r, events));
         });
         Collections.shuffle(redeemed, by);
-        return new MemberFacts(1, createdAt, states, adjusted, redeemed);
+        return facts(states, adjusted, redeemed, END);
     }
 
     MemberFacts withoutSpending() {
@@ -129,8 +161,10 @@ public final class RandomMember {
                             default -> true;
                         })
                         .toList()));
+        List<OrderState> states = new ArrayList<>();
+        told.forEach((id, facts) -> states.add(OrderState.of(id, facts)));
         return facts(
-                told,
+                states,
                 adjustments.stream().filter(a -> !a.at().isAfter(t)).toList(),
                 redemptions.stream()
                         .filter(r -> !r.at().isAfter(t))
@@ -139,7 +173,8 @@ public final class RandomMember {
                                 r.events().stream()
                                         .filter(e -> !e.at().isAfter(t))
                                         .toList()))
-                        .toList());
+                        .toList(),
+                t);
     }
 
     /** Every order that was placed is cancelled in the end, and nothing was spent or adjusted. */
@@ -230,6 +265,9 @@ public final class RandomMember {
         if (paid && random.nextBoolean()) {
             facts.add(new OrderFact.Paid());
         }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            facts.add(lookedUp(time));
+        }
         long outstanding = 0;
         for (int i = random.nextInt(4); i > 0; i--) {
             time = time.plus(Duration.ofDays(random.nextInt(40))).plusSeconds(random.nextInt(2));
@@ -290,11 +328,27 @@ public final class RandomMember {
     }
 
     private static Line line(long id, int quantity, int current, long gross, long discount, List<CodeShare> shares) {
-        return new Line(id, id % 4, null, quantity, current, gross, discount, 0, false, false, shares);
+        long product = id % 10;
+        return new Line(id, product, product, quantity, current, gross, discount, 0, false, false, shares);
     }
 
     private static Line less(Line l) {
         return line(l.id(), (int) l.quantity(), (int) Math.max(0, l.current() - 1), l.gross(), l.discount(), l.codes());
+    }
+
+    /** What the shop says of some products; asked twice, it may say something else. */
+    private OrderFact lookedUp(Instant at) {
+        Map<Long, Product> products = new TreeMap<>();
+        for (long product = 1; product < 10; product++) {
+            if (random.nextInt(4) > 0) {
+                products.put(
+                        product,
+                        new Product(
+                                new TreeSet<>(List.of(91L + random.nextInt(3))),
+                                random.nextBoolean() ? Map.of(product, 1_000L + random.nextInt(40_000)) : Map.of()));
+            }
+        }
+        return new OrderFact.LookedUp(at, products);
     }
 
     private static OrderFact seen(

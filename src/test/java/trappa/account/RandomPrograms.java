@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Random;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.program.Program;
 import trappa.support.Json;
 import trappa.support.ProgramJson;
 import trappa.support.Programs;
 
-/** Programs of every kind: holds, expiry, metrics, periods, demotion, rounding; every tenth is paused. */
+/** Programs of every kind: holds, expiry, metrics, periods, demotion, rounding, campaigns and limits; every tenth is paused. */
 final class RandomPrograms {
     static final List<Program> ALL = all();
 
@@ -64,6 +65,9 @@ final class RandomPrograms {
         for (int i = random.nextInt(3); i > 0; i--) {
             campaigns.add(campaign(random, i));
         }
+        if (random.nextBoolean()) {
+            rules(random, program, campaigns);
+        }
         program.with("campaigns", campaigns);
         if (random.nextInt(4) == 0) {
             program.rule("maxPointsPerOrder", IntNode.valueOf(150 + random.nextInt(400)));
@@ -92,5 +96,32 @@ final class RandomPrograms {
             campaign.put("bonusPoints", 20 + random.nextInt(80));
         }
         return campaign.put("multiplier", random.nextBoolean() ? "2/1" : "5/3");
+    }
+
+    /** What is looked up, what comes on top, and friends. */
+    private static void rules(Random random, ProgramJson program, ArrayNode campaigns) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        program.earningOf(
+                "referral",
+                Json.object()
+                        .put("referrerPoints", 150)
+                        .put("refereePoints", 75)
+                        .put("minimumMinor", 4_000 * random.nextInt(3)));
+        program.rule("fixedPoints", nodes.numberNode(random.nextInt(2) * 7));
+        program.rule("excludeSalePrice", nodes.booleanNode(random.nextInt(4) == 0));
+        if (random.nextInt(3) == 0) {
+            program.rule("excludeCollectionIds", nodes.arrayNode().add("93"));
+        }
+        campaigns
+                .addObject()
+                .put("id", "wool")
+                .put("multiplier", "7/3")
+                .put("bonusPoints", 5)
+                .set("collectionIds", nodes.arrayNode().add("92"));
+        campaigns
+                .addObject()
+                .put("id", "days")
+                .put("multiplier", "1/2")
+                .set("weekdays", nodes.arrayNode().add("MONDAY").add("SATURDAY"));
     }
 }

@@ -77,6 +77,7 @@ class WholeFoldTest {
             Statement s = fold(member, member.facts(), member.instant(new Random(member.seed)));
             Map<Long, Long> posted = new HashMap<>();
             s.postings().stream()
+                    .filter(p -> p.key().startsWith("order/"))
                     .filter(p -> p.kind() == Kind.EARNED || p.kind() == Kind.REVERSED)
                     .forEach(p -> posted.merge(Long.parseLong(p.key().split("/")[1]), p.points(), Long::sum));
             for (OrderOutcome order : s.orders()) {

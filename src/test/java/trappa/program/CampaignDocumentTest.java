@@ -14,7 +14,8 @@ class CampaignDocumentTest {
     void a_campaign_is_read_back_as_it_was_written() {
         String document = """
                 {'tiers':[{'id':'bas','at':0}],
-                 'earning':{'orders':{'excludeSalePrice':true,'fixedPoints':3,'maxPointsPerOrder':900,
+                 'earning':{'referral':{'referrerPoints':1,'refereePoints':2,'minimumMinor':3},
+                   'orders':{'excludeSalePrice':true,'fixedPoints':3,'maxPointsPerOrder':900,
                    'maxPointsPerPeriod':{'points':2000,'period':'WEEK'}}},
                  'campaigns':[{'id':'c','name':'Advent','from':'2026-11-29','until':'2026-12-24T15:00:00+01:00',
                    'weekdays':['SUNDAY','MONDAY'],'productIds':['1',2],'collectionIds':['3'],'orderTags':['A'],
@@ -57,6 +58,10 @@ class CampaignDocumentTest {
                 "'earning':{'orders':{'maxPointsPerPeriod':{'points':5}}}          | /earning/orders/maxPointsPerPeriod/period",
                 "'earning':{'orders':{'maxPointsPerPeriod':{'period':'DAY'}}}      | /earning/orders/maxPointsPerPeriod/points",
                 "'earning':{'orders':{'maxPointsPerPeriod':{'points':5,'period':'HOUR'}}} | /earning/orders/maxPointsPerPeriod/period",
+                "'earning':{'referral':{}}                                         | /earning/referral/referrerPoints",
+                "'earning':{'referral':{'refereePoints':-1}}                       | /earning/referral/refereePoints",
+                "'earning':{'referral':{'refereePoints':1,'points':1}}             | /earning/referral/points",
+                "'earning':{'referral':true}                                       | /earning/referral",
                 "'earning':{'orders':{'maxPointsPerPeriod':7}}                     | /earning/orders/maxPointsPerPeriod",
             })
     void what_is_wrong_is_named_by_its_place(String part, String pointer) {

@@ -173,6 +173,7 @@ class ProgramDifferenceTest {
     /** A document in which nothing is left out. */
     private static ObjectNode everything() {
         return changed(program -> {
+            set(program, "earning/referral", Json.read("{\"refereePoints\":5}"));
             set(program, "campaigns", Json.read("[{\"id\": \"may\", \"name\": \"May\", \"multiplier\": \"2\"}]"));
             set(program, "earning/orders/maxPointsPerPeriod", Json.read("{\"points\": 500, \"period\": \"MONTH\"}"));
             ProgramDocument.Reading reading = ProgramDocument.read(program);

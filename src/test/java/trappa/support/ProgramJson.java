@@ -40,6 +40,12 @@ public final class ProgramJson {
         return this;
     }
 
+    /** Anything else that earns. */
+    public ProgramJson earningOf(String key, JsonNode value) {
+        ((ObjectNode) body.get("earning")).set(key, value);
+        return this;
+    }
+
     /** Any key of the rule for orders. */
     public ProgramJson rule(String key, JsonNode value) {
         orders().set(key, value);
