@@ -71,7 +71,7 @@ public record Config(
 
     /** A configuration that cannot be used; the message says which key, what it was and what is allowed. */
     public static final class Refused extends RuntimeException {
-        Refused(String message) {
+        public Refused(String message) {
             super(message);
         }
     }

@@ -2,6 +2,8 @@ package trappa;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +64,8 @@ import trappa.webhook.Webhooks;
 public final class Trappa implements ServerStart.Running {
     private static final Logger LOG = LoggerFactory.getLogger(Trappa.class);
 
+    private static final long STOP_MILLIS = 10_000;
+
     private final Database database;
     private final Webhooks webhooks;
     private final DueAccounts due;
@@ -74,6 +79,7 @@ public final class Trappa implements ServerStart.Running {
 
     private Trappa(Config config, Clock clock) {
         database = new Database(config.database());
+        durable(config);
         database.migrate();
         Core core = Core.of(config, database, clock);
         operations = new OperationEndpoint(core, Verbs.all());
@@ -214,6 +220,17 @@ public final class Trappa implements ServerStart.Running {
         });
     }
 
+    /** A database that may lose what it said it has would make every 200 a lie. */
+    private void durable(Config config) {
+        for (Database.Weakness weakness : database.weaknesses()) {
+            if (weakness.losesAcknowledged() && !config.development()) {
+                database.close();
+                throw new Config.Refused(weakness + ". Deliveries that were answered 200 could be lost");
+            }
+            LOG.warn("{}", weakness);
+        }
+    }
+
     /** Starts serving. Port 0 picks a free one. */
     public static Trappa start(Config config, Clock clock) {
         Trappa trappa = new Trappa(config, Clock.offset(clock, config.clockOffset()));
@@ -243,7 +260,14 @@ public final class Trappa implements ServerStart.Running {
     private static void common(JavalinConfig javalin) {
         javalin.concurrency.useVirtualThreads = true;
         javalin.startup.showJavalinBanner = false;
-        javalin.jetty.modifyServer(server -> server.setErrorHandler(new UnreadableRequests()));
+        javalin.jetty.modifyServer(server -> {
+            server.setErrorHandler(new UnreadableRequests());
+            // Without these two a stop cuts off what is under way.
+            server.setHandler(new GracefulHandler());
+            server.setStopTimeout(STOP_MILLIS);
+        });
+        javalin.routes.before("/proxy/*", Trappa::onlyWhole);
+        javalin.routes.before("/api/*", Trappa::onlyWhole);
         javalin.routes.exception(IOException.class, (e, ctx) -> {
             LOG.debug("{} {}: the body did not come whole", ctx.method(), ctx.path());
             new Problem(400, "incomplete", "The body did not come whole").answer(ctx);
@@ -262,6 +286,13 @@ public final class Trappa implements ServerStart.Running {
                 new Problem(404, "not_found", "There is nothing here").answer(ctx);
             }
         });
+    }
+
+    /** A HEAD would be answered 200 by the router itself, before anybody asked who calls. */
+    private static void onlyWhole(Context ctx) {
+        if (ctx.method() == HandlerType.HEAD) {
+            ctx.status(405).header("Allow", "GET").skipRemainingHandlers();
+        }
     }
 
     private static DeliveryList list(Deliveries deliveries) {

@@ -46,6 +46,10 @@ public final class Commands {
                 .addSubcommand(new SimulateCommand(environment))
                 .addSubcommand(new VerifyLedgerCommand(environment))
                 .addSubcommand(ImportCommand.line(environment))
+                .addSubcommand(new BackupCommand(environment))
+                .addSubcommand(new ExportCommand(environment))
+                .addSubcommand(new DoctorCommand(environment))
+                .addSubcommand(new RestoreCommand(environment))
                 .addSubcommand(new ConfigCommand(environment))
                 .addSubcommand(new MigrateCommand(environment));
         line.setExecutionExceptionHandler((e, command, parsed) -> {

@@ -5,12 +5,21 @@ import trappa.operation.Operation;
 
 /** The operations behind the verbs, by name: the command line runs them here, or asks a server for its own. */
 public final class Verbs {
-    private static final Map<String, Operation> ALL =
-            Map.of(
-                    "verify-ledger", new VerifyLedger(),
-                    "import-members", new ImportMembers(),
-                    "simulate", new Simulate(),
-                    "replay", new Replay());
+    private static final Map<String, Operation> ALL = Map.of(
+            "backup",
+            new BackupNow(),
+            DoctorCommand.OPERATION,
+            new DatabaseCheck(),
+            "export",
+            new ExportShop(),
+            "import-members",
+            new ImportMembers(),
+            "replay",
+            new Replay(),
+            "simulate",
+            new Simulate(),
+            "verify-ledger",
+            new VerifyLedger());
 
     private Verbs() {}
 

@@ -3,11 +3,20 @@ package trappa.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
 import org.h2.api.ErrorCode;
+import org.h2.engine.Constants;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -17,6 +26,14 @@ import org.jdbi.v3.core.Jdbi;
 public final class Database implements AutoCloseable {
     private static final String H2_SETTINGS =
             ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=128";
+
+    /** A database that hangs is given up on; what the address says itself goes first. */
+    private static final Map<String, String> POSTGRES_DEFAULTS = Map.of(
+            "ApplicationName", "trappa",
+            "connectTimeout", "2",
+            "socketTimeout", "40",
+            "tcpKeepAlive", "true",
+            "options", "-c statement_timeout=30000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000");
 
     private final DatabaseUrl url;
     private final HikariDataSource pool;
@@ -33,8 +50,12 @@ public final class Database implements AutoCloseable {
             config.setUsername(url.user());
             config.setPassword(url.password());
         }
+        if (url.kind() == DatabaseUrl.Kind.POSTGRES) {
+            POSTGRES_DEFAULTS.forEach(config::addDataSourceProperty);
+        }
         config.setMaximumPoolSize(16);
         config.setConnectionTimeout(2_500);
+        config.setValidationTimeout(1_000);
         config.setPoolName("trappa");
         pool = open(config, url);
         jdbi = Jdbi.create(pool);
@@ -95,6 +116,108 @@ public final class Database implements AutoCloseable {
             work.accept(new Tx(handle));
             handle.rollback();
         });
+    }
+
+    /**
+     * Runs {@code work}, which only reads, on the database as it is at one instant, beside the traffic and for as long as
+     * it takes.
+     */
+    public <T> T inSnapshot(Function<Tx, T> work) {
+        return patiently(
+                url.kind() == DatabaseUrl.Kind.H2
+                        ? Constants.TRANSACTION_SNAPSHOT
+                        : Connection.TRANSACTION_REPEATABLE_READ,
+                work);
+    }
+
+    /** One transaction of an operator, for as long as it takes, and on disk when it returns. */
+    public <T> T inLongTransaction(Function<Tx, T> work) {
+        T result = patiently(Connection.TRANSACTION_READ_COMMITTED, work);
+        force();
+        return result;
+    }
+
+    /** Hikari undoes what is set on a connection here when it comes back. */
+    private <T> T patiently(int isolation, Function<Tx, T> work) {
+        return jdbi.withHandle(handle -> {
+            try {
+                Connection connection = handle.getConnection();
+                connection.setTransactionIsolation(isolation);
+                if (url.kind() == DatabaseUrl.Kind.POSTGRES) {
+                    connection.setNetworkTimeout(Runnable::run, 0);
+                }
+                return handle.inTransaction(h -> {
+                    if (url.kind() == DatabaseUrl.Kind.POSTGRES) {
+                        h.execute("set local statement_timeout = 0");
+                    }
+                    return work.apply(new Tx(h));
+                });
+            } catch (SQLException e) {
+                throw new IllegalStateException("The connection cannot be prepared", e);
+            }
+        });
+    }
+
+    /**
+     * A setting of the database that could lose what it said it has.
+     *
+     * @param losesAcknowledged true when a power cut is enough; false when it also takes a disk that writes pages in part
+     */
+    public record Weakness(String setting, String value, String cure, boolean losesAcknowledged) {
+        @Override
+        public String toString() {
+            return "PostgreSQL has " + setting + " = " + value + ": " + cure;
+        }
+    }
+
+    /** What is set so that a commit is not surely on disk; nothing on H2, where we see to it ourselves. */
+    public List<Weakness> weaknesses() {
+        if (url.kind() == DatabaseUrl.Kind.H2) {
+            return List.of();
+        }
+        return jdbi.withHandle(handle -> Stream.of("fsync", "synchronous_commit", "full_page_writes")
+                .map(name -> Map.entry(
+                        name,
+                        handle.createQuery("select current_setting('" + name + "')")
+                                .mapTo(String.class)
+                                .one()))
+                .filter(setting -> setting.getValue().equals("off"))
+                .map(setting -> new Weakness(
+                        setting.getKey(),
+                        "off",
+                        setting.getKey().equals("full_page_writes")
+                                ? "set it to on, unless the file system never writes a page in part (ZFS)"
+                                : "set it to on for this database or user, or for the server",
+                        !setting.getKey().equals("full_page_writes")))
+                .toList());
+    }
+
+    /** What the database calls itself, with its version. */
+    public String product() {
+        return jdbi.withHandle(handle -> {
+            try {
+                DatabaseMetaData meta = handle.getConnection().getMetaData();
+                return meta.getDatabaseProductName() + " " + meta.getDatabaseProductVersion();
+            } catch (SQLException e) {
+                throw new IllegalStateException("The database does not say what it is", e);
+            }
+        });
+    }
+
+    /** The database's own clock. */
+    public Instant time() {
+        return jdbi.withHandle(handle -> handle.createQuery("select current_timestamp")
+                .mapTo(OffsetDateTime.class)
+                .one()
+                .toInstant());
+    }
+
+    /** The number of the last migration that was carried out, empty when there was none. */
+    public String schemaVersion() {
+        MigrationInfo current = flyway().info().current();
+        return current == null || current.getVersion() == null
+                ? ""
+                : current.getVersion().getVersion();
     }
 
     /** Like {@link #inTransaction}, and on disk when it returns: only then may anybody be told that it happened. */

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,16 +37,32 @@ final class History {
         String cursor() {
             return at.getEpochSecond() + "." + at.getNano() + "." + number;
         }
+
+        boolean after(Place place) {
+            return at.isBefore(place.at) || at.equals(place.at) && number < place.number;
+        }
     }
 
-    /** One page. @param cursor where the previous page ended, if there was one */
-    static ObjectNode page(List<Entry> rows, @Nullable String cursor, Explanation explanation) {
+    /** Where a page ended. It stays a place when the line it ended with has been corrected away since. */
+    record Place(Instant at, long number) {
+        private static final Pattern CURSOR = Pattern.compile("(-?[0-9]{1,11})\\.([0-9]{1,9})\\.([0-9]{1,18})");
+
+        static Optional<Place> parse(String cursor) {
+            Matcher m = CURSOR.matcher(cursor);
+            return m.matches()
+                    ? Optional.of(new Place(
+                            Instant.ofEpochSecond(Long.parseLong(m.group(1)), Long.parseLong(m.group(2))),
+                            Long.parseLong(m.group(3))))
+                    : Optional.empty();
+        }
+    }
+
+    /** One page. @param place where the previous page ended, if there was one */
+    static ObjectNode page(List<Entry> rows, @Nullable Place place, Explanation explanation) {
         List<Line> lines = lines(rows);
         int from = 0;
-        if (cursor != null) {
-            Optional<Line> last =
-                    lines.stream().filter(l -> l.cursor().equals(cursor)).findFirst();
-            from = last.map(l -> lines.indexOf(l) + 1).orElse(lines.size());
+        while (place != null && from < lines.size() && !lines.get(from).after(place)) {
+            from++;
         }
         int to = Math.min(lines.size(), from + PAGE);
         ObjectNode out = JsonNodeFactory.instance.objectNode();

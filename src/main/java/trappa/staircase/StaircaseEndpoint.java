@@ -99,6 +99,9 @@ public final class StaircaseEndpoint {
         long customer = caller.customerId()
                 .orElseThrow(
                         () -> new Problem(401, "not_logged_in", "Only a logged-in shopper has a history").thrown());
+        History.Place place = caller.parameter("cursor")
+                .map(text -> History.Place.parse(text).orElseThrow(StaircaseEndpoint::badCursor))
+                .orElse(null);
         Instant now = clock.instant();
         ObjectNode page = database.inTransaction(tx -> {
             Optional<Accounts.Rules> rules = live(tx, caller, now);
@@ -113,12 +116,13 @@ public final class StaircaseEndpoint {
                     language,
                     program.country() == null ? shop.countryOrHome() : program.country(),
                     shop.currencyOrHome());
-            return History.page(
-                    ledger.all(tx, shop.id(), accounts.kept(tx, shop.id(), customer)),
-                    caller.parameter("cursor").orElse(null),
-                    explanation);
+            return History.page(ledger.all(tx, shop.id(), accounts.kept(tx, shop.id(), customer)), place, explanation);
         });
         answer(ctx, page);
+    }
+
+    private static Problem.Thrown badCursor() {
+        return new Problem(400, "bad_cursor", "cursor is what next was on the page before").thrown();
     }
 
     /** Points an amount would give this shopper now, and the step it would reach. */

@@ -247,6 +247,23 @@ public final class JdbcInbox {
         return old.size() < most ? Optional.empty() : Optional.of(old.getLast().getValue());
     }
 
+    /** When the last delivery of each topic came, among a shop's latest. */
+    public Map<String, Instant> lastOfTopics(Tx tx, long shopId) {
+        return tx
+                .handle()
+                .createQuery("""
+                        select latest.topic, max(latest.received_at) as last_at from (
+                          select topic, received_at from delivery where shop_id = :shop
+                          order by delivery_id desc limit 2000) as latest
+                        group by latest.topic""")
+                .bind("shop", shopId)
+                .map((rs, context) -> Map.entry(
+                        rs.getString("topic"), rs.getTimestamp("last_at").toInstant()))
+                .list()
+                .stream()
+                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     private long nextId(Tx tx) {
         if (nextId > lastId) {
             nextId = tx.handle()

@@ -35,6 +35,7 @@ record ImportRules(String root) {
         mayKnow.put("signature", Set.of("value"));
         mayKnow.put("web", Set.of("value", "signature"));
         mayKnow.put("fact", Set.of("value"));
+        mayKnow.put("backup", Set.of("db", "value"));
         mayKnow.put("shop", ground);
         mayKnow.put("staff", ground);
         mayKnow.put("program", facts);
@@ -52,6 +53,7 @@ record ImportRules(String root) {
         mayKnow.put("owner", with(reward, "staff", "admin", "insight", "simulate", "staircase"));
         mayKnow.put("store", reward);
         mayKnow.put("operation", reward);
+        mayKnow.put("export", ledger);
         return mayKnow;
     }
 

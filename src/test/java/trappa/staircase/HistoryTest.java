@@ -49,6 +49,14 @@ class HistoryTest {
     }
 
     @Test
+    void a_place_that_no_page_named_is_a_bad_request_and_not_an_empty_page() {
+        TestShop shop = shop();
+        Map<String, List<String>> query = shop.identity(Long.toString(SHOPPER));
+        query.put("cursor", List.of("garbage"));
+        assertThat(shop.proxy("/proxy/history", query).status()).isEqualTo(400);
+    }
+
+    @Test
     void the_newest_comes_first() {
         TestShop shop = shop();
         shop.deliver(

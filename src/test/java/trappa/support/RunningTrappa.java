@@ -51,7 +51,7 @@ public final class RunningTrappa implements AutoCloseable {
         environment.put("PORT", "0");
         environment.put("TRAPPA_MANAGEMENT_PORT", "0");
         environment.put("TRAPPA_ENV", "development");
-        environment.put("DATABASE_URL", "jdbc:h2:file:" + folder.resolve("trappa"));
+        environment.putAll(TestDatabase.inForce().settings(folder));
         environment.put("SHOPIFY_API_KEY", Secrets.API_KEY);
         environment.put("SHOPIFY_API_SECRET", Secrets.CURRENT);
         return environment;

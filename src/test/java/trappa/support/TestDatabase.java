@@ -1,0 +1,68 @@
+package trappa.support;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Which database a test server runs on: H2, or PostgreSQL when the build says so ({@code -Dtrappa.test.database=postgres};
+ * {@code verify} runs the classes that touch the database once more that way). One PostgreSQL for each test process, a
+ * database of its own for each server.
+ */
+public enum TestDatabase {
+    H2 {
+        @Override
+        public Map<String, String> settings(Path folder) {
+            return Map.of("DATABASE_URL", "jdbc:h2:file:" + folder.resolve("trappa"));
+        }
+    },
+    POSTGRES {
+        @Override
+        public Map<String, String> settings(Path folder) {
+            return Map.of(
+                    "DATABASE_URL", Postgres.newDatabase(), "TRAPPA_DATA_KEY", "a-data-key-of-the-tests-0123456789");
+        }
+    };
+
+    /** The settings of a server on a fresh database, which on H2 lies in {@code folder}. */
+    public abstract Map<String, String> settings(Path folder);
+
+    public static TestDatabase inForce() {
+        return valueOf(System.getProperty("trappa.test.database", "h2").toUpperCase(java.util.Locale.ROOT));
+    }
+
+    /** Started when the first test asks for it; it stops with the process. */
+    private static final class Postgres {
+        private static final EmbeddedPostgres SERVER = start();
+        private static final AtomicInteger NEXT = new AtomicInteger();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("full_page_writes", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("PostgreSQL for the tests did not start", e);
+            }
+        }
+
+        static String newDatabase() {
+            String name = "test_" + NEXT.incrementAndGet();
+            try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create database " + name);
+            } catch (SQLException e) {
+                throw new IllegalStateException("No database for the test", e);
+            }
+            return SERVER.getJdbcUrl("postgres", name);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package trappa.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import trappa.support.Answer;
+import trappa.support.Courier;
+import trappa.support.Deadline;
+import trappa.support.Delivery;
+import trappa.support.HttpLine;
+import trappa.support.OrderJson;
+import trappa.support.ProgramJson;
+import trappa.support.RunningTrappa;
+import trappa.support.TestShop;
+
+/** A server that is stopped, or whose callers are slow, loses nobody else's request. */
+class StoppingTest {
+    private static final int SLOW = 300;
+    private static final int GOOD = 400;
+
+    @Test
+    void a_request_under_way_when_the_server_stops_is_answered_and_kept() throws Exception {
+        try (RunningTrappa server = RunningTrappa.start()) {
+            TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+            Delivery delivery = Delivery.of("orders/paid", order(1));
+            int port = server.port();
+            try (Socket half = begun(port, shop, delivery)) {
+                Thread stopping = Thread.ofPlatform().start(server::stop);
+                Deadline.await(Duration.ofSeconds(5), "no new connection is taken", () -> !connects(port));
+                byte[] body = delivery.body();
+                half.getOutputStream().write(body, body.length / 2, body.length - body.length / 2);
+                assertThat(statusLine(half)).startsWith("HTTP/1.1 200");
+                stopping.join(20_000);
+                assertThat(stopping.isAlive()).isFalse();
+            }
+            server.stopAndVerifyLedger();
+        }
+    }
+
+    @Test
+    void three_hundred_bodies_that_never_come_to_an_end_take_nothing_from_the_others() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try (RunningTrappa server = RunningTrappa.start()) {
+            TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+            for (int i = 0; i < SLOW; i++) {
+                slow.add(begun(server.port(), shop, Delivery.of("orders/paid", order(i))));
+            }
+            List<Courier.Call> good = new ArrayList<>();
+            for (int i = 0; i < GOOD; i++) {
+                good.add(Courier.Call.of(shop, Delivery.of("orders/paid", order(10_000 + i))));
+            }
+            Map<Integer, Answer> answers = new Courier(server.port(), 8).carry(good);
+            assertThat(answers).hasSize(GOOD);
+            assertThat(answers.values()).allMatch(answer -> answer.status() == 200);
+            for (Socket each : slow) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void asking_only_for_the_head_proves_nothing_and_gets_nothing() throws IOException {
+        try (RunningTrappa server = RunningTrappa.start();
+                HttpLine line = new HttpLine(server.port())) {
+            for (String path : List.of("/proxy/staircase", "/proxy/history", "/api/members", "/api/program")) {
+                Answer answer = line.exchange("HEAD", path, Map.of(), new byte[0]);
+                assertThat(answer.status()).as(path).isEqualTo(405);
+                assertThat(answer.header("Allow")).isPresent();
+            }
+        }
+    }
+
+    /** A connection on which half of a delivery has been sent. */
+    private static Socket begun(int port, TestShop shop, Delivery delivery) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(20_000);
+        StringBuilder head = new StringBuilder("POST /webhooks HTTP/1.1\r\nHost: localhost\r\n");
+        shop.headers(delivery)
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        head.append("Content-Length: ").append(delivery.body().length).append("\r\n\r\n");
+        socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().write(delivery.body(), 0, delivery.body().length / 2);
+        socket.getOutputStream().flush();
+        return socket;
+    }
+
+    private static boolean connects(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static String statusLine(Socket socket) throws IOException {
+        StringBuilder line = new StringBuilder();
+        InputStream in = socket.getInputStream();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.append((char) next);
+        }
+        return line.toString();
+    }
+
+    private static OrderJson order(int id) {
+        return OrderJson.paid(20_000 + id).customer(7_001).line(11, "10.00", 1);
+    }
+}
