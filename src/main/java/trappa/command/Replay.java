@@ -16,6 +16,7 @@ import trappa.ledger.Recorder;
 import trappa.operation.Call;
 import trappa.operation.Core;
 import trappa.operation.Operation;
+import trappa.privacy.Privacy;
 import trappa.reward.Rewards;
 import trappa.shop.Shop;
 import trappa.webhook.FileReplay;
@@ -37,8 +38,17 @@ final class Replay implements Operation {
             Rewards.follow(accounts, core.clock());
         }
         accounts.follow(recorder);
+        Privacy privacy = new Privacy(
+                core.database(),
+                accounts,
+                core.ledger(),
+                core.shops(),
+                core.programs(),
+                core.config().forgottenList(),
+                core.clock());
         Optional<FileReplay> files = call.option("files")
-                .map(n -> new FileReplay(core.database(), shop, core.shops(), core.facts(), accounts, core.clock()));
+                .map(n -> new FileReplay(
+                        core.database(), shop, core.shops(), core.facts(), accounts, privacy, core.clock()));
         if (files.isPresent()) {
             files(core.database(), call, files.get(), dry);
         } else {

@@ -331,8 +331,7 @@ final class MemberPage {
                 v.now().truncatedTo(ChronoUnit.MICROS),
                 points,
                 typedReason,
-                v.person().id(),
-                false);
+                v.person().id());
         boolean done = adjustments.make(v.shop().id(), id, adjustment);
         return done
                 ? new Reply.SeeOther("/admin/members/" + id + "?done=adjusted")

@@ -13,6 +13,7 @@ import trappa.db.Database;
 import trappa.db.Tx;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
+import trappa.privacy.Privacy;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 import trappa.web.Metrics;
@@ -32,11 +33,18 @@ public final class FileReplay {
     private final List<String> refused = new ArrayList<>();
 
     /** @param accounts what brings accounts up, with all that follows them */
-    public FileReplay(Database database, Shop shop, JdbcShops shops, JdbcFacts facts, Accounts accounts, Clock clock) {
+    public FileReplay(
+            Database database,
+            Shop shop,
+            JdbcShops shops,
+            JdbcFacts facts,
+            Accounts accounts,
+            Privacy privacy,
+            Clock clock) {
         this.database = database;
         this.shop = shop;
         this.clock = clock;
-        worker = new Worker(database, inbox, shops, facts, accounts, clock, new Metrics());
+        worker = new Worker(database, inbox, shops, facts, accounts, privacy, clock, new Metrics());
     }
 
     /** A file and the topic it is of. */
