@@ -17,11 +17,11 @@ import trappa.program.Program.Mode;
 import trappa.value.Money;
 
 /**
- * Reasons in words a shopper understands, in English, Swedish or Danish: the same arithmetic that gave the points. Other
- * languages get English.
+ * Reasons in words a shopper understands, in the widget's languages: the same arithmetic that gave the points. Any other
+ * language gets English.
  */
 public final class Explanation {
-    private static final List<String> LANGUAGES = List.of("en", "sv", "da");
+    private static final List<String> LANGUAGES = List.of("en", "sv", "da", "nb", "fi", "de");
 
     private final ResourceBundle texts;
     private final Locale locale;

@@ -139,7 +139,10 @@ public final class StaircaseEndpoint {
             answer.put("amountMinor", amount);
             Optional<Accounts.Rules> rules = live(tx, caller, now);
             if (rules.isEmpty()) {
-                return answer.put("points", 0).putNull("step");
+                return answer.put("points", 0)
+                        .putNull("step")
+                        .put("member", false)
+                        .putNull("program");
             }
             ProgramVersion version = rules.get().history().at(now).orElseThrow();
             Statement statement = caller.customerId().isPresent()
@@ -147,6 +150,10 @@ public final class StaircaseEndpoint {
                     : null;
             OrderEstimate estimate =
                     estimate(amount, version, statement, now, rules.get().zone(now));
+            StaircaseView view = new StaircaseView(
+                    rules.get().shop(),
+                    version.program(),
+                    now.atZone(rules.get().zone(now)).toLocalDate());
             answer.put("points", estimate.points());
             Rung step = estimate.reaches();
             if (step == null) {
@@ -154,7 +161,14 @@ public final class StaircaseEndpoint {
             } else {
                 ObjectNode node = answer.putObject("step").put("id", step.id()).put("at", step.at());
                 node.put("tier", step.tier() == null ? null : step.tier().name());
+                if (step.reward() == null) {
+                    node.putNull("reward");
+                } else {
+                    view.reward(node.putObject("reward"), step.reward());
+                }
             }
+            answer.put("member", statement != null);
+            view.home(answer.putObject("program"));
             return answer;
         });
         answer(ctx, out);

@@ -2,6 +2,7 @@ package trappa.staircase;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -9,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 import trappa.account.Statement;
 import trappa.account.Statement.ReachedStep;
 import trappa.account.Statement.RedemptionStanding;
+import trappa.account.Statement.Standing;
 import trappa.fact.Redemption;
 import trappa.program.Program;
 import trappa.program.Program.Reward;
@@ -67,12 +69,17 @@ public final class StaircaseView {
     private void program(ObjectNode out) {
         out.put("name", program.name());
         out.put("status", ProgramJson.word(program.status()));
-        out.put("currency", shop.currencyOrHome());
-        out.put("locale", program.locale() == null ? shop.localeOrHome() : program.locale());
-        out.put("country", program.country() == null ? shop.countryOrHome() : program.country());
-        out.putObject("earning")
+        home(out)
+                .putObject("earning")
                 .put("points", program.orders().points())
                 .put("perMinor", program.orders().perMinor());
+    }
+
+    /** The currency, language and country the program speaks in. */
+    ObjectNode home(ObjectNode out) {
+        out.put("currency", shop.currencyOrHome());
+        out.put("locale", program.locale() == null ? shop.localeOrHome() : program.locale());
+        return out.put("country", program.country() == null ? shop.countryOrHome() : program.country());
     }
 
     private void member(ObjectNode out, Statement s) {
@@ -105,7 +112,14 @@ public final class StaircaseView {
         if (next == null || program.status() != Status.LIVE) {
             out.putNull("next");
         } else {
-            out.putObject("next").put("stepId", next.id()).put("pointsToGo", next.at() - s.qualifying());
+            long toGo = next.at() - s.qualifying();
+            OptionalLong orders = OrdersToGo.of(toGo, s, program.qualification().metric());
+            ObjectNode node = out.putObject("next").put("stepId", next.id()).put("pointsToGo", toGo);
+            if (orders.isEmpty()) {
+                node.putNull("orders");
+            } else {
+                node.put("orders", orders.getAsLong());
+            }
         }
     }
 
@@ -167,6 +181,7 @@ public final class StaircaseView {
             offer.put("status", status);
             offer.put("costPoints", 0);
             offer.put("code", code(taken));
+            offer.put("redemptionId", returnableId(taken));
             offer.put(
                     "validUntil",
                     (taken == null ? reached.lastDay() : taken.redemption().validUntil()).toString());
@@ -190,6 +205,7 @@ public final class StaircaseView {
                 offer.put("status", status);
                 offer.put("costPoints", redemption.costPoints());
                 offer.put("code", code(taken));
+                offer.put("redemptionId", returnableId(taken));
                 offer.put("validUntil", redemption.validUntil().toString());
                 program.reward(redemption.rewardId()).ifPresent(r -> reward(offer.putObject("reward"), r));
             }
@@ -209,6 +225,13 @@ public final class StaircaseView {
                         || taken.redemption().code().isEmpty()
                 ? null
                 : taken.redemption().code();
+    }
+
+    /** The redemption whose code can be handed back. */
+    private @Nullable String returnableId(@Nullable RedemptionStanding taken) {
+        return taken != null && taken.standing(today) == Standing.ISSUED
+                ? taken.redemption().id()
+                : null;
     }
 
     private void rewards(ArrayNode out, @Nullable Statement s) {
@@ -232,7 +255,7 @@ public final class StaircaseView {
         return out.put("id", tier.id()).put("name", tier.name());
     }
 
-    private ObjectNode reward(ObjectNode out, Reward reward) {
+    ObjectNode reward(ObjectNode out, Reward reward) {
         out.put("id", reward.id());
         out.put("kind", ProgramJson.word(reward.kind()));
         if (reward.name() != null) {

@@ -41,6 +41,9 @@ class EstimateTest {
         Answer answer = estimate(shop, "", "30099");
         assertThat(answer.json().get("points").asLong()).isEqualTo(300);
         assertThat(answer.json().at("/step/id").asString()).isEqualTo("s300");
+        assertThat(answer.json().at("/step/reward/amountMinor").asLong()).isEqualTo(2_500);
+        assertThat(answer.json().get("member").asBoolean()).isFalse();
+        assertThat(answer.json().at("/program/currency").asString()).isEqualTo("SEK");
     }
 
     @Test

@@ -56,7 +56,7 @@ class StaircaseTest {
                         + "\"qualifying\":380,\"expiring\":[]}"));
         assertThat(member.get("tier"))
                 .isEqualTo(Json.read("{\"id\":\"bas\",\"name\":\"Bas\",\"until\":null,\"atRisk\":null}"));
-        assertThat(member.get("next")).isEqualTo(Json.read("{\"stepId\":\"silver\",\"pointsToGo\":120}"));
+        assertThat(member.get("next")).isEqualTo(Json.read("{\"stepId\":\"silver\",\"pointsToGo\":120,\"orders\":1}"));
         assertThat(keys(staircase.get("links"))).contains("join", "login");
         assertThat(staircase.get("rewards")).hasSize(1);
         JsonNode bought = staircase.get("rewards").get(0);
