@@ -8,11 +8,15 @@ import com.google.javascript.jscomp.SourceFile;
 import com.google.javascript.jscomp.WarningLevel;
 import com.google.javascript.jscomp.deps.ModuleLoader.ResolutionMode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +25,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Makes the one file a shop loads: the modules joined and minified by Closure Compiler. What the compiler leaves alone is
- * made small first: white space in the style sheets, and the keys that every language repeats. Arguments: source folder,
- * output file. Does nothing when the output is newer than every source, so that other builds do not pay for it.
+ * Makes the files a shop loads: the element, and beside it what most first views do without. The modules of each are joined
+ * and minified by Closure Compiler. What the compiler leaves alone is made small first: white space in the style sheets,
+ * and the keys that every language repeats. A file beside has the hash of its content in its name, so that an element never
+ * meets the parts of another version.
+ *
+ * <p>Arguments: source folder, output folder, this file. Does nothing when the output is newer than every source, so that
+ * other builds do not pay for it.
  */
 final class Bundle {
     private static final Pattern TEMPLATE_LITERAL = Pattern.compile("`[^`]*`");
     private static final Pattern CATALOGUE_LINE = Pattern.compile("^  (\\w+): (.*),$", Pattern.MULTILINE);
-    private static final Pattern CATALOGUE_IMPORT = Pattern.compile("import (\\w+) from '\\./(\\w+\\.js)';");
+    private static final Pattern CATALOGUE_IMPORT =
+            Pattern.compile("import (?:\\{ more as )?(\\w+)(?: \\})? from '\\./(\\w+\\.js)';");
+    private static final Pattern PART = Pattern.compile("(\\w+): '\\./([\\w/]+\\.js)'");
+    private static final String ELEMENT = "trappa-stairs.js";
 
     public static void main(String[] args) throws IOException {
         var sources = Path.of(args[0]);
@@ -38,20 +49,71 @@ final class Bundle {
             files = walk.filter(file -> file.toString().endsWith(".js")).sorted().toList();
         }
         var self = Path.of(args[2]);
-        if (isNewer(output, files) && isNewer(output, List.of(self))) return;
+        var element = output.resolve(ELEMENT);
+        if (isNewer(element, files) && isNewer(element, List.of(self))) return;
 
-        var inputs = new ArrayList<SourceFile>();
+        Files.createDirectories(output);
+        try (var old = Files.newDirectoryStream(output)) {
+            for (Path file : old) Files.delete(file);
+        }
+        var modules = new LinkedHashMap<String, String>();
         for (Path file : files) {
             var text = Files.readString(file);
-            if (file.endsWith("styles.js")) text = withCompactSheets(text);
-            if (file.endsWith("locales/index.js")) text = withSharedKeys(text, file.getParent());
-            inputs.add(SourceFile.fromCode("/" + sources.relativize(file).toString().replace('\\', '/'), text));
+            var name = sources.relativize(file).toString().replace('\\', '/');
+            if (name.endsWith("styles.js")) text = withCompactSheets(text);
+            if (name.equals("locales/index.js")) text = withSharedKeys(text, file.getParent(), "catalogues", 0);
+            if (name.equals("locales/more.js")) text = withSharedKeys(text, file.getParent(), "moreCatalogues", 1);
+            modules.put(name, text);
         }
-        Files.createDirectories(output.getParent());
-        Files.writeString(output, "(()=>{" + compile(inputs) + "})();\n");
+
+        var names = new ArrayList<String>();
+        modules.put("load.js", PART.matcher(modules.get("load.js")).replaceAll(part -> {
+            var key = part.group(1);
+            var text = part.group(2).startsWith("locales/") ? catalogue(modules.get(part.group(2))) : part(modules, part.group(2));
+            var name = "trappa-" + key + "." + hash(text) + ".js";
+            write(output.resolve(name), text);
+            names.add(name);
+            return key + ": './" + name + "'";
+        }).replace("import(files[", "importPart(files["));
+        // import() looks from the script it stands in; as a parameter it is out of the compiler's sight.
+        modules.put("main.js", "import './trappa-stairs-define.js';");
+        write(element, "(importPart=>{" + compile(modules, "main.js") + "})(file=>import(file));\n");
+        names.add(ELEMENT);
+        write(output.resolve("files.txt"), String.join("\n", names) + "\n");
     }
 
-    private static String compile(List<SourceFile> inputs) {
+    /** A part as a module: what its entry exports is handed out of the compiled code. */
+    private static String part(Map<String, String> modules, String entry) {
+        var withEntry = new LinkedHashMap<>(modules);
+        withEntry.put("entry.js", "import part from './" + entry + "';\npublish(part);");
+        return "let part;(publish=>{" + compile(withEntry, "entry.js") + "})(it=>part=it);export default part;\n";
+    }
+
+    /** A language of its own file: both of its catalogues as they are, without comments and white space. */
+    private static String catalogue(String module) {
+        return module.replaceAll("(?m)^ *//.*$", "").replaceAll("\\n\\s*", "").replace("=  {", "={").replace(": '", ":'").replace(",}", "}") + "\n";
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hash(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String compile(Map<String, String> modules, String entry) {
+        var inputs = new ArrayList<SourceFile>();
+        modules.forEach((name, text) -> inputs.add(SourceFile.fromCode("/" + name, text)));
         var options = new CompilerOptions();
         CompilationLevel.SIMPLE_OPTIMIZATIONS.setOptionsForCompilationLevel(options);
         CompilationLevel.SIMPLE_OPTIMIZATIONS.setWrappedOutputOptimizations(options);
@@ -60,9 +122,10 @@ final class Bundle {
         options.setLanguageOut(LanguageMode.ECMASCRIPT_NEXT);
         options.setModuleResolutionMode(ResolutionMode.BROWSER);
         options.setDependencyOptions(
-                DependencyOptions.pruneForEntryPoints(List.of(ModuleIdentifier.forFile("/trappa-stairs-define.js"))));
+                DependencyOptions.pruneForEntryPoints(List.of(ModuleIdentifier.forFile("/" + entry))));
         options.setAssumeStrictThis(true);
         options.setEmitUseStrict(false);
+        options.setTrustedStrings(true);
         options.setOutputCharset(StandardCharsets.UTF_8);
         options.setLineLengthThreshold(Integer.MAX_VALUE);
         var compiler = new Compiler(System.err);
@@ -83,6 +146,7 @@ final class Bundle {
     /** White space around + and - in CSS can matter and stays. */
     private static String withCompactSheets(String module) {
         return TEMPLATE_LITERAL.matcher(module).replaceAll(literal -> Matcher.quoteReplacement(literal.group()
+                .replaceAll("/\\*.*?\\*/", "")
                 .replaceAll("\\s+", " ")
                 .replaceAll(" ?([{};,]) ?", "$1")
                 .replaceAll(": ", ":")
@@ -92,11 +156,11 @@ final class Bundle {
     }
 
     /** The keys once, and for every language its texts in that order. Stops when a language lacks a key. */
-    private static String withSharedKeys(String index, Path folder) throws IOException {
+    private static String withSharedKeys(String index, Path folder, String name, int section) throws IOException {
         var languages = new LinkedHashMap<String, Map<String, String>>();
         for (var imported : (Iterable<java.util.regex.MatchResult>) CATALOGUE_IMPORT.matcher(index).results()::iterator) {
             var texts = new LinkedHashMap<String, String>();
-            CATALOGUE_LINE.matcher(Files.readString(folder.resolve(imported.group(2)))).results()
+            CATALOGUE_LINE.matcher(Files.readString(folder.resolve(imported.group(2))).split("export const more")[section]).results()
                     .forEach(line -> texts.put(line.group(1), line.group(2)));
             languages.put(imported.group(1), texts);
         }
@@ -110,6 +174,6 @@ final class Bundle {
                 + "const catalogue = (texts) => Object.fromEntries(keys.map((key, i) => [key, texts[i]]));\n"
                 + languages.entrySet().stream()
                         .map(each -> each.getKey() + ": catalogue([" + String.join(",", each.getValue().values()) + "])")
-                        .collect(Collectors.joining(",\n", "export const catalogues = {", "};\n"));
+                        .collect(Collectors.joining(",\n", "export const " + name + " = {", "};\n"));
     }
 }

@@ -1,5 +1,5 @@
 import '../src/trappa-stairs-define.js';
-import { states } from './states.js';
+import { answers, lines, states } from './states.js';
 
 const asked = new URLSearchParams(location.search);
 const language = asked.get('lang') ?? 'sv';
@@ -7,28 +7,32 @@ document.documentElement.lang = language;
 document.documentElement.dir = asked.get('dir') ?? 'ltr';
 document.documentElement.dataset.theme = asked.get('theme') ?? 'light';
 
+// There is no server behind the examples: what the element asks for is answered here.
+const fetchFromServer = window.fetch;
+window.fetch = (address, options) => {
+  const path = new URL(address).pathname.split('/').pop();
+  return path in answers ? Promise.resolve(Response.json(answers[path], { status: options?.method === 'POST' ? 201 : 200 })) : fetchFromServer(address, options);
+};
+
+const wanted = (name) => !asked.has('state') || asked.get('state').split(',').includes(name);
 const main = document.querySelector('main');
-for (const [name, data] of Object.entries(states(language))) {
-  if (asked.has('state') && !asked.get('state').split(',').includes(name)) continue;
+
+const show = (name, attributes, data) => {
   const section = document.createElement('section');
   const heading = document.createElement('h2');
   heading.textContent = name;
   const stairs = document.createElement('trappa-stairs');
-  stairs.setAttribute('design-mode', '');
-  stairs.setAttribute('heading-level', '3');
-  if (asked.has('view')) stairs.setAttribute('view', asked.get('view'));
-  // Nothing answers at this address for "loading"; the others get their state from the page.
+  for (const [key, value] of Object.entries(attributes)) stairs.setAttribute(key, value);
   if (data) stairs.data = data;
-  else stairs.setAttribute('src', 'nowhere/staircase');
   section.append(heading, stairs);
   main.append(section);
-}
+  // What opens only when pressed is opened here, to be seen: ?open=history
+  if (asked.has('open')) stairs.shadowRoot.querySelector(`[data-key="${asked.get('open')}"]`)?.click();
+};
 
-// There is no server behind the examples, so the page answers a claim itself: it stops the element's own request and
-// hands back the state with the code in it.
-document.addEventListener('trappa-claim', (event) => {
-  event.preventDefault();
-  const stairs = event.target;
-  const offers = stairs.data.offers.map((each) => (each.id === event.detail.offerId ? { ...each, status: 'claimed', code: 'TRAPPA-M3XD' } : each));
-  stairs.data = { ...stairs.data, offers };
-});
+for (const [name, data] of Object.entries(states(language))) {
+  // Nothing answers at this address for "loading"; the others get their state from the page.
+  const attributes = { 'design-mode': '', 'heading-level': 3, ...(asked.has('view') && { view: asked.get('view') }), ...(!data && { src: 'nowhere/staircase' }) };
+  if (wanted(name)) show(name, attributes, data);
+}
+for (const [name, attributes] of Object.entries(lines)) if (wanted(name)) show(name, attributes, attributes.view === 'launcher' && states(language).member);

@@ -3,9 +3,9 @@
  * them; names of tiers and rewards are the shop's own, so they come in the language of the example.
  */
 const SHOPS = {
-  sv: { currency: 'SEK', country: 'SE', tiers: ['Bas', 'Silver', 'Guld'], perk: 'Förtur till rean', unit: 100 },
-  da: { currency: 'DKK', country: 'DK', tiers: ['Basis', 'Sølv', 'Guld'], perk: 'Først i køen til udsalget', unit: 100 },
-  en: { currency: 'GBP', country: 'GB', tiers: ['Basic', 'Silver', 'Gold'], perk: 'Early access to the sale', unit: 10 },
+  sv: { currency: 'SEK', country: 'SE', tiers: ['Bas', 'Silver', 'Guld'], perk: 'Förtur till rean', gift: 'Te', unit: 100 },
+  da: { currency: 'DKK', country: 'DK', tiers: ['Basis', 'Sølv', 'Guld'], perk: 'Først i køen til udsalget', gift: 'Te', unit: 100 },
+  en: { currency: 'GBP', country: 'GB', tiers: ['Basic', 'Silver', 'Gold'], perk: 'Early access to the sale', gift: 'tea', unit: 10 },
 };
 const AT = [0, 150, 300, 500, 900, 1500];
 
@@ -65,6 +65,17 @@ export const states = (language = 'sv') => {
   returned.steps[3].status = 'locked';
   returned.member.next = { stepId: 's300', pointsToGo: 20 };
 
+  const bought = at(520, 3, { available: 420 });
+  bought.rewards = [
+    { ...off('r50b', 50), costPoints: 200, affordable: true }, { id: 'tea', kind: 'free_product', name: shop.gift, costPoints: 350, affordable: true },
+    { ...off('r100b', 100), costPoints: 700, affordable: false },
+  ];
+  bought.offers = [{ ...offer('red-1', 'r25b', 'claimed', 'TRAPPA-9H4W', '2027-01-15'), costPoints: 100, reward: off('r25b', 25), redemptionId: 'red-1' }];
+  bought.member.next.orders = 2;
+
+  const owed = at(310, 2, { available: 0, owed: 40 });
+  owed.offers = [claimable];
+
   const offers = [
     claimable, claimed, offer('o3', 'r50', 'used'), offer('o4', 'r100', 'expired'), offer('o5', 'ship', 'void'), offer('o6', 'r50', 'claimed'),
   ];
@@ -75,6 +86,8 @@ export const states = (language = 'sv') => {
     member: { ...at(380, 2, onTheWay), offers: [claimable, claimed] },
     offers: { ...at(520, 3), offers },
     spent: at(520, 3, { available: 120 }),
+    rewards: bought,
+    owed,
     top: { ...at(1720, 5, {}, { tier: { id: 't', name: tiers[2], until: '2027-12-31', atRisk: null } }), offers: [claimed] },
     atRisk: at(620, 3, { expiring: [{ points: 20, on: '2027-01-31' }] }, { tier: { id: 't', name: tiers[1], until: '2026-12-31', atRisk: { points: 200, on: '2026-12-31' } } }),
     returned,
@@ -84,4 +97,30 @@ export const states = (language = 'sv') => {
     empty: base(-1, null, { steps: [] }),
     loading: null,
   };
+};
+
+/** The views of one line, by their attributes. */
+export const lines = {
+  product: { view: 'product', amount: '24900', href: '#points' },
+  cart: { view: 'cart', amount: '49900', href: '#points' },
+  launcher: { view: 'launcher', href: '#points' },
+};
+
+/** What a server would answer, by the last part of the path. */
+export const answers = {
+  estimate: {
+    amountMinor: 24900, points: 249, member: true, program: { currency: 'SEK', locale: 'sv', country: 'SE' },
+    step: { id: 's500', at: 500, tier: 'Silver', reward: { id: 'r50', kind: 'amount_off', amountMinor: 5000, currency: 'SEK' } },
+  },
+  redemptions: { redemption: { id: 'red-9', status: 'ISSUED', code: 'TRAPPA-M3XD', validUntil: '2027-01-31' } },
+  return: { redemption: { id: 'red-1', status: 'RETURNED', code: null, validUntil: '2027-01-31' } },
+  history: {
+    entries: [
+      { id: '4', at: '2026-11-20T12:00:00Z', kind: 'redeemed', points: -100, explanation: 'Inlösta mot en belöning' },
+      { id: '3', at: '2026-11-12T12:00:00Z', kind: 'reversed', points: -75, explanation: '75 av 595 poäng togs tillbaka: 1 av 3 varor returnerades' },
+      { id: '2', at: '2026-11-10T12:00:00Z', kind: 'earned', points: 595, explanation: '595 kr × 1 poäng/kr = 595 poäng' },
+      { id: '1', at: '2025-10-01T12:00:00Z', kind: 'bonus', points: 25, explanation: 'Välkommen' },
+    ],
+    next: null,
+  },
 };

@@ -4,13 +4,14 @@ import { h } from './dom.js';
 /**
  * Everything that turns a state into sentences: one catalogue, and numbers, money and dates in its language as the shop's
  * country writes them (a Swedish shop says "50 kr" in English too). A language without a catalogue is English throughout.
+ * `own` is what a shop says in its own words: {"sv": {"title": "…"}}.
  * Amounts are minor units (öre, fils, whole yen); Intl knows how many decimals a currency has.
  */
-export const createWords = (wanted, country) => {
-  const asked = wanted.split('-')[0];
+export const createWords = (asked, country, own) => {
   const language = catalogues[asked] ? asked : 'en';
   const locale = country ? language + '-' + country : language;
-  const t = catalogues[language];
+  // A text that is not here yet is empty, and asked for: few first views need one of those.
+  const t = new Proxy(catalogues[language], { get: (texts, key) => own?.[language]?.[key] ?? texts[key] ?? (words.lacks = true, '') });
   const format = (value, options) => new Intl.NumberFormat(locale, options).format(value);
   const unitsIn = (currency) => 10 ** new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
   const money = (minor, currency) =>
@@ -25,14 +26,14 @@ export const createWords = (wanted, country) => {
     if (!it) return t.perk;
     const { kind, label, name, amountMinor, currency, percent } = it;
     const m = percent !== null ? format(percent / 100, { style: 'percent', maximumFractionDigits: 1 }) : amountMinor !== null ? money(amountMinor, currency) : '';
-    const x = name || { free_product: t.gift, donation: t.charity }[kind];
+    const x = name || (kind === 'donation' ? t.charity : kind === 'free_product' && t.gift);
     // A partner's offer, a perk, and any kind that is newer than this file go by their name.
-    const text = REWARD_TEXTS.includes(kind) ? t[kind === 'percent_off' ? 'amount_off' : kind] : x ?? t.perk;
+    const text = REWARD_TEXTS.includes(kind) ? t[kind === 'percent_off' ? 'amount_off' : kind] : x || t.perk;
     return label || line(text, { m, x }).trim();
   };
 
-  return {
-    t, language, line, count, reward,
+  const words = {
+    t, language, line, count, reward, money,
     number: (value) => format(value),
     points: (value) => count(t.points, value),
     /** A template where *…* is bold. Split before the values go in, so that a name cannot make itself bold. */
@@ -55,6 +56,7 @@ export const createWords = (wanted, country) => {
       return money(perMinor / shared, currency) + ' = ' + count(t.points, points / shared);
     },
   };
+  return words;
 };
 
 const REWARD_TEXTS = ['amount_off', 'percent_off', 'free_shipping', 'free_product', 'gift_card', 'store_credit', 'donation'];
@@ -62,4 +64,4 @@ const REWARD_TEXTS = ['amount_off', 'percent_off', 'free_shipping', 'free_produc
 const divisor = (a, b) => (b ? divisor(b, a % b) : a);
 
 /** A template as a list of texts and values (which may be nodes). */
-const fill = (text, values) => text.split(/\{(\w+)\}/).map((part, i) => (i % 2 ? values[part] : part));
+const fill = (text, values) => String(text).split(/\{(\w+)\}/).map((part, i) => (i % 2 ? values[part] : part));

@@ -2,12 +2,11 @@ import { h, present } from './dom.js';
 import { draw } from './view.js';
 import { readState } from './state.js';
 import { createWords } from './format.js';
+import { catalogues } from './locales/index.js';
+import { LANGUAGES_BESIDE, load } from './load.js';
 import { sheetsFor } from './styles.js';
 
 const TIMEOUT_MS = 15e3;
-// A code that is on its way is asked for again, less and less often, then only when the page is looked at again.
-const FIRST_PAUSE_MS = 1e3;
-const LAST_PAUSE_MS = 6e4;
 
 /**
  * What lives behind one <trappa-stairs>: where its state comes from, what the shopper is in the middle of, and drawing it
@@ -20,12 +19,14 @@ export const createStairs = (host) => {
   const voice = h('p.vh', { role: 'status' });
   root.append(stage, voice);
 
-  const keys = new Map(); // offer → Idempotency-Key, the same for every try
-  const ui = { phase: 'loading', pending: new Set() };
-  let json, state, words, standing, etag, answeredAt, codeTimer, listening;
-  let givenByPage = false, turn = 0, pause = FIRST_PAUSE_MS;
+  const ui = { phase: 'loading', pending: new Set(), keys: new Map() };
+  let json, state, words, standing, etag, answeredAt, listening, own, tries = 0;
+  let givenByPage = false, turn = 0;
 
   const attribute = (name) => host.getAttribute(name);
+  // Lines that ask for an estimate instead of the staircase. They and the launcher are drawn by the second file.
+  const isEstimate = () => /^(product|cart)$/.test(attribute('view'));
+  const isLine = () => isEstimate() || attribute('view') === 'launcher';
   const source = () => new URL(attribute('src') || '/apps/trappa/staircase', document.baseURI);
   const emit = (name, detail, cancelable) => host.dispatchEvent(new CustomEvent('trappa-' + name, { detail, bubbles: true, composed: true, cancelable }));
   const say = (text) => { voice.textContent = text; };
@@ -36,13 +37,17 @@ export const createStairs = (host) => {
   /** `focusOn` is the key of the control that gets the focus; without it the focus stays where it is. */
   const paint = (focusOn = root.activeElement?.dataset.key) => {
     if (!listening) return;
-    words = createWords(languageOf(host) || json?.program?.locale || navigator.language, state?.program.country);
+    const language = spoken(languageOf(host) || json?.program?.locale || ui.program?.locale || navigator.language);
+    // A language from beside: the place is held until it is here. When it does not come, English does.
+    const waits = LANGUAGES_BESIDE.includes(language) && !(language in catalogues);
+    if (waits) load(language).then((texts) => ({ ...texts.default, ...texts.more }), () => 0).then((texts) => { catalogues[language] = texts; paint(); });
+    words = createWords(language, (state ?? ui).program?.country, own);
     ui.view = attribute('view');
     ui.href = attribute('href');
     ui.level = Math.min(6, parseInt(attribute('heading-level')) || 2);
     ui.steps = parseInt(attribute('steps')) || 4;
     const silent = ui.phase === 'ready' && !state && attribute('design-mode') === null;
-    root.adoptedStyleSheets = sheetsFor(silent ? -1 : state?.steps.length ?? 0);
+    root.adoptedStyleSheets = [...sheetsFor(silent ? -1 : state?.steps.length ?? 0), ...(ui.more?.sheets ?? [])];
 
     const before = standing;
     standing = state?.member && { here: state.here, from: state.progress?.percents['--p'] };
@@ -52,7 +57,8 @@ export const createStairs = (host) => {
     stage.style.setProperty('--was', risen ? 0 : before?.from);
     stage.lang = words.language;
     stage.ariaBusy = ui.phase === 'loading';
-    stage.replaceChildren(...present([!silent && draw(state, words, ui, act)]));
+    stage.replaceChildren(...present([!silent && (isLine() ? ui.more?.line() : draw(waits ? null : state, words, waits ? { ...ui, phase: 'loading' } : ui, act))]));
+    if (words.lacks && !ui.more) fetchMore().then(() => paint(), () => {});
     // Whoever was inside stays inside: the same control, or else the element itself.
     if (focusOn) ([...stage.querySelectorAll('button:enabled')].find((each) => each.dataset.key === focusOn) ?? stage).focus({ preventScroll: true });
   };
@@ -78,9 +84,9 @@ export const createStairs = (host) => {
 
   /** A guest, or an answer we cannot trust: whoever was here has left, and so does everything that was theirs. */
   const forget = () => {
-    keys.clear();
+    ui.keys.clear();
     ui.pending.clear();
-    ui.failure = ui.expanded = null;
+    ui.failure = ui.expanded = ui.open = ui.asked = ui.history = ui.told = null;
     say('');
     store((shelf, name) => shelf.removeItem(name));
   };
@@ -114,6 +120,7 @@ export const createStairs = (host) => {
     if (status === 304) {
       answeredAt = Date.now();
       ui.staleAt = null;
+      ui.more?.answered();
     } else if (status === 200) {
       const before = state?.member && state.here;
       etag = tag;
@@ -124,6 +131,7 @@ export const createStairs = (host) => {
       if (state?.member) store((shelf, name) => shelf.setItem(name, JSON.stringify([answeredAt, { ...answer, offers: [] }])));
       paint();
       if (state?.here > before) say(words.t.here + ': ' + words.gain(state.steps[state.here]));
+      ui.more?.answered();
       if (json) emit('update', { data: json });
       return awaitCode();
     } else if (status && status < 500 && status !== 429) {
@@ -142,10 +150,9 @@ export const createStairs = (host) => {
     paint();
   };
 
+  /** A code that is on its way is asked for again by the second file. */
   const awaitCode = () => {
-    clearTimeout(codeTimer);
-    if (!state?.offers.some(({ status, code }) => status === 'claimed' && !code)) pause = FIRST_PAUSE_MS;
-    else if (!givenByPage && pause < LAST_PAUSE_MS) codeTimer = setTimeout(refresh, (pause *= 2));
+    if (state?.offers.some(({ status, code }) => status === 'claimed' && !code)) fetchMore().then(() => ui.more.awaitCode(), () => {});
   };
 
   // --- what a shopper does ---------------------------------------------------------------------------------------------
@@ -161,42 +168,22 @@ export const createStairs = (host) => {
       paint(state.offers[3].id);
     },
 
-    /** A page may take over by preventing the event. */
-    async claim(id) {
-      const idempotencyKey = keys.get(id) ?? crypto.randomUUID();
-      keys.set(id, idempotencyKey);
-      if (ui.pending.has(id) || !emit('claim', { offerId: id, idempotencyKey }, true)) return;
-      ui.pending.add(id);
+    /** Whatever is more than looking and copying is done by the second file, which the first press fetches. */
+    async run(what, key, ...more) {
+      if (ui.pending.has(key)) return;
+      ui.pending.add(key);
       ui.failure = null;
       paint();
-      let status, answer;
       try {
-        const response = await request('redemptions', {
-          method: 'POST', body: JSON.stringify({ offerId: id }), headers: { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey },
-        });
-        status = response.status;
-        answer = await response.json();
-      } catch { /* no connection, or an error without words */ }
-      // When the session ended meanwhile, the answer belongs to someone who has left.
-      if (!ui.pending.delete(id)) return;
-      const { t } = words;
-      if (answer?.redemption) {
-        const code = answer.redemption.code ?? null;
-        etag = null;
-        show({ ...json, offers: json.offers.map((each) => (each.id === id ? { ...each, status: 'claimed', code } : each)) });
-        say(code ?? t.coming);
-        paint(code ? 'copy' + id : id);
-        emit('update', { data: json });
-        awaitCode();
-        return;
+        await fetchMore();
+      } catch {
+        ui.pending.delete(key);
+        ui.failure = { id: key, text: words.t.retry };
+        say(words.t.retry);
+        return paint(key);
       }
-      const text = t[status] ?? t[500];
-      if (status === 422) keys.delete(id);
-      ui.failure = { id, text };
-      say(text);
-      paint(id);
-      emit('error', { reason: status });
-      if (status === 409 || status === 410) act.again();
+      // When the session ended meanwhile, this was the wish of someone who has left.
+      if (ui.pending.has(key)) return ui.more[what](key, ...more);
     },
 
     async copy(code, shown, button) {
@@ -213,8 +200,34 @@ export const createStairs = (host) => {
     },
 
     again() {
-      if (!givenByPage && document.visibilityState === 'visible') refresh();
+      if (!givenByPage && document.visibilityState === 'visible' && !isEstimate()) refresh();
     },
+  };
+
+  const fetchMore = async () => {
+    if (ui.more) return;
+    try {
+      const { default: createMore } = await load('more', tries);
+      ui.more ??= createMore({
+        host, ui, act, request, emit, say, paint, awaitCode, refresh,
+        words: () => words,
+        state: () => state,
+        json: () => json,
+        put(next) {
+          etag = null;
+          show(next);
+        },
+      });
+      for (const language in ui.more.texts) Object.assign(catalogues[language], ui.more.texts[language]);
+    } catch (error) {
+      tries++;
+      throw error;
+    }
+  };
+
+  const begin = () => {
+    if (isLine()) fetchMore().then(() => listening && ui.more.begin(listening.signal), () => {});
+    if (!givenByPage && !isEstimate()) refresh();
   };
 
   // --- life ------------------------------------------------------------------------------------------------------------
@@ -223,18 +236,19 @@ export const createStairs = (host) => {
     connect() {
       listening = new AbortController();
       for (const name of ['trappa:refresh', 'visibilitychange']) document.addEventListener(name, act.again, { signal: listening.signal });
-      if (!givenByPage) refresh();
+      own = ownTexts(host);
+      begin();
       paint();
     },
     disconnect() {
       listening.abort();
       listening = null;
-      clearTimeout(codeTimer);
       turn++;
     },
     changed(name) {
       if (!listening) return; // the tag's own attributes: connect() reads them
       if (name === 'src' && !givenByPage) this.data = null;
+      if (/^(view|amount|currency|cart)$/.test(name)) begin();
       paint();
     },
     refresh,
@@ -249,11 +263,20 @@ export const createStairs = (host) => {
       else {
         json = state = null;
         ui.phase = 'loading';
-        if (listening) refresh();
+        if (listening) begin();
       }
       paint();
     },
   };
+};
+
+const spoken = (tag) => tag.split('-')[0].replace(/^n[on]$/, 'nb');
+
+/** What the shop says in its own words, as a block of JSON inside the tag: a policy for scripts has nothing against it. */
+const ownTexts = (host) => {
+  try {
+    return JSON.parse(host.querySelector('script[type="application/json"]').textContent);
+  } catch { /* none, or not readable */ }
 };
 
 /** The nearest `lang`, looking out through shadow roots. */

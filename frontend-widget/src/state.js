@@ -27,6 +27,7 @@ const record = (shape) => (value, key) =>
 const pointsOn = orNull(record({ points: count, on: date }));
 const rewardShape = record({
   id: text, kind: text, label: orAbsent(text), name: orAbsent(text), amountMinor: orAbsent(count), currency: orAbsent(currency), percent: orAbsent(when(Number.isFinite)),
+  costPoints: orAbsent(count),
 });
 const reward = orNull((value, key) => {
   const read = rewardShape(value, key);
@@ -42,13 +43,14 @@ const staircase = record({
   member: orNull(record({
     points: record({ available: whole, pending: count, pendingReadyOn: orNull(date), owed: count, qualifying: whole, expiring: listOf(pointsOn) }),
     tier: orNull(record({ name: text, until: orNull(date), atRisk: pointsOn })),
-    next: orNull(record({ stepId: text, pointsToGo: count })),
+    next: orNull(record({ stepId: text, pointsToGo: count, orders: orAbsent(count) })),
   })),
   steps: listOf(record({
     id: text, at: count, tier: orNull(record({ name: text })), reward, status: oneOf('reached', 'here', 'next', 'locked', 'returned'),
   })),
   offers: listOf(record({
     id: text, rewardId: text, status: oneOf('claimable', 'claimed', 'used', 'expired', 'void'), code: orNull(text), validUntil: orNull(date),
+    reward: orAbsent(reward), redemptionId: orAbsent(text),
   })),
   rewards: listOf(reward),
   links: record({ join: orNull(link), login: orNull(link) }),
@@ -79,7 +81,7 @@ export const readState = (json) => {
     progress: next && progressTo(next.at, member, steps[here]?.at ?? 0),
     offers: offers
       .filter(({ status }) => !paused || status === 'claimed')
-      .map((each) => ({ ...each, reward: rewards.find((it) => it?.id === each.rewardId) }))
+      .map((each) => ({ ...each, reward: each.reward ?? rewards.find((it) => it?.id === each.rewardId) }))
       // What can be used comes first, and of that what runs out first.
       .sort((a, b) => isOpen(b) - isOpen(a) || lastDay(a).localeCompare(lastDay(b))),
   };

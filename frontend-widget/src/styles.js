@@ -15,14 +15,13 @@ ul, ol { list-style: none }
 [part=base] { outline: 0; overflow-wrap: anywhere; hyphens: auto }
 .head, .act, .note, .ticket { display: flex; flex-wrap: wrap; align-items: center; gap: .5em }
 .title, .compact, .state { display: flex; align-items: center; gap: .5em }
-.title { flex: 1 }
+.title { flex: 1 1 9em }
 .chip { display: inline-block; border: 1px solid; border-radius: 1em; padding: .05em .7em; font-size: .8125em; font-weight: 600 }
 .big { font-size: 1.25em; font-weight: 600; line-height: 1.25 }
 .big b { font-size: 2em; letter-spacing: -.02em }
-.small, .aside { font-size: .875em }
-.aside { padding-inline-start: .75em; border-inline-start: 3px solid var(--line) }
+.small { font-size: .875em }
 .big, .far, .act { margin-block-start: .3em }
-.offers li:first-child, .aside { margin-block-start: .5em }
+.offers li:first-child { margin-block-start: .5em }
 .bar { position: relative; block-size: .75em; border-radius: 1em; border: 1px solid var(--line); overflow: hidden; margin-block: .5em .15em }
 .bar *, .fill, .fill * { position: absolute; inset-block: 0; inset-inline-start: 0 }
 .bar *, .next i, .next b { inline-size: var(--p); background: var(--a) }
@@ -35,31 +34,33 @@ ul, ol { list-style: none }
 .offers { margin-block-start: 1.25em }
 code { font: 600 1em ui-monospace, monospace; border: 1px dashed; border-radius: 4px; padding: .25em .5em; user-select: all }
 button, .button { font: inherit; font-weight: 600; min-block-size: 44px; padding: .35em 1em; border-radius: var(--trappa-button-radius, var(--r)); border: 1px solid var(--a); background: var(--a); color: var(--on); cursor: pointer; text-decoration: none; display: inline-flex; align-items: center }
-.plain, :disabled { background: none; color: inherit; border-color: currentColor }
+.plain, .bare, :disabled { background: none; color: inherit; border-color: currentColor }
+.bare { border-color: transparent; text-decoration: underline; padding-inline: .25em }
 :disabled { border-style: dashed; cursor: default }
 :focus-visible { outline: 3px solid; outline-offset: 2px }
-.stairs { margin-block-start: 1.5em }
+.stairs, .stairs + .act { margin-block-start: 1.5em }
 ol { display: flex; flex-direction: column-reverse; border-block-end: 3px solid var(--line) }
-.step { position: relative; display: grid; grid-template-columns: auto 1fr auto; gap: 0 .75em; align-items: center; min-block-size: 3em; padding: .45em .75em; margin-inline-start: calc(var(--k) * min(.9em, 16cqi / var(--n))); border: 0 solid var(--line); border-block-start-width: 3px; border-inline-start-width: 3px }
+.step { position: relative; display: flex; flex-wrap: wrap; gap: 0 .75em; align-items: center; min-block-size: 3em; padding: .45em .75em; margin-inline-start: calc(var(--k) * min(.9em, 16cqi / var(--n))); border: 0 solid var(--line); border-block-start-width: 3px; border-inline-start-width: 3px }
 .step > * { position: relative }
 .step > .fill { position: absolute; inset-inline: 0 }
 .done, .next { border-color: var(--a) }
 .done i { inset-inline-end: 0; background: var(--tint) }
 .next { border-block-start-style: dashed }
 .next .fill { inset-block-start: auto; block-size: 6px }
-.paused { --a: var(--line); --tint: var(--soft) }
 .at { font-weight: 700; min-inline-size: 2.9em }
+/* A word stays whole where there is room for it on a line of its own. */
+.what { flex: 1 1 min-content; max-inline-size: 100%; overflow-wrap: break-word }
+.step .chip { hyphens: manual; max-inline-size: 100% }
 .at, .big, .ends { font-variant-numeric: tabular-nums }
 .state { font-size: .8125em; font-weight: 600 }
 svg { inline-size: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-width: 1.8 }
 .here .state { background: var(--a); color: var(--on); border-radius: 1em; padding: .15em .7em }
-.paused .here .state { background: none; color: inherit }
 .vh, .word { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .glyph { display: inline-flex; align-items: flex-end; gap: 2px; block-size: 1.1em; flex: none }
 .glyph i { inline-size: 4px; border: 1px solid; block-size: calc(25% + 75% * var(--k) / max(var(--n) - 1, 1)) }
 .glyph .on { background: currentColor }
 .compact { color: inherit; text-decoration: none; min-block-size: 44px }
-.bones { min-block-size: calc(26em + var(--n) * 3em); background: repeating-linear-gradient(var(--soft) 0 2.4em, transparent 2.4em 3em) }
+.bones { min-block-size: calc(33em + var(--n) * 3em); background: repeating-linear-gradient(var(--soft) 0 2.4em, transparent 2.4em 3em) }
 @media (prefers-reduced-motion: no-preference) {
   .bar i { animation: grow .7s }
   .risen .here * { animation: land .7s }
@@ -67,13 +68,12 @@ svg { inline-size: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-
   @keyframes land { from { opacity: 0; transform: translateY(-.8em) } }
 }
 @container trappa (inline-size < 17em) {
-  .step { grid-template-columns: 1fr auto; margin-inline-start: calc(var(--k) * min(.3em, 9cqi / var(--n))) }
-  .what { grid-area: 2 / 1 / 3 / -1 }
+  .step { margin-inline-start: calc(var(--k) * min(.3em, 9cqi / var(--n))) }
 }
 @container trappa (inline-size >= 42em) {
   .top { display: grid; grid-template-columns: 1fr 1fr; gap: 2.5em }
   .offers { margin: 0 }
-  .bones { min-block-size: calc(20em + var(--n) * 1.6em) }
+  .bones { min-block-size: calc(26em + var(--n) * 1.6em) }
 }
 @media (forced-colors: active) {
   .bar i, .next i, .glyph .on { background: Highlight; forced-color-adjust: none }
@@ -91,7 +91,8 @@ const stairsFrom = (width) => `
 @container trappa (inline-size >= ${width}em) {
   .stairs { padding-block-start: 2.4em; margin: 0 }
   ol { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 18em) }
-  .step { margin: calc((var(--n) - 1 - var(--k)) * 1.6em) 0 0; min-block-size: 8em; display: flex; flex-direction: column; align-items: flex-start; gap: .2em; padding: .5em .65em }
+  .step { margin: calc((var(--n) - 1 - var(--k)) * 1.6em) 0 0; min-block-size: 8em; flex-flow: column; align-items: flex-start; gap: .2em; padding: .5em .65em }
+  .what { flex: none }
   .step:last-child { border-inline-end-width: 3px }
   .at { font-size: 1.125em }
   .next .fill { inset: 0; block-size: auto }

@@ -6,13 +6,13 @@ const inner = new WeakMap();
  * `<trappa-stairs>`: a shopper's points as a staircase. Importing this file defines nothing; trappa-stairs-define.js does.
  *
  * @fires trappa-update after new state was fetched · detail.data
- * @fires trappa-claim before an offer is claimed, cancelable · detail.offerId or detail.rewardId, detail.idempotencyKey
- * @fires trappa-copy · detail.copied
- * @fires trappa-error · detail.reason: network, http or data
+ * @fires trappa-claim before an offer is claimed or a reward bought, cancelable · detail.offerId or detail.rewardId, detail.idempotencyKey
+ * @fires trappa-copy
+ * @fires trappa-error · detail.reason: an HTTP status, 0 for no connection, or what was wrong in the data
  */
 export class TrappaStairs extends HTMLElement {
   static get observedAttributes() {
-    return ['src', 'lang', 'view', 'heading-level', 'steps', 'href', 'design-mode'];
+    return ['src', 'lang', 'view', 'heading-level', 'steps', 'href', 'design-mode', 'amount', 'currency', 'cart'];
   }
 
   constructor() {

@@ -7,6 +7,13 @@ const ICONS = {
   returned: 'M8 3v10M4 9l4 4 4-4',
 };
 
+/** Something to press. What is under way cannot be pressed again. */
+export const pressable = (ui, label, key, onclick, more) =>
+  h('button', { type: 'button', 'data-key': key, onclick, disabled: ui.pending.has(key), ...more }, label);
+
+// A distance in orders says something up to here.
+const few = (orders) => orders > 0 && orders < 10;
+
 /**
  * Draws one state as a list of nodes; nothing here fetches or remembers. `ui` is what the element knows beside the state:
  * what is pending, what went wrong. `act` is what a shopper can do.
@@ -14,11 +21,11 @@ const ICONS = {
 export const draw = (state, words, ui, act) => {
   const { t, line, count, points, number, date, reward } = words;
   const { phase, level, href } = ui;
-  const { program, member, steps, here, next, progress, offers, links, paused } = state ?? {};
+  const { program, member, steps, here, next, progress, offers, rewards, links, paused } = state ?? {};
 
   const small = (...content) => h('p.small', content);
   const aside = (text) => h('p.aside', text);
-  const button = (label, key, onclick, more) => h('button', { type: 'button', 'data-key': key, onclick, ...more }, label);
+  const button = (label, key, onclick, more) => pressable(ui, label, key, onclick, more);
   const note = (...content) => h('div.note', content);
   const retry = () => button(t.retry, 'retry', act.retry, { class: 'plain', disabled: ui.busy });
   const place = (k) => ({ '--k': k, '--n': steps.length });
@@ -56,7 +63,7 @@ export const draw = (state, words, ui, act) => {
       h('p.big', words.big(spent ? qualifying : available)),
       spent && small(line(t.usable, { n: number(available) })),
       pending > 0 && small(line(t.pending, { n: number(pending) }), pendingReadyOn && line(t.due, { d: date(pendingReadyOn) })),
-      progress ? [h('p.far', distance()), bar(progress)] : here >= 0 && h('p.far', h('strong', t.top)),
+      progress ? [h('p.far', distance()), few(member.next.orders) && small(count(t.orders, member.next.orders)), bar(progress)] : here >= 0 && h('p.far', h('strong', t.top)),
       owed > 0 && aside(line(t.owed, { n: points(owed) })),
       tier?.atRisk ? aside(count(t.atRisk, tier.atRisk.points, { tier: tier.name, d: date(tier.atRisk.on) }))
         : tier?.until && small(line(t.keep, { tier: tier.name, d: date(tier.until) })),
@@ -73,20 +80,28 @@ export const draw = (state, words, ui, act) => {
       h('div.act', link(t.join, links.join, ''), link(t.login, links.login, '.plain')));
   };
 
-  const ticket = ({ id, status, code, validUntil, reward: it }) => {
+  const ticket = (offer) => {
+    const { id, status, code, validUntil, redemptionId, reward: it } = offer;
     const name = reward(it);
     const named = (label) => [label, h('span.vh', ' ', name)];
     const shown = h('code', { part: 'code' }, code);
     const action =
-      status === 'claimable' ? button(named(t.claim), id, () => act.claim(id), { disabled: ui.pending.has(id) })
+      status === 'claimable' ? member.points.owed ? t.blocked : button(named(t.claim), id, () => act.run('claim', id))
       : status !== 'claimed' ? t[status]
       : !code ? t.coming
-      : [shown, button(named(t.copy), 'copy' + id, ({ target }) => act.copy(code, shown, target), { class: 'plain' })];
+      : [shown, button(named(t.copy), 'copy' + id, ({ target }) => act.copy(code, shown, target), { class: 'plain' }),
+          redemptionId && button(named(t.back), 'back' + id, () => act.run('ask', 'back' + id, offer), { class: 'bare' })];
     return h('li.ticket', { part: 'offer' },
       h('div', h('strong', name), validUntil && small(line(t.valid, { d: date(validUntil) }))),
       h('div.act', action),
-      ui.failure?.id === id && status === 'claimable' && h('p.small', ui.failure.text));
+      refusal(id), refusal('back' + id), ui.more?.question('back' + id));
   };
+
+  const refusal = (key) => ui.failure?.id === key && h('p.small.refusal', ui.failure.text);
+
+  const opener = (name, label) => [
+    button(label, name, () => act.run('toggle', name), { class: 'plain', 'aria-expanded': String(ui.open === name) }), refusal(name),
+  ];
 
   const tickets = () =>
     h('div.offers', h('h' + Math.min(6, level + 1), { class: 'small' }, t.offers),
@@ -121,6 +136,8 @@ export const draw = (state, words, ui, act) => {
     paused && note(h('slot', { name: 'paused' }, t.paused)),
     h('div.top', h('div', head(), member ? standing(member) : invitation(program)), member && offers[0] && tickets()),
     steps[0] && h(paused ? 'div.stairs.paused' : 'div.stairs', h('ol', { 'aria-label': t.title }, steps.map(step))),
+    member && h('div.act', rewards[0] && opener('rewards', t.spend), opener('history', t.history)),
+    ui.more?.panel(),
     h('slot', { name: 'footer' }),
   ];
 };

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,11 +16,12 @@ import java.util.zip.GZIPOutputStream;
 import trappa.web.Problem;
 
 /**
- * The widget's files: compressed once at start, at a plain address that is asked about again after five minutes, and at
- * one with the hash of its content that never changes.
+ * The widget's files, compressed once at start. The element is at a plain address that is asked about again after five
+ * minutes, and at one with the hash of its content that never changes; the parts it fetches have such names only.
  */
 public final class WidgetEndpoint {
     private static final String FOLDER = "/widget/";
+    private static final String LIST = "files.txt";
     private static final String MAIN = "trappa-stairs.js";
     private static final int HASH_CHARACTERS = 16;
 
@@ -27,20 +29,25 @@ public final class WidgetEndpoint {
 
     private record File(byte[] plain, byte[] gzip, String tag, boolean immutable) {}
 
+    private final String hashedName;
+
     public WidgetEndpoint() {
-        byte[] plain = load();
-        String hash = hash(plain);
-        byte[] gzip = gzip(plain);
-        files.put(MAIN, new File(plain, gzip, '"' + hash + '"', false));
-        files.put(hashedName(hash), new File(plain, gzip, '"' + hash + '"', true));
+        String list = new String(load(LIST), StandardCharsets.UTF_8);
+        list.lines().forEach(name -> {
+            byte[] plain = load(name);
+            files.put(name, new File(plain, gzip(plain), '"' + hash(plain) + '"', !name.equals(MAIN)));
+        });
+        File main = files.get(MAIN);
+        if (main == null) {
+            throw new IllegalStateException("The widget is not in this build: " + MAIN);
+        }
+        hashedName = "trappa-stairs." + hash(main.plain) + ".js";
+        files.put(hashedName, new File(main.plain, main.gzip, main.tag, true));
     }
 
-    /** The name that holds the content's hash, beside the plain one. */
+    /** The element's name that holds the content's hash, beside the plain one. */
     public String hashedName() {
-        return files.keySet().stream()
-                .filter(name -> !name.equals(MAIN))
-                .findFirst()
-                .orElseThrow();
+        return hashedName;
     }
 
     public void serve(Context ctx) {
@@ -67,14 +74,10 @@ public final class WidgetEndpoint {
         }
     }
 
-    private static String hashedName(String hash) {
-        return "trappa-stairs." + hash + ".js";
-    }
-
-    private static byte[] load() {
-        try (InputStream in = WidgetEndpoint.class.getResourceAsStream(FOLDER + MAIN)) {
+    private static byte[] load(String name) {
+        try (InputStream in = WidgetEndpoint.class.getResourceAsStream(FOLDER + name)) {
             if (in == null) {
-                throw new IllegalStateException("The widget is not in this build: " + FOLDER + MAIN);
+                throw new IllegalStateException("The widget is not in this build: " + FOLDER + name);
             }
             return in.readAllBytes();
         } catch (IOException e) {

@@ -77,20 +77,35 @@ class ThemeExtensionTest {
         assertThat(rendered("sv", "null")).contains("Här visas dina poäng.").doesNotContain("<ol");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "product-points, 'view=\"product\" amount=\"24900\" currency=\"SEK\" href=\"/pages/points\"'",
+        "cart-points, 'view=\"cart\" cart=\"/cart.js\" href=\"/pages/points\"'",
+        "launcher, 'view=\"launcher\" href=\"/pages/points\"'"
+    })
+    void a_line_tells_the_element_what_it_is_about(String block, String attributes) throws IOException {
+        assertThat(rendered(block, "sv", "null").replaceAll("\\s+", " ")).contains(attributes, "lang=\"sv\"");
+    }
+
     private String rendered(String language, String staircase) throws IOException {
+        return rendered("staircase", language, staircase);
+    }
+
+    private String rendered(String block, String language, String staircase) throws IOException {
         Path context = folder.resolve("context.json");
         Files.writeString(context, """
                 {"app": {"metafields": {"trappa": {"live": {"value": true}, "staircase": {"value": %s}}}},
-                 "block": {"settings": {"heading_level": "2", "accent": "#0b6b53", "on_accent": "#ffffff", "radius": 6}},
+                 "block": {"settings": {"heading_level": "2", "accent": "#0b6b53", "on_accent": "#ffffff", "radius": 6, "href": "/pages/points"}},
+                 "product": {"selected_or_first_available_variant": {"price": 24900}}, "cart": {"currency": {"iso_code": "SEK"}},
                  "request": {"locale": {"iso_code": "%s"}, "design_mode": false},
-                 "routes": {"account_register_url": "/account/register", "account_login_url": "/account/login"}}
+                 "routes": {"account_register_url": "/account/register", "account_login_url": "/account/login", "cart_url": "/cart"}}
                 """.formatted(staircase, language));
         Said said = NodeTools.node(
                 Path.of("frontend-widget", "tools", "render.mjs")
                         .toAbsolutePath()
                         .toString(),
                 EXTENSION.toAbsolutePath().toString(),
-                "staircase",
+                block,
                 language,
                 context.toString());
         assertThat(said.status()).as(said.err()).isZero();

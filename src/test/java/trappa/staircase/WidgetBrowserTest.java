@@ -28,13 +28,21 @@ class WidgetBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"360, light, sv", "360, dark, da", "1100, light, en", "1100, dark, sv"})
-    void every_state_is_accessible_and_nothing_complains(int width, String theme, String language) {
+    @CsvSource({
+        "360, light, sv, history",
+        "360, dark, da, rewards",
+        "1100, light, en, rewards",
+        "1100, dark, de, history"
+    })
+    void every_state_is_accessible_and_nothing_complains(int width, String theme, String language, String opened) {
         try (var page =
                 Browser.page(new NewPageOptions().setViewportSize(width, 900).setBypassCSP(true))) {
             var complaints = Browser.complaintsOf(page);
-            page.navigate(SHOP.url("/examples/index.html?theme=" + theme + "&lang=" + language));
-            assertThat(page.locator("trappa-stairs").first()).isVisible();
+            page.navigate(SHOP.url("/examples/index.html?theme=" + theme + "&lang=" + language + "&open=" + opened));
+            assertThat(page.locator("trappa-stairs .chip").first()).isVisible();
+            if (!language.equals("de")) {
+                assertThat(page.locator(".panel li").first()).isVisible();
+            }
             var violations = new AxeBuilder(page).analyze().getViolations();
             assertThat(violations.stream()
                             .map(each -> each.getId() + " "
@@ -55,9 +63,20 @@ class WidgetBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"320, ltr, ''", "360, rtl, ''", "180, ltr, ''", "1100, ltr, ''", "1100, rtl, ''", "320, ltr, compact"})
+    @CsvSource({
+        "320, ltr, ''",
+        "360, rtl, ''",
+        "180, ltr, ''",
+        "1100, ltr, ''",
+        "1100, rtl, ''",
+        "320, ltr, compact",
+        "320, ltr, open"
+    })
     void nothing_is_wider_than_the_page(int width, String direction, String view) {
-        try (var page = open(width, "lang=sv&dir=" + direction + (view.isEmpty() ? "" : "&view=" + view))) {
+        try (var page = open(
+                width,
+                "lang=sv&dir=" + direction
+                        + (view.isEmpty() ? "" : view.equals("open") ? "&open=history" : "&view=" + view))) {
             assertThat(page.locator("trappa-stairs").first()).isVisible();
             assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
                     .isLessThanOrEqualTo(0);
@@ -70,6 +89,17 @@ class WidgetBrowserTest {
                         return box.width > 1 && (box.left < frame.left - 1 || box.right > frame.right + 1);
                       }).map((each) => each.className + ' ' + each.textContent.slice(0, 30));
                     })""")).isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void a_tier_is_a_whole_word_where_there_is_room_for_it() {
+        try (var page = open(360, "lang=sv&state=top")) {
+            assertThat(page.locator("[aria-current] .chip")).hasText("Guld");
+            double line = page.locator(".head .chip").boundingBox().height;
+            for (var chip : page.locator("ol .chip").all()) {
+                assertThat(chip.boundingBox().height).isEqualTo(line);
+            }
         }
     }
 
@@ -110,9 +140,9 @@ class WidgetBrowserTest {
                 "guest | sv | Det är gratis att gå med. Fri frakt får du vid 150 poäng.",
                 "guest | en | £1 = 10 points",
                 "top | da | Guld til og med 31. december 2027",
-                "atRisk | sv | Behåll Silver: 200 poäng till senast 31 december.",
+                "atRisk | sv | Behåll Silver: samla 200 poäng till, senast 31 december.",
                 "atRisk | en | 20 points expire on 31 January 2027",
-                "returned | sv | 20 poäng från en retur räknas av mot dina nästa poäng.",
+                "returned | sv | 20 poäng från en retur dras av från dina nästa poäng.",
                 "spent | en | of which 120 to use",
                 "paused | da | Programmet er sat på pause. Dine point er i behold.",
                 "newer | sv | Vi kan inte visa dina poäng just nu. De finns kvar.",
@@ -197,6 +227,7 @@ class WidgetBrowserTest {
 
     private static Page open(int width, String query) {
         var page = Browser.page(width, 900);
+        page.clock().setFixedTime("2026-11-24T12:00:00Z");
         page.navigate(SHOP.url("/examples/index.html?" + query));
         return page;
     }

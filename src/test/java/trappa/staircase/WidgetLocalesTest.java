@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -28,21 +30,21 @@ class WidgetLocalesTest {
             Pattern.compile("^[A-ZÅÄÖÆØ][a-zåäöæø]+( .*|[.!?…])$|[a-z]{2} [a-z]{2,} [a-z]{2}");
 
     @ParameterizedTest
-    @ValueSource(strings = {"sv", "da"})
+    @ValueSource(strings = {"sv", "da", "nb", "fi", "de"})
     void a_language_has_the_keys_of_english_in_the_same_order(String language) throws IOException {
         assertThat(texts(language).keySet())
                 .containsExactlyElementsOf(texts("en").keySet());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sv", "da"})
+    @ValueSource(strings = {"sv", "da", "nb", "fi", "de"})
     void a_language_puts_the_same_values_into_a_text(String language) throws IOException {
         var english = texts("en");
         texts(language).forEach((key, text) -> assertThat(values(text)).as(key).isEqualTo(values(english.get(key))));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"en", "sv", "da"})
+    @ValueSource(strings = {"en", "sv", "da", "nb", "fi", "de"})
     void no_text_is_empty(String language) throws IOException {
         assertThat(texts(language))
                 .hasSizeGreaterThan(40)
@@ -61,6 +63,21 @@ class WidgetLocalesTest {
                     .as(module.toString())
                     .noneMatch(text -> FOR_PEOPLE.matcher(text).find());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sv", "da", "nb", "fi", "de"})
+    void the_history_explains_itself_in_every_language_of_the_widget(String language) throws IOException {
+        assertThat(explanations(language)).isEqualTo(explanations("en"));
+    }
+
+    private static Set<Object> explanations(String language) throws IOException {
+        var texts = new Properties();
+        try (var file = Files.newBufferedReader(
+                Path.of("src", "main", "resources", "texts", "explanation_" + language + ".properties"))) {
+            texts.load(file);
+        }
+        return texts.keySet();
     }
 
     private static Map<String, String> texts(String language) throws IOException {

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
@@ -19,6 +21,7 @@ import java.util.concurrent.Executors;
  * chooses. Its content security policy is the strictest there is, with Trusted Types that allow no markup at all.
  */
 final class WidgetShop implements AutoCloseable {
+    private static final String PROXY = "/apps/trappa/";
     private static final Path EXAMPLES = Path.of("frontend-widget", "examples");
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src data:; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -29,12 +32,12 @@ final class WidgetShop implements AutoCloseable {
         }
     }
 
-    record Claim(String body, String idempotencyKey) {}
+    record Claim(String path, String body, String idempotencyKey) {}
 
     private final HttpServer server;
     private final List<Claim> claims = new CopyOnWriteArrayList<>();
-    private volatile Answer staircase = Answer.json(503, "");
-    private volatile Answer redemption = Answer.json(503, "");
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private volatile String page = "<trappa-stairs></trappa-stairs>";
 
     WidgetShop() {
@@ -54,17 +57,20 @@ final class WidgetShop implements AutoCloseable {
 
     /** What the app proxy says from now on. */
     WidgetShop staircase(int status, String body) {
-        staircase = Answer.json(status, body);
-        return this;
+        return answer("staircase", Answer.json(status, body));
     }
 
     WidgetShop staircaseAfter(int delayMs, String body) {
-        staircase = new Answer(200, body, delayMs);
-        return this;
+        return answer("staircase", new Answer(200, body, delayMs));
     }
 
     WidgetShop redemption(int status, String body, int delayMs) {
-        redemption = new Answer(status, body, delayMs);
+        return answer("redemptions", new Answer(status, body, delayMs));
+    }
+
+    /** What anything below the app proxy's address says from now on. */
+    WidgetShop answer(String path, Answer answer) {
+        answers.put(path, answer);
         return this;
     }
 
@@ -74,8 +80,19 @@ final class WidgetShop implements AutoCloseable {
         return this;
     }
 
+    /** As if it had never been said. */
+    void forget(String path) {
+        answers.remove(path);
+    }
+
+    /** What was posted. */
     List<Claim> claims() {
         return claims;
+    }
+
+    /** The paths that were asked for, with their queries. */
+    List<String> asked() {
+        return asked;
     }
 
     /** One of the example states as the server's JSON; read in a browser, for it is written in JavaScript. */
@@ -89,13 +106,24 @@ final class WidgetShop implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             var path = exchange.getRequestURI().getPath();
-            switch (path) {
-                case "/apps/trappa/staircase" -> send(exchange, staircase, "application/json");
-                case "/apps/trappa/redemptions" -> {
+            var query = exchange.getRequestURI().getRawQuery();
+            asked.add(query == null ? path : path + "?" + query);
+            if (path.startsWith(PROXY)) {
+                if (exchange.getRequestMethod().equals("POST")) {
                     var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                    claims.add(new Claim(body, exchange.getRequestHeaders().getFirst("Idempotency-Key")));
-                    send(exchange, redemption, "application/json");
+                    claims.add(new Claim(
+                            path.substring(PROXY.length()),
+                            body,
+                            exchange.getRequestHeaders().getFirst("Idempotency-Key")));
                 }
+                var answer = answers.getOrDefault(path.substring(PROXY.length()), Answer.json(503, ""));
+                send(exchange, answer, "application/json");
+                return;
+            }
+            switch (path) {
+                case "/cart.js" ->
+                    send(exchange, answers.getOrDefault("cart", Answer.json(404, "")), "application/json");
+                case "/cart/add.js" -> send(exchange, Answer.json(200, "{}"), "application/json");
                 case "/page" ->
                     send(
                             exchange,
@@ -108,21 +136,29 @@ final class WidgetShop implements AutoCloseable {
                                             + "</main>"),
                             "text/html");
                 // The example page runs the bundle here, not the modules it was made of.
-                case "/widget.js", "/src/trappa-stairs-define.js" -> {
-                    try (var bundle = WidgetShop.class.getResourceAsStream("/widget/trappa-stairs.js")) {
-                        var text = new String(bundle.readAllBytes(), StandardCharsets.UTF_8);
-                        send(exchange, Answer.json(200, text), "text/javascript");
-                    }
-                }
+                case "/widget.js", "/src/trappa-stairs-define.js" ->
+                    send(exchange, Answer.json(200, built("trappa-stairs.js")), "text/javascript");
                 case "/examples/nowhere/staircase" -> send(exchange, new Answer(503, "", 60_000), "application/json");
                 default -> {
-                    var file = EXAMPLES.resolve(path.substring(path.lastIndexOf('/') + 1));
+                    var name = path.substring(path.lastIndexOf('/') + 1);
+                    if (name.startsWith("trappa-")) {
+                        var part = answers.getOrDefault("part", Answer.json(200, built(name)));
+                        send(exchange, part, "text/javascript");
+                        return;
+                    }
+                    var file = EXAMPLES.resolve(name);
                     var type =
                             path.endsWith(".css") ? "text/css" : path.endsWith(".js") ? "text/javascript" : "text/html";
                     var found = path.startsWith("/examples/") && Files.isRegularFile(file);
                     send(exchange, found ? Answer.json(200, Files.readString(file)) : Answer.json(404, ""), type);
                 }
             }
+        }
+    }
+
+    private static String built(String name) throws IOException {
+        try (var file = WidgetShop.class.getResourceAsStream("/widget/" + name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -1,0 +1,130 @@
+import { pressable } from './view.js';
+import { linesOf } from './lines.js';
+import { panelsOf } from './panels.js';
+import { moreCatalogues } from './locales/more.js';
+import { moreSheet } from './more-styles.js';
+
+// A code that is on its way is asked for again, less and less often, then only when the page is looked at again.
+const FIRST_PAUSE_MS = 1e3;
+const LAST_PAUSE_MS = 6e4;
+
+/**
+ * The second file: what a shopper does, and what only some pages show. `inside` is what the element lets it reach; what
+ * belongs to the shopper is kept in `inside.ui`, which is emptied when the session changes, and nowhere else.
+ */
+export default (inside) => {
+  const { ui, request, emit, say, paint, refresh, act } = inside;
+  const texts = () => inside.words().t;
+  const button = (...all) => pressable(ui, ...all);
+
+  /** Asks for a change once. The same wish keeps its key until it was answered well, so that a retry changes nothing twice. */
+  const post = async (key, path, body, headers) => {
+    let status = 0, answer;
+    try {
+      const response = await request(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...headers } });
+      status = response.status;
+      answer = await response.json();
+    } catch { /* no connection, or an error without words */ }
+    // When the session ended meanwhile, the answer belongs to someone who has left.
+    if (!ui.pending.delete(key)) return null;
+    const t = texts();
+    if (answer?.redemption) {
+      ui.keys.delete(key);
+      return answer.redemption;
+    }
+    if (status === 422) ui.keys.delete(key);
+    const text = t[String(answer?.type).split(':').pop()] || t[status] || t[500];
+    ui.failure = { id: key, text };
+    say(text);
+    paint(key);
+    emit('error', { reason: status });
+    if ([401, 404, 409, 410].includes(status)) act.again();
+    return null;
+  };
+
+  /** Takes an offer or a reward. A page may take over by preventing the event. */
+  const take = (key, wish) => {
+    const idempotencyKey = ui.keys.get(key) ?? crypto.randomUUID();
+    ui.keys.set(key, idempotencyKey);
+    if (emit('claim', { ...wish, idempotencyKey }, true)) return post(key, 'redemptions', wish, { 'Idempotency-Key': idempotencyKey });
+    ui.pending.delete(key);
+    paint(key);
+    return null;
+  };
+
+  const taken = (redemption, json, told) => {
+    const { t } = inside.words();
+    inside.put(json);
+    // What was just taken is seen, however many offers run out before it.
+    ui.expanded = true;
+    say([told, redemption.code ?? t.coming].filter(Boolean).join(' '));
+    emit('update', { data: inside.json() });
+    pause = FIRST_PAUSE_MS;
+    inside.awaitCode();
+  };
+
+  const claim = async (id) => {
+    const redemption = await take(id, { offerId: id });
+    if (!redemption) return;
+    const { code, validUntil, id: redemptionId } = redemption;
+    const json = inside.json();
+    const offers = json.offers.map((each) =>
+      each.id === id ? { ...each, status: 'claimed', code: code ?? null, validUntil: validUntil ?? each.validUntil, redemptionId } : each);
+    taken(redemption, { ...json, offers });
+    paint(code ? 'copy' + id : id);
+  };
+
+  /** Spending points is asked about first; this is the yes. */
+  const buy = async (key, reward) => {
+    const redemption = await take(key, { rewardId: reward.id });
+    if (!redemption) return;
+    const { code, validUntil, id } = redemption;
+    const { line, points, reward: named } = inside.words();
+    const json = inside.json();
+    const { member } = json;
+    const left = member.points.available - reward.costPoints;
+    ui.asked = null;
+    ui.told = line(texts().bought, { what: named(reward), left: points(left) });
+    taken(redemption, {
+      ...json, member: { ...member, points: { ...member.points, available: left } },
+      offers: [...json.offers, { id, rewardId: reward.id, reward, status: 'claimed', code: code ?? null, validUntil: validUntil ?? null, redemptionId: id }],
+    }, ui.told);
+    paint(code ? 'copy' + id : 'rewards');
+    act.again();
+  };
+
+  const giveBack = async (key, { redemptionId }) => {
+    const redemption = await post(key, 'redemptions/' + encodeURIComponent(redemptionId) + '/return', {});
+    if (!redemption) return;
+    ui.asked = null;
+    ui.told = texts()[redemption.status === 'RETURNED' ? 'backDone' : 'backComing'];
+    say(ui.told);
+    paint();
+    await refresh();
+    // What was pressed is gone with the code: the words about it are where one is now.
+    say(ui.told);
+    inside.host.shadowRoot.querySelector('[part=base]').focus({ preventScroll: true });
+  };
+
+  /** A question in place of a dialog: right where it was asked, answered by yes or no. */
+  const ask = (key, subject) => {
+    ui.pending.delete(key);
+    ui.asked = ui.asked?.key === key ? null : { key, subject };
+    paint(ui.asked ? 'yes' : key);
+  };
+  const unask = (key) => {
+    ui.asked = null;
+    paint(key);
+  };
+
+  let codeTimer, pause = FIRST_PAUSE_MS;
+  const awaitCode = () => {
+    clearTimeout(codeTimer);
+    if (pause < LAST_PAUSE_MS) codeTimer = setTimeout(() => { if (inside.host.isConnected) act.again(); }, (pause *= 2));
+  };
+
+  const kit = { ...inside, texts, button, unask };
+  const panels = panelsOf(kit);
+  const lines = linesOf(kit);
+  return { claim, buy, awaitCode, giveBack, ask, ...panels, ...lines, sheets: [moreSheet], texts: moreCatalogues };
+};

@@ -1,0 +1,106 @@
+import { h, present } from './dom.js';
+
+/** The day of a moment on the shopper's own calendar. */
+const localDay = (at) => new Date(Date.parse(at) - new Date(at).getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+
+/** A page of the history; null for anything else. */
+const historyIn = (answer) => {
+  const isEntry = (each) => Date.parse(each?.at) && typeof each.kind === 'string' && typeof each.explanation === 'string' && Number.isSafeInteger(each.points);
+  return Array.isArray(answer?.entries) && answer.entries.every(isEntry) ? answer : null;
+};
+
+/** What opens below the stairs: rewards to buy with points, and the history. */
+export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, button, unask }) => {
+  const line = (text, values) => words().line(text, values);
+
+  /** The question asked last, when it is the one with this key. */
+  const question = (key) => {
+    if (ui.asked?.key !== key) return null;
+    const { subject } = ui.asked;
+    const t = texts();
+    const { points, reward } = words();
+    const isReturn = Boolean(subject.redemptionId);
+    const left = state().member.points.available - subject.costPoints;
+    const text = isReturn ? t.backSure : line(t.sure, { cost: points(subject.costPoints), what: reward(subject), left: points(left) });
+    const go = () => act.run(isReturn ? 'giveBack' : 'buy', key, subject);
+    return h('div.question', { role: 'group', 'aria-label': text }, h('p', text),
+      h('div.act', button(isReturn ? t.backYes : t.yes, 'yes', go, { disabled: ui.pending.has(key) }), button(t.no, 'no', () => unask(key), { class: 'plain', disabled: ui.pending.has(key) })));
+  };
+
+  const rewards = () => {
+    const t = texts();
+    const { points, reward } = words();
+    const { available, owed } = state().member.points;
+    return h('ul', state().rewards.filter((each) => each?.costPoints != null).map((each) => {
+      const key = 'buy' + each.id;
+      const missing = owed > 0 ? line(t.owing, { n: points(owed) }) : each.costPoints > available && line(t.missing, { n: points(each.costPoints - available) });
+      return h('li.ticket', { part: 'reward' },
+        h('div', h('strong', reward(each)), h('p.small', points(each.costPoints))),
+        h('div.act', missing || button([t.buy, h('span.vh', ' ', reward(each))], key, () => act.run('ask', key, each), { 'aria-expanded': String(ui.asked?.key === key) })),
+        ui.failure?.id === key && h('p.small.refusal', ui.failure.text),
+        question(key));
+    }));
+  };
+
+  const history = () => {
+    const t = texts();
+    const { number, date } = words();
+    const { entries, next, busy, failed } = ui.history ?? { entries: [] };
+    const signed = (points) => (points > 0 ? '+' : '−') + number(Math.abs(points));
+    return [
+      entries[0]
+        ? h('ol.history', { role: 'list' }, entries.map(({ at, kind, points, explanation }) =>
+          h('li', h('details',
+            h('summary', h('span', date(localDay(at))), h('span', t['k_' + kind] || t.k_adjusted), h('b', signed(points), h('span.vh', ' ', t.unit)), h('span.why', t.why)),
+            h('p.small', explanation)))))
+        : !busy && !failed && ui.history && h('p', t.nothing),
+      failed && h('p.refusal', t[failed] || t[500]),
+      busy ? h('p.small', t.fetching) : (next || failed > 0) && button(failed ? t.retry : t.older, 'older', () => read(ui.history.next), { class: 'plain' }),
+    ];
+  };
+
+  /** One more page. Names are texts only, and what is not a history is an error like any other. */
+  const read = async (cursor) => {
+    const mine = (ui.history = { entries: [], ...ui.history, busy: true, failed: 0 });
+    paint();
+    let status = 0, answer;
+    try {
+      const query = new URLSearchParams({ locale: words().language, ...(cursor && { cursor }) });
+      const response = await request('history?' + query);
+      status = response.status;
+      if (response.ok) answer = historyIn(await response.json());
+    } catch { /* no connection, or not a history */ }
+    if (mine !== ui.history) return; // somebody else's by now, or asked anew
+    const first = mine.entries.length;
+    ui.history = answer ? { entries: [...mine.entries, ...answer.entries], next: answer.next } : { ...mine, busy: false, failed: status === 200 ? 500 : status || 500 };
+    if (ui.history.failed) say(texts()[ui.history.failed] || texts()[500]);
+    paint();
+    if (cursor && answer) document.activeElement?.shadowRoot?.querySelectorAll('summary')[first]?.focus();
+  };
+
+  const toggle = (name) => {
+    ui.pending.delete(name);
+    ui.open = ui.open === name ? null : name;
+    ui.asked = ui.told = null;
+    ui.history = null;
+    paint(name);
+    if (ui.open === 'history') read();
+  };
+
+  return {
+    question, toggle,
+    /** The shop has answered anew: a history read before may be another shopper's, or short of what happened since. */
+    answered() {
+      ui.history = null;
+      if (ui.open === 'history') read();
+    },
+    panel: () => {
+      if (!state()?.member || !ui.open && !ui.told) return null;
+      return h('div.panel', { part: 'panel' }, present([
+        ui.told && h('p.told', ui.told),
+        ui.open === 'rewards' && state().rewards[0] && rewards(),
+        ui.open === 'history' && history(),
+      ]));
+    },
+  };
+};

@@ -1,0 +1,374 @@
+package trappa.staircase;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import trappa.staircase.WidgetShop.Answer;
+import trappa.support.Browser;
+
+/** What the second file does: buying rewards, handing codes back, the history, lines for a product and a cart, languages. */
+@Tag("browser")
+class WidgetDoingTest {
+    private static final WidgetShop SHOP = new WidgetShop();
+    private static final String HISTORY = """
+            {"entries": [
+              {"id": "3", "at": "2026-11-20T12:00:00Z", "kind": "redeemed", "points": -200, "explanation": "Inlösta mot en belöning"},
+              {"id": "2", "at": "2026-11-10T12:00:00Z", "kind": "earned", "points": 595, "explanation": "<b>595 kr</b> × 1 poäng/kr = 595 poäng"}],
+             "next": "older"}""";
+    private static final String OLDER = """
+            {"entries": [{"id": "1", "at": "2025-10-01T12:00:00Z", "kind": "bonus", "points": 25, "explanation": "Välkommen"}],
+             "next": null}""";
+    private static final String PROGRAM =
+            "\"program\": {\"currency\": \"SEK\", \"locale\": \"sv\", \"country\": \"SE\"}";
+    private static final String ESTIMATE = "{\"amountMinor\": 24900, \"points\": 249, \"member\": true, " + PROGRAM
+            + ", \"step\": {\"id\": \"silver\", \"at\": 500, \"tier\": \"Silver\", \"reward\": null}}";
+
+    private static String rewards;
+    private static String owed;
+    private static String guest;
+    private static String member;
+
+    @AfterAll
+    static void close() {
+        SHOP.close();
+    }
+
+    @BeforeAll
+    static void read_the_examples() {
+        try (var page = Browser.page(360, 800)) {
+            rewards = SHOP.example(page, "rewards", "sv");
+            owed = SHOP.example(page, "owed", "sv");
+            guest = SHOP.example(page, "guest", "sv");
+            member = SHOP.example(page, "member", "sv");
+        }
+    }
+
+    @BeforeEach
+    void a_shop_with_a_member_who_has_points_to_use() {
+        SHOP.page("<trappa-stairs lang=sv></trappa-stairs>").staircase(200, rewards);
+        SHOP.answer("history", Answer.json(200, HISTORY)).answer("estimate", Answer.json(200, ESTIMATE));
+        SHOP.claims().clear();
+        SHOP.asked().clear();
+    }
+
+    @Test
+    void the_first_view_takes_two_requests() {
+        for (var state : new String[] {guest, rewards, member}) {
+            SHOP.staircase(200, state).asked().clear();
+            try (var page = open()) {
+                assertThat(page.locator("trappa-stairs ol")).isVisible();
+                assertThat(SHOP.asked().stream().filter(path -> !path.startsWith("/examples") && !path.equals("/page")))
+                        .containsExactlyInAnyOrder("/widget.js", "/apps/trappa/staircase");
+            }
+        }
+    }
+
+    @Test
+    void spending_is_asked_about_first_and_says_what_is_left_before_and_after() {
+        SHOP.redemption(201, redemption("red-2", "ISSUED", "TRAPPA-NEW1"), 200);
+        try (var page = open()) {
+            button(page, "Använd dina poäng").click();
+            assertThat(page.getByText("Du behöver 280 poäng till")).isVisible();
+            assertThat(button(page, "Lös in 100 kr rabatt")).hasCount(0);
+            button(page, "Lös in 50 kr rabatt").click();
+            assertThat(button(page, "Ja, lös in")).isFocused();
+            assertThat(page.locator(".question"))
+                    .containsText("Vill du använda 200 poäng till 50 kr rabatt? Du har sedan 220 poäng kvar.");
+            assertThat(SHOP.claims()).isEmpty();
+            button(page, "Avbryt").click();
+            assertThat(button(page, "Lös in 50 kr rabatt")).isFocused();
+            button(page, "Lös in 50 kr rabatt").click();
+            SHOP.staircase(
+                    200,
+                    rewards.replace("\"available\":420", "\"available\":220")
+                            .replace(
+                                    "\"offers\":[",
+                                    "\"offers\":[{\"id\":\"red-2\",\"rewardId\":\"r50b\",\"status\":\"claimed\",\"costPoints\":200,"
+                                            + "\"code\":\"TRAPPA-NEW1\",\"validUntil\":\"2027-02-01\",\"redemptionId\":\"red-2\"},"));
+            button(page, "Ja, lös in").dblclick();
+            assertThat(page.getByText("TRAPPA-NEW1").first()).isVisible();
+            assertThat(button(page, "Kopiera koden 50 kr rabatt")).isFocused();
+            assertThat(page.getByRole(AriaRole.STATUS))
+                    .hasText("50 kr rabatt är din. Du har 220 poäng kvar. TRAPPA-NEW1");
+            assertThat(page.locator(".told")).hasText("50 kr rabatt är din. Du har 220 poäng kvar.");
+            assertThat(page.locator("trappa-stairs")).containsText("varav 220 att använda");
+            assertThat(SHOP.claims()).hasSize(1);
+            assertThat(SHOP.claims().getFirst().body()).isEqualTo("{\"rewardId\":\"r50b\"}");
+            assertThat(SHOP.claims().getFirst().idempotencyKey()).matches("[0-9a-f-]{36}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "409 | insufficient_points | Dina poäng räcker inte till det här just nu.",
+                "409 | already_claimed | Det här har du redan hämtat.",
+                "410 | reward_gone | Erbjudandet finns inte längre.",
+                "401 | not_logged_in | Du har loggats ut. Logga in och försök igen.",
+                "429 | too_many | Det gick lite för fort. Försök igen om en stund.",
+                "500 | about:blank | Butiken svarar inte. Inget har gått förlorat. Försök igen om en stund.",
+            })
+    void a_reward_that_could_not_be_had_says_why(int status, String type, String words) {
+        SHOP.redemption(status, "{\"type\": \"urn:trappa:problem:" + type + "\"}", 0);
+        try (var page = open()) {
+            button(page, "Använd dina poäng").click();
+            button(page, "Lös in 50 kr rabatt").click();
+            button(page, "Ja, lös in").click();
+            assertThat(page.locator(".panel .refusal")).hasText(words);
+            assertThat(page.getByRole(AriaRole.STATUS)).hasText(words);
+        }
+    }
+
+    @Test
+    void an_unused_code_is_handed_back_after_a_question() {
+        SHOP.answer("redemptions/red-1/return", Answer.json(200, redemption("red-1", "RETURNED", null)));
+        try (var page = open()) {
+            button(page, "Lämna tillbaka 25 kr rabatt").click();
+            assertThat(page.locator(".question")).containsText("Lämna tillbaka koden?");
+            SHOP.staircase(200, member);
+            button(page, "Ja, lämna tillbaka").click();
+            assertThat(page.getByRole(AriaRole.STATUS)).hasText("Koden är återlämnad.");
+            assertThat(page.getByText("TRAPPA-9H4W")).hasCount(0);
+            assertThat(SHOP.claims()).singleElement().satisfies(claim -> {
+                assertThat(claim.path()).isEqualTo("redemptions/red-1/return");
+                assertThat(claim.body()).isEqualTo("{}");
+            });
+        }
+    }
+
+    @Test
+    void a_code_that_was_used_meanwhile_cannot_be_handed_back_and_says_so() {
+        SHOP.answer("redemptions/red-1/return", Answer.json(409, "{\"type\": \"urn:trappa:problem:not_returnable\"}"));
+        try (var page = open()) {
+            button(page, "Lämna tillbaka 25 kr rabatt").click();
+            button(page, "Ja, lämna tillbaka").click();
+            assertThat(page.locator(".offers .refusal"))
+                    .hasText("Bara koder som inte har använts går att lämna tillbaka.");
+        }
+    }
+
+    @Test
+    void the_history_has_a_why_on_every_row_and_older_rows_on_demand() {
+        try (var page = open()) {
+            var opener = button(page, "Poänghistorik");
+            opener.click();
+            assertThat(opener).hasAttribute("aria-expanded", "true");
+            assertThat(page.locator("summary"))
+                    .hasText(new String[] {"20 novemberBelöning−200 poängVarför?", "10 novemberKöp+595 poängVarför?"});
+            page.locator("summary").nth(1).click();
+            assertThat(page.getByText("<b>595 kr</b> × 1 poäng/kr = 595 poäng")).isVisible();
+            assertThat(SHOP.asked()).contains("/apps/trappa/history?locale=sv");
+            SHOP.answer("history", Answer.json(200, OLDER));
+            button(page, "Visa äldre").click();
+            assertThat(page.locator("summary")).hasCount(3);
+            assertThat(page.locator("summary").last()).isFocused();
+            assertThat(button(page, "Visa äldre")).hasCount(0);
+            assertThat(SHOP.asked()).contains("/apps/trappa/history?locale=sv&cursor=older");
+            opener.click();
+            assertThat(page.locator("summary")).hasCount(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"entries\": [{\"at\": \"soon\"}]}", "[]", "not json"})
+    void a_history_that_cannot_be_understood_is_an_error_that_can_be_tried_again(String damaged) {
+        SHOP.answer("history", Answer.json(200, damaged));
+        try (var page = open()) {
+            var complaints = Browser.complaintsOf(page);
+            button(page, "Poänghistorik").click();
+            assertThat(page.locator(".panel .refusal")).containsText("Butiken svarar inte.");
+            SHOP.answer("history", Answer.json(200, HISTORY));
+            button(page, "Försök igen").click();
+            assertThat(page.locator("summary")).hasCount(2);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void another_session_sees_nothing_of_an_open_history() {
+        try (var page = open()) {
+            button(page, "Poänghistorik").click();
+            assertThat(page.getByText("20 november")).isVisible();
+            SHOP.staircase(200, guest);
+            page.evaluate("document.dispatchEvent(new Event('trappa:refresh'))");
+            assertThat(page.getByText("Bli medlem")).isVisible();
+            assertThat(page.locator("summary")).hasCount(0);
+            SHOP.staircase(200, member).answer("history", Answer.json(200, "{\"entries\": [], \"next\": null}"));
+            page.evaluate("document.dispatchEvent(new Event('trappa:refresh'))");
+            assertThat(page.locator("trappa-stairs")).containsText("380 poäng");
+            assertThat(page.locator("trappa-stairs")).not().containsText("20 november");
+            assertThat((String) page.evaluate("JSON.stringify({...sessionStorage})"))
+                    .doesNotContain("595");
+        }
+    }
+
+    @Test
+    void a_second_file_that_does_not_come_can_be_tried_again() {
+        SHOP.answer("part", Answer.json(503, ""));
+        try (var page = open()) {
+            button(page, "Poänghistorik").click();
+            assertThat(page.locator(".act .refusal")).hasText("Försök igen");
+            SHOP.forget("part");
+            button(page, "Poänghistorik").click();
+            assertThat(page.locator("summary")).hasCount(2);
+        }
+    }
+
+    @Test
+    void while_points_are_owed_no_button_promises_what_the_shop_would_refuse() {
+        SHOP.staircase(200, owed);
+        try (var page = open()) {
+            assertThat(page.locator(".ticket")).containsText("Går att hämta när poängskulden är avräknad");
+            assertThat(page.locator(".ticket button")).hasCount(0);
+        }
+    }
+
+    @Test
+    void a_distance_is_told_in_orders_too() {
+        try (var page = open()) {
+            assertThat(page.locator("trappa-stairs")).containsText("ungefär 2 köp till");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true | Köp den här: +249 poäng → Silver",
+                "false | Som medlem får du 249 poäng för den här → Silver"
+            })
+    void a_product_says_what_it_gives(boolean known, String words) {
+        SHOP.page("<trappa-stairs lang=sv view=product amount=24900 href=/points></trappa-stairs>")
+                .answer("estimate", Answer.json(200, ESTIMATE.replace("\"member\": true", "\"member\": " + known)));
+        try (var page = open()) {
+            assertThat(page.locator("a.compact")).hasText(words);
+            assertThat(SHOP.asked()).contains("/apps/trappa/estimate?amount_minor=24900");
+            SHOP.answer("estimate", Answer.json(200, ESTIMATE.replace("249,", "99,")));
+            page.evaluate("document.querySelector('trappa-stairs').setAttribute('amount', '9900')");
+            assertThat(page.locator("a.compact")).containsText("99 poäng");
+            SHOP.answer("estimate", Answer.json(503, ""));
+            page.evaluate("document.querySelector('trappa-stairs').setAttribute('amount', '100')");
+            assertThat(page.locator("trappa-stairs")).hasText("");
+        }
+    }
+
+    @Test
+    void a_price_in_hundredths_of_another_currency_promises_nothing() {
+        SHOP.page("<trappa-stairs lang=sv view=product amount=24900 currency=SEK></trappa-stairs>"
+                + "<trappa-stairs lang=sv view=product amount=34900 currency=EUR></trappa-stairs>"
+                + "<trappa-stairs lang=sv view=product amount=44900 currency=JPY></trappa-stairs>");
+        try (var page = open()) {
+            assertThat(page.locator("trappa-stairs").first()).containsText("+249 poäng");
+            page.waitForCondition(() -> SHOP.asked().contains("/apps/trappa/estimate?amount_minor=449"));
+            assertThat(page.locator("trappa-stairs").nth(1)).hasText("");
+            assertThat(page.locator("trappa-stairs").nth(2)).hasText("");
+        }
+    }
+
+    @Test
+    void a_cart_line_follows_the_cart_however_the_theme_changes_it() {
+        SHOP.page("<trappa-stairs lang=sv view=cart></trappa-stairs>").answer("cart", cart(24900, "SEK"));
+        try (var page = open()) {
+            var line = page.locator("trappa-stairs");
+            assertThat(line).containsText("Den här varukorgen: +249 poäng → Silver");
+            SHOP.answer("cart", cart(49900, "SEK"))
+                    .answer("estimate", Answer.json(200, ESTIMATE.replace("249,", "499,")));
+            page.evaluate("fetch('/cart/add.js', {method: 'POST'}).then((answer) => answer.json())");
+            assertThat(line).containsText("+499 poäng");
+            SHOP.answer("cart", cart(0, "SEK"));
+            page.evaluate("document.dispatchEvent(new Event('cart:updated'))");
+            assertThat(line).hasText("");
+            SHOP.answer("cart", cart(24900, "EUR"));
+            page.evaluate("document.dispatchEvent(new Event('trappa:cart'))");
+            page.waitForResponse(
+                    "**/estimate*", () -> page.evaluate("document.dispatchEvent(new Event('trappa:cart'))"));
+            assertThat(line).hasText("");
+        }
+    }
+
+    @Test
+    void a_launcher_is_one_small_link_with_the_balance() {
+        SHOP.page("<trappa-stairs lang=sv view=launcher href=/points></trappa-stairs>");
+        try (var page = open()) {
+            var link = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Din poängtrappa: 420 poäng"));
+            assertThat(link).hasAttribute("href", "/points");
+            assertThat(link).isInViewport();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nb | Poengtrappen din | 120 poeng igjen til Silver og 50 kr rabatt | Poenghistorikk | Hvorfor?",
+                "no | Poengtrappen din | 120 poeng igjen til Silver og 50 kr rabatt | Poenghistorikk | Hvorfor?",
+                "fi | Pisteportaasi | Enää 120 pistettä: Silver ja 50 SEK alennusta | Pistehistoria | Miksi?",
+                "de | Deine Punktetreppe | Noch 120 Punkte bis Silver und 50 kr Rabatt | Punkteverlauf | Warum?",
+            })
+    void a_language_from_beside_is_whole(String language, String title, String distance, String history, String why) {
+        SHOP.page("<trappa-stairs lang=" + language + "></trappa-stairs>").staircase(200, member);
+        try (var page = open()) {
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(title)))
+                    .isVisible();
+            assertThat(page.locator(".far")).hasText(distance);
+            button(page, history).click();
+            assertThat(page.locator(".why").first()).hasText(why);
+        }
+    }
+
+    @Test
+    void a_language_that_does_not_come_is_english() {
+        SHOP.page("<trappa-stairs lang=fi></trappa-stairs>").answer("part", Answer.json(503, ""));
+        try (var page = open()) {
+            assertThat(page.getByText("Your points staircase")).isVisible();
+        } finally {
+            SHOP.forget("part");
+        }
+    }
+
+    @Test
+    void a_shop_says_it_in_its_own_words() {
+        SHOP.page("""
+                <trappa-stairs lang=sv><script type="application/json">{"sv": {"title": "Kaféstegen <b>", "points": "{n} bönor", "used": 5}}</script></trappa-stairs>
+                <trappa-stairs lang=en><script type="application/json">{"sv": {"title": "Kaféstegen"}}</script></trappa-stairs>
+                <trappa-stairs lang=sv><script type="application/json">not json</script></trappa-stairs>""");
+        try (var page = open()) {
+            assertThat(page.locator("trappa-stairs").first()).containsText("Kaféstegen <b>");
+            assertThat(page.locator("trappa-stairs").first()).containsText("520 bönor");
+            assertThat(page.locator("trappa-stairs").nth(1)).containsText("Your points staircase");
+            assertThat(page.locator("trappa-stairs").nth(2)).containsText("Din poängtrappa");
+        }
+    }
+
+    private static String redemption(String id, String status, String code) {
+        return "{\"redemption\": {\"id\": \"%s\", \"status\": \"%s\", \"code\": %s, \"validUntil\": \"2027-02-01\"}}"
+                .formatted(id, status, code == null ? "null" : '"' + code + '"');
+    }
+
+    private static Answer cart(long hundredths, String currency) {
+        return Answer.json(200, "{\"total_price\": %d, \"currency\": \"%s\"}".formatted(hundredths, currency));
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static Page open() {
+        var page = Browser.page(360, 800);
+        page.clock().setFixedTime("2026-11-24T12:00:00Z");
+        page.navigate(SHOP.url("/page"));
+        return page;
+    }
+}
