@@ -50,17 +50,3 @@ document.addEventListener('submit', (event) => {
   event.preventDefault();
   act(event.target);
 });
-
-/** "Gives you 249 points": asked of Trappa for this shopper; the line stays away when there is no answer. */
-for (const line of document.querySelectorAll('[data-estimate]')) {
-  const amount = line.dataset.estimate;
-  if (amount === '0') continue;
-  fetch('/apps/trappa/estimate?amount_minor=' + amount)
-    .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
-    .then(({ points }) => {
-      if (!Number.isSafeInteger(points)) return;
-      line.textContent = line.dataset.text.replace('{points}', new Intl.NumberFormat(root.lang).format(points));
-      line.hidden = false;
-    })
-    .catch(() => {});
-}

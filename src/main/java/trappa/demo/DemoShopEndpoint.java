@@ -9,6 +9,8 @@ import io.javalin.http.SameSite;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The demo shop's own server, on loopback: storefront, merchant's corner, and the app proxy to Trappa. */
 final class DemoShopEndpoint implements AutoCloseable {
@@ -56,6 +58,7 @@ final class DemoShopEndpoint implements AutoCloseable {
         config.routes.get("/produkt/{handle}", this::product);
         config.routes.get("/varukorg", ctx -> html(ctx, pages.basket(visitor(ctx))));
         config.routes.post("/varukorg", this::changeBasket);
+        config.routes.get("/cart.js", this::cart);
         config.routes.post("/bestall", this::placeOrder);
         config.routes.get("/tack", this::thanks);
         config.routes.get("/mina-sidor", this::account);
@@ -111,6 +114,17 @@ final class DemoShopEndpoint implements AutoCloseable {
                 .orElse(basket);
         remember(ctx, "basket", changed.cookie());
         ctx.redirect("/varukorg", HttpStatus.SEE_OTHER);
+    }
+
+    /** The basket as Shopify's storefronts tell it: sums in hundredths, whatever the currency. */
+    private void cart(Context ctx) {
+        Basket basket = visitor(ctx).basket();
+        ObjectNode cart = JsonNodeFactory.instance
+                .objectNode()
+                .put("item_count", basket.count())
+                .put("total_price", basket.goodsMinor())
+                .put("currency", MoneySet.CURRENCY);
+        ctx.header("Cache-Control", "no-store").contentType("application/json").result(cart.toString());
     }
 
     private void placeOrder(Context ctx) {

@@ -75,8 +75,9 @@ class DemoStoryTest {
 
             // She puts a jug in the basket and orders it.
             page.navigate(shop + "/produkt/kanna-fyr");
-            assertThat(page.locator(".earn")).hasText("Ger dig 595 poäng");
+            assertThat(page.locator("[view=product]")).containsText("Köp den här: +595 poäng → 100 kr rabatt");
             page.getByRole(AriaRole.BUTTON, named("Lägg i varukorgen")).click();
+            assertThat(page.locator("[view=cart]")).containsText("Den här varukorgen: +595 poäng → 100 kr rabatt");
             page.getByRole(AriaRole.BUTTON, named("Lägg beställning")).click();
             assertThat(page.getByRole(AriaRole.HEADING, named("Tack för din beställning")))
                     .isVisible();
