@@ -77,7 +77,7 @@ export const states = (language = 'sv') => {
   owed.offers = [claimable];
 
   const offers = [
-    claimable, claimed, offer('o3', 'r50', 'used'), offer('o4', 'r100', 'expired'), offer('o5', 'ship', 'void'), offer('o6', 'r50', 'claimed'),
+    claimable, claimed, offer('o3', 'r50', 'used'), offer('o4', 'r100', 'expired'), { ...offer('o5', 'ship', 'void'), reason: 'returned' }, offer('o6', 'r50', 'claimed'),
   ];
 
   return {

@@ -5,7 +5,7 @@ const localDay = (at) => new Date(Date.parse(at) - new Date(at).getTimezoneOffse
 
 /** A page of the history; null for anything else. */
 const historyIn = (answer) => {
-  const isEntry = (each) => Date.parse(each?.at) && typeof each.kind === 'string' && typeof each.explanation === 'string' && Number.isSafeInteger(each.points);
+  const isEntry = (each) => typeof each?.id === 'string' && Date.parse(each.at) && typeof each.kind === 'string' && typeof each.explanation === 'string' && Number.isSafeInteger(each.points);
   return Array.isArray(answer?.entries) && answer.entries.every(isEntry) ? answer : null;
 };
 
@@ -49,9 +49,9 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
     const signed = (points) => (points > 0 ? '+' : '−') + number(Math.abs(points));
     return [
       entries[0]
-        ? h('ol.history', { role: 'list' }, entries.map(({ at, kind, points, explanation }) =>
-          h('li', h('details',
-            h('summary', h('span', date(localDay(at))), h('span', t['k_' + kind] || t.k_adjusted), h('b', signed(points), h('span.vh', ' ', t.unit)), h('span.why', t.why)),
+        ? h('ol.history', { role: 'list' }, entries.map(({ id, at, kind, points, explanation }) =>
+          h('li', h('details', { open: ui.whys.has(id) },
+            h('summary', { 'data-key': 'why' + id, onclick: () => ui.whys.delete(id) || ui.whys.add(id) }, h('span', date(localDay(at))), h('span', t['k_' + kind] || t.k_adjusted), h('b', signed(points), h('span.vh', ' ', t.unit)), h('span.why', t.why)),
             h('p.small', explanation)))))
         : !busy && !failed && ui.history && h('p', t.nothing),
       failed && h('p.refusal', t[failed] || t[500]),
@@ -71,11 +71,12 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
       if (response.ok) answer = historyIn(await response.json());
     } catch { /* no connection, or not a history */ }
     if (mine !== ui.history) return; // somebody else's by now, or asked anew
-    const first = mine.entries.length;
-    ui.history = answer ? { entries: [...mine.entries, ...answer.entries], next: answer.next } : { ...mine, busy: false, failed: status === 200 ? 500 : status || 500 };
+    const before = cursor ? mine.entries : [];
+    ui.history = answer
+      ? { entries: [...before, ...answer.entries], next: answer.next }
+      : { entries: before, next: cursor, failed: status === 200 ? 500 : status || 500 };
     if (ui.history.failed) say(texts()[ui.history.failed] || texts()[500]);
-    paint();
-    if (cursor && answer) document.activeElement?.shadowRoot?.querySelectorAll('summary')[first]?.focus();
+    paint(cursor && answer?.entries[0] ? 'why' + answer.entries[0].id : undefined);
   };
 
   const toggle = (name) => {
@@ -83,15 +84,16 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
     ui.open = ui.open === name ? null : name;
     ui.asked = ui.told = null;
     ui.history = null;
+    ui.whys = new Set();
     paint(name);
     if (ui.open === 'history') read();
   };
 
   return {
     question, toggle,
-    /** The shop has answered anew: a history read before may be another shopper's, or short of what happened since. */
-    answered() {
-      ui.history = null;
+    /** The shop has answered anew: a history read before is short of what happened since, or another shopper's. */
+    answered(changed) {
+      if (changed) ui.history = null;
       if (ui.open === 'history') read();
     },
     panel: () => {

@@ -60,7 +60,7 @@ export const createStairs = (host) => {
     stage.replaceChildren(...present([!silent && (isLine() ? ui.more?.line() : draw(waits ? null : state, words, waits ? { ...ui, phase: 'loading' } : ui, act))]));
     if (words.lacks && !ui.more) fetchMore().then(() => paint(), () => {});
     // Whoever was inside stays inside: the same control, or else the element itself.
-    if (focusOn) ([...stage.querySelectorAll('button:enabled')].find((each) => each.dataset.key === focusOn) ?? stage).focus({ preventScroll: true });
+    if (focusOn) ([...stage.querySelectorAll('[data-key]:enabled, summary')].find((each) => each.dataset.key === focusOn) ?? stage).focus({ preventScroll: true });
   };
 
   const show = (next) => {
@@ -131,7 +131,7 @@ export const createStairs = (host) => {
       if (state?.member) store((shelf, name) => shelf.setItem(name, JSON.stringify([answeredAt, { ...answer, offers: [] }])));
       paint();
       if (state?.here > before) say(words.t.here + ': ' + words.gain(state.steps[state.here]));
-      ui.more?.answered();
+      ui.more?.answered(true);
       if (json) emit('update', { data: json });
       return awaitCode();
     } else if (status && status < 500 && status !== 429) {

@@ -50,7 +50,7 @@ const staircase = record({
   })),
   offers: listOf(record({
     id: text, rewardId: text, status: oneOf('claimable', 'claimed', 'used', 'expired', 'void'), code: orNull(text), validUntil: orNull(date),
-    reward: orAbsent(reward), redemptionId: orAbsent(text),
+    reward: orAbsent(reward), redemptionId: orAbsent(text), reason: orAbsent(text),
   })),
   rewards: listOf(reward),
   links: record({ join: orNull(link), login: orNull(link) }),

@@ -81,13 +81,13 @@ export const draw = (state, words, ui, act) => {
   };
 
   const ticket = (offer) => {
-    const { id, status, code, validUntil, redemptionId, reward: it } = offer;
+    const { id, status, code, validUntil, redemptionId, reason, reward: it } = offer;
     const name = reward(it);
     const named = (label) => [label, h('span.vh', ' ', name)];
     const shown = h('code', { part: 'code' }, code);
     const action =
       status === 'claimable' ? member.points.owed ? t.blocked : button(named(t.claim), id, () => act.run('claim', id))
-      : status !== 'claimed' ? t[status]
+      : status !== 'claimed' ? (reason && t[reason]) || t[status]
       : !code ? t.coming
       : [shown, button(named(t.copy), 'copy' + id, ({ target }) => act.copy(code, shown, target), { class: 'plain' }),
           redemptionId && button(named(t.back), 'back' + id, () => act.run('ask', 'back' + id, offer), { class: 'bare' })];

@@ -26,7 +26,7 @@ export default {
   history: 'Punkteverlauf',
 
   free: 'Die Mitgliedschaft ist kostenlos.',
-  first: '{what} gibt es ab {n}.',
+  first: '{what}, sobald du {n} hast.',
   join: 'Mitglied werden',
   login: 'Anmelden',
 
@@ -42,12 +42,12 @@ export default {
 
 export const more = {
   buy: 'Einlösen',
-  sure: '{cost} einlösen: {what}? Danach hast du noch {left}. Deine erreichten Stufen behältst du.',
+  sure: '{what} für {cost} einlösen? Danach hast du noch {left}. Deine erreichten Stufen behältst du.',
   yes: 'Ja, einlösen',
   no: 'Abbrechen',
   bought: 'Eingelöst: {what}. Du hast noch {left}.',
   missing: 'Noch {n} nötig',
-  owing: 'Erst wenn {n} aus einer Rücksendung ausgeglichen sind',
+  owing: 'Einlösbar, sobald {n} aus einer Rücksendung ausgeglichen sind',
   backSure: 'Code zurückgeben? Er gilt dann nicht mehr, und du bekommst zurück, was du dafür eingesetzt hast.',
   backYes: 'Ja, zurückgeben',
   backDone: 'Der Code ist zurückgegeben.',
@@ -62,7 +62,7 @@ export const more = {
   k_reversed: 'Rücksendung',
   k_redeemed: 'Prämie',
   k_returned: 'Punkte zurück',
-  k_expired: 'Verfallen',
+  k_expired: 'Verfallene Punkte',
   k_adjusted: 'Korrektur',
   k_bonus: 'Bonus',
 
@@ -84,7 +84,7 @@ export const more = {
   500: 'Der Shop antwortet nicht. Es ist nichts verloren gegangen. Versuche es gleich noch einmal.',
 
   owed: '{n} aus einer Rücksendung werden von deinen nächsten Punkten abgezogen.',
-  blocked: 'Verfügbar, sobald deine offenen Punkte ausgeglichen sind',
+  blocked: 'Verfügbar, sobald die Rücksendung ausgeglichen ist',
   expiring: { one: '{n} Punkt verfällt am {d}', other: '{n} Punkte verfallen am {d}' },
   atRisk: { one: '{tier} behalten: Sammle bis {d} noch {n} Punkt.', other: '{tier} behalten: Sammle bis {d} noch {n} Punkte.' },
   all: 'Alle anzeigen ({n})',
@@ -98,7 +98,7 @@ export const more = {
 
   free_product: '{x} gratis dazu',
   gift: 'Geschenk',
-  gift_card: 'Gutschein über {m}',
+  gift_card: 'Geschenkgutschein über {m}',
   store_credit: '{m} Guthaben',
   donation: '{m} für {x}',
   charity: 'einen guten Zweck',

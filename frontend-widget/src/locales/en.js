@@ -51,7 +51,7 @@ export const more = {
   no: 'Cancel',
   bought: '{what} is yours. You have {left} left.',
   missing: 'You need {n} more',
-  owing: 'Not until {n} from a return is covered',
+  owing: 'Available once {n} from a return are covered',
   backSure: 'Hand this code back? It stops working, and what you gave for it is yours again.',
   backYes: 'Yes, hand it back',
   backDone: 'The code is handed back.',
@@ -66,7 +66,7 @@ export const more = {
   k_reversed: 'Return',
   k_redeemed: 'Reward',
   k_returned: 'Points back',
-  k_expired: 'Expired',
+  k_expired: 'Expired points',
   k_adjusted: 'Adjustment',
   k_bonus: 'Bonus',
 
@@ -89,7 +89,7 @@ export const more = {
   500: 'The shop isn’t answering. Nothing is lost. Try again in a moment.',
 
   owed: '{n} from a returned order. Your next points cover it.',
-  blocked: 'Yours once the points you owe are covered',
+  blocked: 'Yours once the returned order is covered',
   expiring: { one: '{n} point expires on {d}', other: '{n} points expire on {d}' },
   atRisk: { one: 'Keep {tier}: {n} more point by {d}.', other: 'Keep {tier}: {n} more points by {d}.' },
   all: 'Show all ({n})',

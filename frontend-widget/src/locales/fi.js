@@ -32,7 +32,7 @@ export default {
 
   loading: 'Haetaan pisteitäsi…',
   error: 'Emme voi näyttää pisteitäsi juuri nyt. Ne ovat tallessa.',
-  stale: 'Pisteet {d}.',
+  stale: 'Pistetilanne {d}.',
   retry: 'Yritä uudelleen',
 
   amount_off: '{m} alennusta',
@@ -45,9 +45,9 @@ export const more = {
   sure: 'Käytetäänkö {cost} tähän: {what}? Sinulle jää {left}. Saavuttamasi portaat säilyvät.',
   yes: 'Kyllä, lunasta',
   no: 'Peruuta',
-  bought: '{what} on sinun. Sinulla on jäljellä {left}.',
+  bought: 'Valmis: {what}. Sinulla on jäljellä {left}.',
   missing: 'Tarvitset vielä {n}',
-  owing: 'Ensin kuitataan palautuksen {n}',
+  owing: 'Lunastettavissa, kun palautuksen {n} on kuitattu',
   backSure: 'Palautetaanko koodi? Se lakkaa toimimasta, ja saat takaisin sen, minkä siitä annoit.',
   backYes: 'Kyllä, palauta',
   backDone: 'Koodi on palautettu.',
@@ -62,7 +62,7 @@ export const more = {
   k_reversed: 'Palautus',
   k_redeemed: 'Palkinto',
   k_returned: 'Pisteet takaisin',
-  k_expired: 'Vanhentuneet',
+  k_expired: 'Vanhentuneet pisteet',
   k_adjusted: 'Oikaisu',
   k_bonus: 'Bonus',
 
@@ -84,7 +84,7 @@ export const more = {
   500: 'Kauppa ei vastaa. Mitään ei ole kadonnut. Yritä hetken päästä uudelleen.',
 
   owed: '{n} vähennetään seuraavista pisteistäsi palautuksen vuoksi.',
-  blocked: 'Haettavissa, kun pistevelkasi on kuitattu',
+  blocked: 'Haettavissa, kun palautus on kuitattu',
   expiring: { one: '{n} piste vanhenee {d}', other: '{n} pistettä vanhenee {d}' },
   atRisk: { one: 'Säilytä {tier}: kerää vielä {n} piste viimeistään {d}.', other: 'Säilytä {tier}: kerää vielä {n} pistettä viimeistään {d}.' },
   all: 'Näytä kaikki ({n})',

@@ -42,12 +42,12 @@ export default {
 
 export const more = {
   buy: 'Lös in',
-  sure: 'Vill du använda {cost} till {what}? Du har sedan {left} kvar. Stegen du har nått behåller du.',
+  sure: 'Vill du använda {cost} till {what}? Då har du {left} kvar. Stegen du har nått behåller du.',
   yes: 'Ja, lös in',
   no: 'Avbryt',
-  bought: '{what} är din. Du har {left} kvar.',
+  bought: 'Klart: {what}. Du har {left} kvar.',
   missing: 'Du behöver {n} till',
-  owing: 'Går när {n} från en retur är avräknade',
+  owing: 'Kan lösas in när {n} från en retur är avräknade',
   backSure: 'Lämna tillbaka koden? Den slutar gälla och du får tillbaka det du gav för den.',
   backYes: 'Ja, lämna tillbaka',
   backDone: 'Koden är återlämnad.',
@@ -62,7 +62,7 @@ export const more = {
   k_reversed: 'Retur',
   k_redeemed: 'Belöning',
   k_returned: 'Poäng tillbaka',
-  k_expired: 'Utgångna',
+  k_expired: 'Utgångna poäng',
   k_adjusted: 'Justering',
   k_bonus: 'Bonus',
 
@@ -84,7 +84,7 @@ export const more = {
   500: 'Butiken svarar inte. Inget har gått förlorat. Försök igen om en stund.',
 
   owed: '{n} från en retur dras av från dina nästa poäng.',
-  blocked: 'Går att hämta när poängskulden är avräknad',
+  blocked: 'Kan hämtas när returen är avräknad',
   expiring: '{n} poäng går ut den {d}',
   atRisk: 'Behåll {tier}: samla {n} poäng till, senast {d}.',
   all: 'Visa alla ({n})',

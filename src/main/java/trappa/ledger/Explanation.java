@@ -23,6 +23,8 @@ import trappa.value.Money;
 public final class Explanation {
     private static final List<String> LANGUAGES = List.of("en", "sv", "da", "nb", "fi", "de");
 
+    private static final ResourceBundle ENGLISH = texts("en");
+
     private final ResourceBundle texts;
     private final Locale locale;
     private final String currency;
@@ -36,10 +38,7 @@ public final class Explanation {
         String known =
                 LANGUAGES.stream().filter(language::startsWith).findFirst().orElse("en");
         this.locale = Locale.of(known, country);
-        this.texts = ResourceBundle.getBundle(
-                "texts/explanation",
-                Locale.of(known),
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        this.texts = texts(known);
         this.currency = currency;
         this.decimals = Money.decimals(currency);
     }
@@ -175,8 +174,16 @@ public final class Explanation {
         return Currency.getInstance(currency).getSymbol(locale);
     }
 
+    /** A sentence a language lacks is better in English than not at all. */
     private String text(String key) {
-        return texts.getString(key);
+        return (texts.containsKey(key) ? texts : ENGLISH).getString(key);
+    }
+
+    private static ResourceBundle texts(String language) {
+        return ResourceBundle.getBundle(
+                "texts/explanation",
+                Locale.of(language),
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 
     private String text(String key, Map<String, String> values) {

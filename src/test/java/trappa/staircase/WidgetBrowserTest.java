@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser.NewPageOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
@@ -89,6 +91,17 @@ class WidgetBrowserTest {
                         return box.width > 1 && (box.left < frame.left - 1 || box.right > frame.right + 1);
                       }).map((each) => each.className + ' ' + each.textContent.slice(0, 30));
                     })""")).isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void an_offer_that_was_taken_back_says_why() {
+        try (var page = open(360, "lang=sv&state=offers")) {
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Visa alla (6)"))
+                    .click();
+            assertThat(page.locator(".ticket")
+                            .filter(new Locator.FilterOptions().setHasText("Återtaget efter en retur")))
+                    .hasCount(1);
         }
     }
 

@@ -84,7 +84,7 @@ class WidgetDoingTest {
             button(page, "Lös in 50 kr rabatt").click();
             assertThat(button(page, "Ja, lös in")).isFocused();
             assertThat(page.locator(".question"))
-                    .containsText("Vill du använda 200 poäng till 50 kr rabatt? Du har sedan 220 poäng kvar.");
+                    .containsText("Vill du använda 200 poäng till 50 kr rabatt? Då har du 220 poäng kvar.");
             assertThat(SHOP.claims()).isEmpty();
             button(page, "Avbryt").click();
             assertThat(button(page, "Lös in 50 kr rabatt")).isFocused();
@@ -100,8 +100,8 @@ class WidgetDoingTest {
             assertThat(page.getByText("TRAPPA-NEW1").first()).isVisible();
             assertThat(button(page, "Kopiera koden 50 kr rabatt")).isFocused();
             assertThat(page.getByRole(AriaRole.STATUS))
-                    .hasText("50 kr rabatt är din. Du har 220 poäng kvar. TRAPPA-NEW1");
-            assertThat(page.locator(".told")).hasText("50 kr rabatt är din. Du har 220 poäng kvar.");
+                    .hasText("Klart: 50 kr rabatt. Du har 220 poäng kvar. TRAPPA-NEW1");
+            assertThat(page.locator(".told")).hasText("Klart: 50 kr rabatt. Du har 220 poäng kvar.");
             assertThat(page.locator("trappa-stairs")).containsText("varav 220 att använda");
             assertThat(SHOP.claims()).hasSize(1);
             assertThat(SHOP.claims().getFirst().body()).isEqualTo("{\"rewardId\":\"r50b\"}");
@@ -174,6 +174,18 @@ class WidgetDoingTest {
             button(page, "Visa äldre").click();
             assertThat(page.locator("summary")).hasCount(3);
             assertThat(page.locator("summary").last()).isFocused();
+            // What one is reading stays open, and the focus where it is, when the shop answers anew.
+            page.locator("details").nth(1).locator("p").waitFor();
+            SHOP.answer("history", Answer.json(200, HISTORY));
+            page.locator("summary").nth(1).focus();
+            page.waitForResponse(
+                    "**/history*", () -> page.evaluate("document.querySelector('trappa-stairs').refresh()"));
+            assertThat(page.locator("summary")).hasCount(2);
+            assertThat(page.locator("summary").nth(1)).isFocused();
+            assertThat(page.getByText("<b>595 kr</b> × 1 poäng/kr = 595 poäng")).isVisible();
+            SHOP.answer("history", Answer.json(200, OLDER));
+            button(page, "Visa äldre").click();
+            assertThat(page.locator("summary")).hasCount(3);
             assertThat(button(page, "Visa äldre")).hasCount(0);
             assertThat(SHOP.asked()).contains("/apps/trappa/history?locale=sv&cursor=older");
             opener.click();
@@ -230,7 +242,7 @@ class WidgetDoingTest {
     void while_points_are_owed_no_button_promises_what_the_shop_would_refuse() {
         SHOP.staircase(200, owed);
         try (var page = open()) {
-            assertThat(page.locator(".ticket")).containsText("Går att hämta när poängskulden är avräknad");
+            assertThat(page.locator(".ticket")).containsText("Kan hämtas när returen är avräknad");
             assertThat(page.locator(".ticket button")).hasCount(0);
         }
     }

@@ -172,6 +172,12 @@ final class WidgetShop implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
         exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        var tag = '"' + Integer.toHexString(answer.body().hashCode()) + '"';
+        exchange.getResponseHeaders().set("ETag", tag);
+        if (answer.status() == 200 && tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            exchange.sendResponseHeaders(304, -1);
+            return;
+        }
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
     }
