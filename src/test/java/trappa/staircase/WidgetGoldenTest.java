@@ -11,9 +11,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,11 +42,14 @@ class WidgetGoldenTest {
         SHOP.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"guest", "member", "rewards", "atRisk", "returned", "paused", "top", "newer"})
-    void a_screen_reader_is_told_the_same(String state) throws IOException {
-        try (var page = open(360, "light", state, "")) {
-            assertGolden("tree-" + state + ".txt", page.locator("trappa-stairs").ariaSnapshot() + "\n");
+    @Test
+    void a_screen_reader_is_told_the_same() throws IOException {
+        var states = List.of("guest", "member", "rewards", "atRisk", "returned", "paused", "top", "newer");
+        try (var page = open(360, "light", String.join(",", states), "")) {
+            for (var state : states) {
+                var stairs = page.locator("section:has(h2:text-is(\"" + state + "\")) trappa-stairs");
+                assertGolden("tree-" + state + ".txt", stairs.ariaSnapshot() + "\n");
+            }
         }
     }
 
