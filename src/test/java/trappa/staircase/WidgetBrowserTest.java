@@ -57,8 +57,9 @@ class WidgetBrowserTest {
                 assertThat(page.locator(".panel li").first()).isVisible();
             }
             var axe = new AxeBuilder(page);
-            var violations =
-                    (rule.isEmpty() ? axe : axe.withRules(List.of(rule))).analyze().getViolations();
+            var violations = (rule.isEmpty() ? axe : axe.withRules(List.of(rule)))
+                    .analyze()
+                    .getViolations();
             assertThat(violations.stream()
                             .map(each -> each.getId() + " "
                                     + each.getNodes().getFirst().getHtml()))
