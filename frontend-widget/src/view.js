@@ -24,7 +24,9 @@ export const draw = (state, words, ui, act) => {
   const { program, member, steps, here, next, progress, offers, rewards, links, paused } = state ?? {};
 
   const small = (...content) => h('p.small', content);
-  const aside = (text) => h('p.aside', text);
+  // The look of what is rare comes with the second file, whose texts may be here without it.
+  const rare = (element) => { words.lacks = true; return element; };
+  const aside = (text) => rare(h('p.aside', text));
   const button = (label, key, onclick, more) => pressable(ui, label, key, onclick, more);
   const note = (...content) => h('div.note', content);
   const retry = () => button(t.retry, 'retry', act.retry, { class: 'plain', disabled: ui.busy });
@@ -133,7 +135,7 @@ export const draw = (state, words, ui, act) => {
   if (!state) return note(h('p', t.error), retry());
   return [
     ui.staleAt && note(h('p', line(t.stale, { d: words.moment(ui.staleAt) })), retry()),
-    paused && note(h('slot', { name: 'paused' }, t.paused)),
+    paused && rare(note(h('slot', { name: 'paused' }, t.paused))),
     h('div.top', h('div', head(), member ? standing(member) : invitation(program)), member && offers[0] && tickets()),
     steps[0] && h(paused ? 'div.stairs.paused' : 'div.stairs', h('ol', { 'aria-label': t.title }, steps.map(step))),
     member && h('div.act', rewards[0] && opener('rewards', t.spend), opener('history', t.history)),

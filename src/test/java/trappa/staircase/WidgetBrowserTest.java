@@ -108,6 +108,14 @@ class WidgetBrowserTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sv", "fi"})
+    void what_is_rare_has_its_look_in_every_language(String language) {
+        try (var page = open(360, "lang=" + language + "&state=owed")) {
+            assertThat(page.locator(".aside")).hasCSS("border-left-width", "3px");
+        }
+    }
+
     @Test
     void an_offer_that_was_taken_back_says_why() {
         try (var page = open(360, "lang=sv&state=offers")) {
