@@ -306,6 +306,8 @@ create table order_comparison (
   missed bigint not null default 0,
   caught_up boolean not null default false,
   trouble varchar(500)
+);
+
 -- What the law asks for. What is wanted is kept until it is done, an export until it was downloaded or its days are over.
 create table privacy_request (
   shop_id bigint not null references shop,
