@@ -144,7 +144,7 @@ class PointsJourneyTest {
                 Answer spent = shop.redeem(ALMA, "rewardId", "r25", "alma-1");
                 assertThat(spent.status()).isEqualTo(201);
                 page.reload();
-                assertThat(stairs).containsText("200 poäng");
+                assertThat(stairs).containsText("varav 200 att använda");
                 assertThat(history(page).first()).hasText("-400: Inlösta mot en belöning");
 
                 // The kettle goes back. What she spent of it she owes; nothing more can be spent, and Silver stays.
@@ -152,7 +152,7 @@ class PointsJourneyTest {
                 shop.deliver(Delivery.of("refunds/create", kettleBack().json()));
                 page.reload();
                 assertThat(stairs).containsText("0 poäng");
-                assertThat(stairs).containsText("400 från en retur räknas av mot dina nästa poäng.");
+                assertThat(stairs).containsText("400 poäng från en retur räknas av mot dina nästa poäng.");
                 assertThat(stairs).containsText("Silver till och med 31 december 2027");
                 assertThat(shop.redeem(ALMA, "rewardId", "r25", "alma-2").status())
                         .isEqualTo(409);
@@ -162,7 +162,7 @@ class PointsJourneyTest {
                 itIs(server, page, "2026-12-01T12:00:00Z");
                 shop.deliver(Delivery.of("orders/paid", teapot()));
                 page.reload();
-                assertThat(stairs).containsText("100 poäng");
+                assertThat(stairs).containsText("varav 100 att använda");
                 assertThat(stairs).not().containsText("från en retur");
                 assertThat(history(page).first()).containsText("= 500 poäng");
 
