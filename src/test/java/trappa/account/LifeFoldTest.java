@@ -134,6 +134,21 @@ class LifeFoldTest {
     }
 
     @Test
+    void half_given_back_of_what_is_partly_owed_cancels_the_debt_before_it_refills_a_lot() {
+        Life life = new Life(onePointPerKrona())
+                .bought(1, "2026-01-10", 2, 30)
+                .spent("r", "2026-02-01", 100)
+                .bought(2, "2026-02-02", 2, 1, Set.of(code("r")))
+                .returned(2, "2026-02-10", 1);
+        assertThat(life.on("2026-02-02").owed()).isEqualTo(40);
+        assertThat(life.on("2026-02-10").owed()).isZero();
+        assertThat(life.on("2026-02-10").available()).isEqualTo(10);
+        life.returned(2, "2026-02-11", 1).adjusted("2026-02-12", -5);
+        assertThat(life.on("2026-02-11").available()).isEqualTo(60);
+        assertThat(life.on("2026-02-12").available()).isEqualTo(55);
+    }
+
+    @Test
     void points_of_a_day_end_where_the_next_day_starts_in_the_shop() {
         Life life = new Life(perLot(1)).bought(1, "2026-06-10", 1, 100);
         assertThat(life.at(Instant.parse("2026-07-10T21:59:59Z")).available()).isEqualTo(100);
@@ -423,6 +438,19 @@ class LifeFoldTest {
         Life leap = new Life(period("ROLLING")).bought(1, "2028-02-29", 1, 300);
         assertThat(leap.on("2029-02-28").qualifying()).isEqualTo(300);
         assertThat(leap.on("2029-03-01").qualifying()).isZero();
+    }
+
+    @Test
+    void a_rolling_tier_is_reached_by_what_counts_on_the_day_of_the_confirmation() {
+        Life life = new Life(period("ROLLING").hold(14).tier("silver", 500, "1/1"))
+                .bought(1, "2026-03-10", 1, 300)
+                .bought(2, "2027-03-05", 1, 200);
+        assertThat(life.on("2027-03-05").qualifying()).isEqualTo(300);
+        assertThat(life.tier("2027-03-19"))
+                .as("the first order counts no longer")
+                .isEqualTo("bas");
+        assertThat(life.bought(3, "2027-03-06", 1, 300).tier("2027-03-20")).isEqualTo("silver");
+        assertThat(life.until("2027-03-20")).isEqualTo("2028-03-20");
     }
 
     @Test
