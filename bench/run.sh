@@ -2,6 +2,7 @@
 # Builds Trappa if need be, then
 #   bench/run.sh            measures the door beside a bare server: -Dcount=3000 -Drounds=5 -Dwarmup=4
 #   bench/run.sh fold       what working out a member's account costs, by number of facts: -Dwarmup=2000 -Dmeasure=1000 (ms)
+#   bench/run.sh simulate   a draft over a whole shop: -Dmembers=20000 -Dorders=70000 -Drounds=3, or -Dfile=CDNOW_master.txt
 #   bench/run.sh forces     counts what reaches the disk, under strace: -Dcount=300 -Dconnections=16
 set -eu
 cd -- "$(dirname -- "$0")/.."
@@ -16,5 +17,6 @@ main=DoorBench
 case "${1:-}" in
   forces) main=Forces; shift ;;
   fold) main=FoldBench; shift ;;
+  simulate) main=SimulateBench; shift ;;
 esac
 exec "$java" -Xmx512m -XX:+UseSerialGC -Dbench.classes="$classes" "$@" -cp "$classes:$path" "$main"
