@@ -57,7 +57,8 @@ final class SimulateBench {
             List<Purchase> purchases = purchases();
             long shop = shop(database, purchases);
             System.out.printf("%,d orders in the database%n%n", purchases.size());
-            System.out.printf("%-9s%10s%10s%16s%22s%n", "threads", "seconds", "CPU s", "members/s", "members/CPU second");
+            System.out.printf(
+                    "%-9s%10s%10s%16s%22s%n", "threads", "seconds", "CPU s", "members/s", "members/CPU second");
             int cores = Runtime.getRuntime().availableProcessors();
             String answer = null;
             for (int round = 0; round <= ROUNDS; round++) {
@@ -127,8 +128,22 @@ final class SimulateBench {
     private static Snapshot order(long id, Purchase p) {
         Line line = new Line(id, null, null, 1, 1, p.minor, 0, 0, false, false, List.of());
         return new Snapshot(
-                p.at, null, p.at, null, "paid", false, p.customer, "web", true, 0, 0, 0, List.of(line), Set.of(),
-                Set.of(), Set.of());
+                p.at,
+                null,
+                p.at,
+                null,
+                "paid",
+                false,
+                p.customer,
+                "web",
+                true,
+                0,
+                0,
+                0,
+                List.of(line),
+                Set.of(),
+                Set.of(),
+                Set.of());
     }
 
     private static List<Purchase> purchases() throws IOException {
@@ -165,11 +180,11 @@ final class SimulateBench {
                  "tiers": [{"id": "bas", "at": 0}, {"id": "silver", "at": %d, "multiplier": "5/4"}],
                  "steps": [{"id": "s100", "at": 100, "rewardId": "r5"}],
                  "rewards": [{"id": "r5", "kind": "amount_off", "amountMinor": 500},
-                             {"id": "r10", "kind": "amount_off", "amountMinor": 1000, "costPoints": 200}]}"""
-                .formatted(points, silver);
+                             {"id": "r10", "kind": "amount_off", "amountMinor": 1000, "costPoints": 200}]}""".formatted(points, silver);
         return switch (ProgramDocument.read(new JsonMapper().readTree(document))) {
             case ProgramDocument.Reading.Valid(Program program) -> program;
-            case ProgramDocument.Reading.Invalid(var violations) -> throw new IllegalStateException(violations.toString());
+            case ProgramDocument.Reading.Invalid(var violations) ->
+                throw new IllegalStateException(violations.toString());
         };
     }
 }

@@ -82,7 +82,7 @@ final class Replay implements Operation {
             next = database.inTransaction(tx -> core.ledger().members(tx, shop.id(), after, CHUNK));
             chunk(database, shop, accounts, next, now, dry);
             done += next.size();
-            call.progress("members folded", done, of);
+            call.progress("accounts folded", done, of);
         } while (!next.isEmpty());
     }
 
@@ -156,9 +156,9 @@ final class Replay implements Operation {
             files.refused().forEach(call::say);
             call.say("files: " + files.outcomes());
         });
-        call.say("%,d members folded: %s %,d of them, %,d rows, +%,d and -%,d points"
+        call.say("%,d accounts folded: %s %,d members, %,d rows, +%,d and -%,d points"
                 .formatted(
-                        result.members(),
+                        result.folded(),
                         dry ? "would change" : "changed",
                         result.changed(),
                         result.rows(),
@@ -172,7 +172,7 @@ final class Replay implements Operation {
     private static String json(Recorder.Result result, Optional<FileReplay.Result> read, boolean dry) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("dryRun", dry)
-                .put("members", result.members())
+                .put("folded", result.folded())
                 .put("changed", result.changed())
                 .put("rows", result.rows())
                 .put("given", result.given())

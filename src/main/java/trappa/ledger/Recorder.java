@@ -1,9 +1,13 @@
 package trappa.ledger;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import trappa.account.Statement;
 import trappa.db.Tx;
 
@@ -15,9 +19,9 @@ public final class Recorder implements Accounts.Follower {
     private static final int KEPT_MEMBERS = 20;
     private static final int KEPT_ROWS = 10;
 
-    private final List<Changed> first = new ArrayList<>();
-    private long members;
-    private long changed;
+    private final Map<Long, Changed> first = new LinkedHashMap<>();
+    private final Set<Long> changed = new HashSet<>();
+    private long folded;
     private long rows;
     private long given;
     private long taken;
@@ -29,18 +33,29 @@ public final class Recorder implements Accounts.Follower {
      * @param appended how many rows
      * @param rows the first of them
      */
-    public record Changed(long customerId, long before, long after, int appended, List<Entry> rows) {}
+    public record Changed(long customerId, long before, long after, int appended, List<Entry> rows) {
+        private Changed and(long now, List<Entry> more) {
+            List<Entry> kept =
+                    Stream.concat(rows.stream(), more.stream()).limit(KEPT_ROWS).toList();
+            return new Changed(customerId, before, now, appended + more.size(), kept);
+        }
+    }
 
-    /** What it came to. {@code given} and {@code taken} are points on the members' balances, both at least 0. */
-    public record Result(long members, long changed, long rows, long given, long taken, List<Changed> first) {}
+    /**
+     * What it came to. {@code given} and {@code taken} are points on the members' balances, both at least 0.
+     *
+     * @param folded how often an account was worked out, the same one again included
+     * @param changed members whose ledger got longer
+     */
+    public record Result(long folded, long changed, long rows, long given, long taken, List<Changed> first) {}
 
     public Result result() {
-        return new Result(members, changed, rows, given, taken, List.copyOf(first));
+        return new Result(folded, changed.size(), rows, given, taken, List.copyOf(first.values()));
     }
 
     @Override
     public void broughtUp(Tx tx, long shopId, Map<Long, Statement> statements) {
-        members += statements.size();
+        folded += statements.size();
     }
 
     @Override
@@ -50,14 +65,16 @@ public final class Recorder implements Accounts.Follower {
                 .add(row));
         byMember.forEach((customer, some) -> {
             long difference = some.stream().mapToLong(Entry::toMember).sum();
-            changed++;
+            changed.add(customer);
             rows += some.size();
             given += Math.max(0, difference);
             taken += Math.max(0, -difference);
-            if (first.size() < KEPT_MEMBERS) {
-                Balance balance = balances.getOrDefault(customer, Balance.NOTHING);
-                List<Entry> kept = some.stream().limit(KEPT_ROWS).toList();
-                first.add(new Changed(customer, balance.balance() - difference, balance.balance(), some.size(), kept));
+            long now = balances.getOrDefault(customer, Balance.NOTHING).balance();
+            Changed before = first.get(customer);
+            if (before != null) {
+                first.put(customer, before.and(now, some));
+            } else if (first.size() < KEPT_MEMBERS) {
+                first.put(customer, new Changed(customer, now - difference, now, 0, List.of()).and(now, some));
             }
         });
     }

@@ -38,7 +38,7 @@ class ReplayCommandTest {
         Map<String, String> settings = settings(ProvedShop.in(folder));
         Run nothing = run(settings, "--dry-run");
         assertThat(nothing.exit).as(nothing.text()).isZero();
-        assertThat(nothing.out).contains("1 members folded: would change 0 of them, 0 rows", "Nothing was written.");
+        assertThat(nothing.out).contains("1 accounts folded: would change 0 members, 0 rows", "Nothing was written.");
 
         String url = settings.get("DATABASE_URL");
         change(url, "delete from ledger_entry where customer_id = " + SHOPPER);
@@ -51,7 +51,7 @@ class ReplayCommandTest {
                 .contains("member 7001: 0 → 330 points")
                 .contains("earned +600 on 2026-11-20: 600 kr × 1 per kr = 600 points")
                 .contains("reversed -300 on 2026-11-22")
-                .contains("would change 1 of them, 6 rows, +330 and -0 points");
+                .contains("would change 1 members, 6 rows, +330 and -0 points");
         assertThat(run(settings, "--dry-run").out).as("nothing was written").isEqualTo(dry.out);
 
         Run other = run(settings, "--shop=other.myshopify.com", "--json");
@@ -89,6 +89,9 @@ class ReplayCommandTest {
             Run rehearsed = run(server.settings(), dry.toArray(String[]::new));
             assertThat(rehearsed.exit).as(rehearsed.text()).isEqualTo(1);
             assertThat(rehearsed.out).contains("Nothing was written.");
+            assertThat(rehearsed.out.lines().filter(line -> line.startsWith("member ")))
+                    .as("each member once, however many files")
+                    .hasSameSizeAs(sent.balances().keySet());
             assertThat(replayed.balances()).isEmpty();
             assertThat(replayed.allDeliveries()).isEmpty();
 
