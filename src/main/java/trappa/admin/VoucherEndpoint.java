@@ -16,6 +16,7 @@ import trappa.admin.Owner.Staff;
 import trappa.db.Database;
 import trappa.reward.JdbcVouchers;
 import trappa.reward.JdbcVouchers.Pool;
+import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
 import trappa.web.StrictJson;
@@ -49,7 +50,7 @@ public final class VoucherEndpoint {
 
     /** Adds codes to a reward's pool; one that is there already is not added again. */
     public void upload(Context ctx) throws IOException {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.EDIT_PROGRAM);
         String reward = ctx.pathParam("rewardId");
         if (!REWARD.matcher(reward).matches()) {
             throw new Problem(404, "not_found", "There is no such reward").thrown();
