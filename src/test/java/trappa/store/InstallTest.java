@@ -330,17 +330,25 @@ class InstallTest {
     }
 
     private static void refused(TestShop shop) {
-        Deadline.await(Duration.ofSeconds(5), "the shop is not connected, and why is known", () -> {
+        Deadline.await(Duration.ofSeconds(30), "the shop is not connected, and why is known", () -> {
             JsonNode standing = connection(shop);
             return standing.path("state").asString("").equals("not_connected")
                     && standing.path("reason").asString("").contains("400");
         });
     }
 
-    static void connected(TestShop shop) {
-        Deadline.await(
-                Duration.ofSeconds(5),
-                "the shop is connected",
-                () -> connection(shop).path("state").asString("").equals("connected"));
+    private static void connected(TestShop shop) {
+        connected(shop, server);
+    }
+
+    /** Opens the app until the shop is connected; time goes by, since a failed exchange is not repeated at once. */
+    static void connected(TestShop shop, RunningTrappa server) {
+        int[] looks = new int[1];
+        Deadline.await(Duration.ofSeconds(60), "the shop is connected", () -> {
+            if (looks[0]++ % 60 == 59) {
+                server.clock().advance(Duration.ofSeconds(31));
+            }
+            return connection(shop).path("state").asString("").equals("connected");
+        });
     }
 }

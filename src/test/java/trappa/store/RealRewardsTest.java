@@ -193,7 +193,7 @@ class RealRewardsTest {
     @Test
     void what_no_order_says_of_its_products_is_asked_and_the_points_follow() {
         TestShop shop = server.newShop();
-        InstallTest.connected(shop);
+        InstallTest.connected(shop, server);
         ProgramJson program = onePointPerKrona();
         ObjectNode document = program.json();
         ((ObjectNode) document.at("/earning/orders"))
@@ -207,7 +207,7 @@ class RealRewardsTest {
         shopify.answer("Products", 1, aResponse().withStatus(503));
         OrderJson order = OrderJson.paid(1).customer(SHOPPER).line(11, "100.00", 1, l -> l.product(4711));
         shop.deliver(Delivery.of("orders/paid", order.line(12, "5.00", 1)));
-        Deadline.await(Duration.ofSeconds(20), "the collection is known", () -> {
+        Deadline.await(Duration.ofSeconds(60), "the collection is known", () -> {
             server.clock().advance(Duration.ofSeconds(1));
             return shop.balance(SHOPPER) == 5;
         });
@@ -329,7 +329,7 @@ class RealRewardsTest {
     @Test
     void by_the_policy_never_a_deleted_discount_gives_nothing_back() {
         TestShop shop = server.newShop();
-        InstallTest.connected(shop);
+        InstallTest.connected(shop, server);
         shop.publish(program(reward("x", "amount_off").put("amountMinor", 100)).with("rewardReturn", "NEVER"));
         shop.adjust(SHOPPER, 10_000);
         issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
@@ -357,7 +357,7 @@ class RealRewardsTest {
 
     private static TestShop shop(ObjectNode reward) {
         TestShop shop = server.newShop();
-        InstallTest.connected(shop);
+        InstallTest.connected(shop, server);
         shop.publish(program(reward));
         shop.adjust(SHOPPER, 10_000);
         return shop;

@@ -54,7 +54,7 @@ class ReconcilerTest {
         put(shop, order(7, "500.00").copy().updatedAt("2026-11-20T18:00:00Z").refunded(refund(7)));
         shopify.answer("OrdersUpdated", 3, aResponse().withStatus(503));
         shopify.answer("Order", 1, aResponse().withBody("<html>"));
-        InstallTest.connected(shop);
+        InstallTest.connected(shop, server);
         until("the past is here", () -> shop.balance(SHOPPER) == 150);
         until("it says so", () -> !comparison(shop).path("importing").asBoolean());
         assertThat(comparison(shop).path("brought").asInt()).isEqualTo(6);
@@ -77,7 +77,7 @@ class ReconcilerTest {
         TestShop shop = server.newShop().publish(onePointPerKrona());
         OrderJson before = order(21, "100.00");
         shop.deliver(Delivery.of("orders/paid", before));
-        InstallTest.connected(shop);
+        InstallTest.connected(shop, server);
         String edited = "2026-11-21T09:00:00Z";
         put(shop, before.copy().updatedAt(edited).quantity(211, 3));
         shop.deliver(Delivery.of("orders/edited", before.edited(edited)));
