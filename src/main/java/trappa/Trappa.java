@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -153,6 +154,8 @@ public final class Trappa implements ServerStart.Running {
                 facts,
                 ledger,
                 accounts,
+                due,
+                list(webhooks.deliveries()),
                 "/widget/" + widget.hashedName(),
                 config.apiKey(),
                 config.ownerPassword(),
@@ -302,6 +305,11 @@ public final class Trappa implements ServerStart.Running {
                 return deliveries.list(shopId, status, before, most).stream()
                         .map(Trappa::row)
                         .toList();
+            }
+
+            @Override
+            public Optional<byte[]> body(long shopId, long deliveryId) {
+                return deliveries.body(shopId, deliveryId);
             }
 
             @Override

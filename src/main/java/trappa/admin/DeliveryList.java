@@ -2,6 +2,7 @@ package trappa.admin;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The inbox as the owner's API needs it; the door implements it. */
@@ -18,6 +19,9 @@ public interface DeliveryList {
 
     /** A shop's deliveries, newest first, below id {@code before}; with a status, only those. */
     List<Row> list(long shopId, @Nullable String status, long before, int most);
+
+    /** The bytes as they came; empty when there is no such delivery or its body has been dropped. */
+    Optional<byte[]> body(long shopId, long deliveryId);
 
     /** What came of asking for a replay. */
     enum Replay {

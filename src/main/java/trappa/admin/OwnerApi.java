@@ -46,7 +46,8 @@ public record OwnerApi(
             boolean development) {
         Owner owner = new Owner(database, tokens, shops, programs, connection, clock);
         return new OwnerApi(
-                new ProgramEndpoint(database, owner, programs, ledger, due, clock, development),
+                new ProgramEndpoint(
+                        database, owner, programs, new Publishing(database, programs, ledger, due), clock, development),
                 new VersionsEndpoint(database, owner, programs, clock),
                 new SimulateEndpoint(database, owner, clock),
                 new MemberEndpoint(

@@ -15,8 +15,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
 import trappa.db.Database;
-import trappa.ledger.DueAccounts;
-import trappa.ledger.JdbcLedger;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
 import trappa.program.ProgramDocument;
@@ -36,8 +34,7 @@ public final class ProgramEndpoint {
     private final Database database;
     private final Owner owner;
     private final JdbcPrograms programs;
-    private final JdbcLedger ledger;
-    private final DueAccounts due;
+    private final Publishing publishing;
     private final Clock clock;
     private final boolean development;
 
@@ -45,15 +42,13 @@ public final class ProgramEndpoint {
             Database database,
             Owner owner,
             JdbcPrograms programs,
-            JdbcLedger ledger,
-            DueAccounts due,
+            Publishing publishing,
             Clock clock,
             boolean development) {
         this.database = database;
         this.owner = owner;
         this.programs = programs;
-        this.ledger = ledger;
-        this.due = due;
+        this.publishing = publishing;
         this.clock = clock;
         this.development = development;
     }
@@ -90,17 +85,9 @@ public final class ProgramEndpoint {
             throw invalid(violations).thrown();
         }
         ProgramVersion next = new ProgramVersion(latest.number() + 1, from.orElse(now), now, staff.user(), program);
-        boolean first = database.durably(tx -> {
-            boolean inserted = programs.insert(tx, staff.shop().id(), next);
-            if (inserted) {
-                ledger.allDue(tx, staff.shop().id(), now);
-            }
-            return inserted;
-        });
-        if (!first) {
+        if (!publishing.publish(staff.shop().id(), next)) {
             throw stale().thrown();
         }
-        due.wake();
         answer(ctx, next, next);
     }
 

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import trappa.admin.Adjustments;
+import trappa.admin.DeliveryList;
+import trappa.admin.Publishing;
 import trappa.db.Database;
 import trappa.ledger.Accounts;
+import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
 import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
@@ -30,6 +33,8 @@ public final class OwnerPages {
             JdbcFacts facts,
             JdbcLedger ledger,
             Accounts accounts,
+            DueAccounts due,
+            DeliveryList deliveries,
             String widget,
             String apiKey,
             Optional<String> password,
@@ -69,6 +74,19 @@ public final class OwnerPages {
         InsightPage insights = new InsightPage(s.database(), s.programs());
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get("/admin/home", Right.VIEW, home::show));
+        ProgramPage program = new ProgramPage(
+                s.database(), s.programs(), new Publishing(s.database(), s.programs(), s.ledger(), s.due()), audit);
+        routes.add(Route.get("/admin/program", Right.VIEW, program::show));
+        routes.add(Route.post("/admin/program", Right.EDIT_PROGRAM, program::act));
+        routes.add(Route.post("/admin/program/preview", Right.VIEW, program::preview));
+        routes.add(Route.get("/admin/program/history", Right.VIEW, program::history));
+        routes.add(Route.post("/admin/program/restore", Right.EDIT_PROGRAM, program::restore));
+        Activity activity = new Activity(s.database(), s.deliveries(), audit);
+        routes.add(Route.get("/admin/activity", Right.VIEW_MEMBERS, activity::list));
+        routes.add(Route.get("/admin/activity/{id}", Right.VIEW_MEMBERS, activity::open));
+        routes.add(Route.post("/admin/activity/{id}/replay", Right.REPAIR, activity::replay));
+        routes.add(Route.post("/admin/activity/replay", Right.REPAIR, activity::replayAll));
+        routes.add(Route.post("/admin/activity/retry", Right.REPAIR, activity::retry));
         routes.add(Route.get("/admin/insights", Right.VIEW, insights::show));
         routes.add(Route.get("/admin/members", Right.VIEW_MEMBERS, members::list));
         routes.add(Route.get("/admin/members.csv", Right.EXPORT, members::export));

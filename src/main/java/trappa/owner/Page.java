@@ -17,7 +17,9 @@ record Page(Visit visit, String nav, String title) {
     List<Entry> menu() {
         return List.of(
                         new Entry("home", "/admin/home"),
+                        new Entry("program", "/admin/program"),
                         new Entry("members", "/admin/members"),
+                        new Entry("activity", "/admin/activity"),
                         new Entry("insights", "/admin/insights"),
                         new Entry("settings", "/admin/settings"))
                 .stream()

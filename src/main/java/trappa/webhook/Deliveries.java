@@ -27,6 +27,14 @@ public final class Deliveries {
         return database.inTransaction(tx -> inbox.list(tx, shopId, status, before, most));
     }
 
+    /** The bytes as they came; empty when there is no such delivery or its body has been dropped. */
+    public Optional<byte[]> body(long shopId, long deliveryId) {
+        return database.inTransaction(tx -> inbox.hasBody(tx, shopId, deliveryId)
+                ? inbox.find(tx, shopId, deliveryId)
+                        .map(stored -> stored.delivery().body())
+                : Optional.empty());
+    }
+
     /** What came of asking for a replay. */
     public enum Replay {
         DONE,

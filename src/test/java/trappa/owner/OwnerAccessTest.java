@@ -217,6 +217,8 @@ class OwnerAccessTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
                         "",
                         "",
                         Optional.empty(),

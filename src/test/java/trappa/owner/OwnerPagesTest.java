@@ -81,7 +81,7 @@ class OwnerPagesTest {
         page.waitForLoadState(LoadState.LOAD);
     }
 
-    private static final List<String> PAGES = List.of("home", "members", "insights", "settings");
+    private static final List<String> PAGES = List.of("home", "program", "members", "activity", "insights", "settings");
 
     @Test
     void every_page_with_data_is_fit_for_everybody() {
@@ -90,6 +90,10 @@ class OwnerPagesTest {
         all.add("members/" + CUSTOMER);
         all.add("members/" + CUSTOMER + "/widget");
         all.add("members?q=12345");
+        all.add("program/history");
+        all.add("activity?status=quarantined");
+        all.add("activity/"
+                + full.deliveries("quarantined").getFirst().get("id").asString());
         all.add("members/77");
         all.forEach(OwnerPagesTest::fit);
     }
@@ -161,7 +165,7 @@ class OwnerPagesTest {
     void the_widget_shows_the_members_own_state() {
         as(owner);
         open("/admin/members/" + CUSTOMER + "/widget");
-        page.waitForFunction("document.querySelector('trappa-stairs').shadowRoot?.querySelector('ol')");
+        page.locator("trappa-stairs ol").first().waitFor();
         assertThat(page.locator("trappa-stairs [part=base]").innerText()).contains("poäng");
     }
 

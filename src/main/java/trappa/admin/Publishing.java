@@ -1,0 +1,47 @@
+package trappa.admin;
+
+import trappa.db.Database;
+import trappa.ledger.DueAccounts;
+import trappa.ledger.JdbcLedger;
+import trappa.program.JdbcPrograms;
+import trappa.program.ProgramVersion;
+import trappa.staff.JdbcAudit;
+
+/** A new version of a shop's program: stored, in the log, and every member marked to be worked out again. */
+public final class Publishing {
+    private final Database database;
+    private final JdbcPrograms programs;
+    private final JdbcLedger ledger;
+    private final DueAccounts due;
+    private final JdbcAudit audit = new JdbcAudit();
+
+    public Publishing(Database database, JdbcPrograms programs, JdbcLedger ledger, DueAccounts due) {
+        this.database = database;
+        this.programs = programs;
+        this.ledger = ledger;
+        this.due = due;
+    }
+
+    /** @return false when somebody else has published that number meanwhile; then nothing has happened */
+    public boolean publish(long shopId, ProgramVersion next) {
+        boolean first = database.durably(tx -> {
+            boolean inserted = programs.insert(tx, shopId, next);
+            if (inserted) {
+                ledger.allDue(tx, shopId, next.publishedAt());
+                audit.add(
+                        tx,
+                        shopId,
+                        next.publishedAt(),
+                        next.publishedBy(),
+                        JdbcAudit.Action.PUBLISHED,
+                        "v" + next.number(),
+                        "");
+            }
+            return inserted;
+        });
+        if (first) {
+            due.wake();
+        }
+        return first;
+    }
+}

@@ -1,0 +1,110 @@
+package trappa.owner;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import trappa.admin.DeliveryList;
+import trappa.db.Database;
+import trappa.staff.JdbcAudit;
+import trappa.web.Problem;
+
+/** What the store sent and what became of it, and what went back to the store. */
+final class Activity {
+    static final List<String> STATUSES = List.of("", "received", "applied", "kept", "quarantined");
+    private static final int PAGE = 50;
+    private static final int MOST_AT_ONCE = 200;
+
+    private final Database database;
+    private final DeliveryList deliveries;
+    private final JdbcAudit audit;
+    private final JdbcActivity activity = new JdbcActivity();
+
+    Activity(Database database, DeliveryList deliveries, JdbcAudit audit) {
+        this.database = database;
+        this.deliveries = deliveries;
+        this.audit = audit;
+    }
+
+    record View(
+            String status,
+            List<DeliveryList.Row> rows,
+            @Nullable Long next,
+            boolean later,
+            JdbcActivity.Health health,
+            List<JdbcActivity.Effect> effects) {}
+
+    Reply list(Visit v) {
+        String status = STATUSES.contains(v.query("status")) ? v.query("status") : "";
+        long before = v.number("before", Long.MAX_VALUE);
+        List<DeliveryList.Row> rows =
+                deliveries.list(v.shop().id(), status.isEmpty() ? null : status, before, PAGE + 1);
+        boolean more = rows.size() > PAGE;
+        List<DeliveryList.Row> shown = more ? rows.subList(0, PAGE) : rows;
+        View view = database.inTransaction(tx -> new View(
+                status,
+                shown,
+                more ? (Long) shown.getLast().id() : null,
+                before != Long.MAX_VALUE,
+                activity.health(tx, v.shop().id()),
+                activity.effects(tx, v.shop().id(), PAGE)));
+        return Reply.html(out -> JteactivityGenerated.render(
+                out, Plain.HTML, v.page("activity", v.texts().of("nav.activity")), view));
+    }
+
+    /** @param body covered where it may be about a person; empty when it has been dropped */
+    record Opened(DeliveryList.Row row, String body) {}
+
+    Reply open(Visit v) {
+        Opened opened = find(v);
+        note(
+                v,
+                JdbcAudit.Action.VIEWED_DELIVERY,
+                Long.toString(opened.row().id()),
+                opened.row().topic());
+        return Reply.html(out -> JtedeliveryGenerated.render(
+                out, Plain.HTML, v.page("activity", v.texts().of("nav.activity")), opened));
+    }
+
+    private Opened find(Visit v) {
+        Long id = v.id();
+        List<DeliveryList.Row> rows =
+                id == null ? List.of() : deliveries.list(v.shop().id(), null, id + 1, 1);
+        if (id == null || rows.isEmpty() || rows.getFirst().id() != id) {
+            throw new Problem(404, "not_found", "There is no such delivery").thrown();
+        }
+        Optional<byte[]> body = deliveries.body(v.shop().id(), id);
+        return new Opened(rows.getFirst(), body.map(Masked::of).orElse(""));
+    }
+
+    Reply replay(Visit v) {
+        Opened opened = find(v);
+        long id = opened.row().id();
+        DeliveryList.Replay replay = deliveries.replay(v.shop().id(), id);
+        note(v, JdbcAudit.Action.REPLAYED, Long.toString(id), replay.name());
+        return new Reply.SeeOther(
+                "/admin/activity/" + id + "?done=" + (replay == DeliveryList.Replay.DONE ? "replayed" : "body-gone"));
+    }
+
+    /** Everything in quarantine once more, the oldest page first: a mistake on our side may be mended by now. */
+    Reply replayAll(Visit v) {
+        List<DeliveryList.Row> rows = deliveries.list(v.shop().id(), "quarantined", Long.MAX_VALUE, MOST_AT_ONCE);
+        rows.reversed().forEach(row -> deliveries.replay(v.shop().id(), row.id()));
+        note(v, JdbcAudit.Action.REPLAYED, Integer.toString(rows.size()), "");
+        return new Reply.SeeOther("/admin/activity?status=quarantined&done=replayed");
+    }
+
+    Reply retry(Visit v) {
+        String effect = v.form("effect");
+        boolean due = database.inTransaction(tx -> activity.retry(tx, v.shop().id(), effect, v.now()));
+        if (!due) {
+            throw new Problem(404, "not_found", "There is no such effect").thrown();
+        }
+        note(v, JdbcAudit.Action.RETRIED, effect, "");
+        return new Reply.SeeOther("/admin/activity?done=retried");
+    }
+
+    private void note(Visit v, JdbcAudit.Action action, String subject, String detail) {
+        database.useTransaction(
+                tx -> audit.add(tx, v.shop().id(), v.now(), v.person().id(), action, subject, detail));
+    }
+}

@@ -1,0 +1,47 @@
+package trappa.owner;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a program document's violations say, in the owner's language. One that is not known here stays in English. */
+final class Complaints {
+    private static final Map<String, Pattern> KNOWN = new LinkedHashMap<>();
+
+    static {
+        known("wrong.missing", "is missing.*");
+        known("wrong.whole", "should be a whole number from (-?\\d+) to (\\d+)");
+        known("wrong.text", "should be text of 1 to (\\d+) characters");
+        known("wrong.id", "should be letters, digits, - and _ only");
+        known("wrong.one", "should be one of .*");
+        known("wrong.list", "should be a list of at most (\\d+).*");
+        known("wrong.twice", "is used twice.*");
+        known("wrong.rising", "should be above the (?:step|tier) before it");
+        known("wrong.reward", "is not the id of a reward");
+        known("wrong.fraction", "should be a fraction such as .*");
+        known("wrong.shorter", "should be shorter than the time points last");
+        known("wrong.hold", "should be at least holdDays \\((\\d+)\\)");
+        known("wrong.digits", "should be an id \\(digits\\)");
+    }
+
+    private Complaints() {}
+
+    private static void known(String key, String detail) {
+        KNOWN.put(key, Pattern.compile(detail));
+    }
+
+    static String in(Texts t, String detail) {
+        for (Map.Entry<String, Pattern> each : KNOWN.entrySet()) {
+            Matcher m = each.getValue().matcher(detail);
+            if (m.matches()) {
+                Object[] values = new Object[m.groupCount()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = t.number(Long.parseLong(m.group(i + 1)));
+                }
+                return t.of(each.getKey(), values);
+            }
+        }
+        return detail;
+    }
+}

@@ -1,0 +1,90 @@
+package trappa.owner;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import trappa.account.Statement;
+import trappa.program.Program;
+import trappa.program.Program.Status;
+import trappa.program.Program.Tier;
+import trappa.program.Rung;
+import trappa.shop.Shop;
+import trappa.staircase.StaircaseView;
+
+/** What a shopper would see of a program that is not published: a guest, or a member with so many points. */
+final class Sample {
+    private Sample() {}
+
+    /** The widget's state, as if the program were live. @param points null for a guest */
+    static String state(Shop shop, Program draft, @Nullable Long points, Texts t, Instant now) {
+        Program live = new Program(
+                draft.name(),
+                Status.LIVE,
+                draft.orders(),
+                draft.campaigns(),
+                draft.holdDays(),
+                draft.expiry(),
+                draft.qualification(),
+                draft.tiers(),
+                draft.steps(),
+                draft.rewards(),
+                draft.rewardReturn(),
+                draft.timeZone(),
+                draft.locale(),
+                draft.country());
+        StaircaseView view = new StaircaseView(shop, live, t.date(now));
+        return view.json(points == null ? null : statement(live, points, t, now))
+                .toString();
+    }
+
+    private static Statement statement(Program program, long points, Texts t, Instant now) {
+        List<Statement.ReachedStep> reached = new ArrayList<>();
+        for (Rung rung : Rung.of(program)) {
+            if (rung.at() > 0 && rung.at() <= points) {
+                reached.add(new Statement.ReachedStep(
+                        rung.id(),
+                        rung.id() + ".1",
+                        rung.reward(),
+                        true,
+                        true,
+                        t.date(now)
+                                .plusDays(
+                                        rung.reward() == null
+                                                ? 60
+                                                : rung.reward().validDays()),
+                        null));
+            }
+        }
+        Tier tier = program.tiers().stream()
+                .filter(each -> each.at() <= points)
+                .reduce((a, b) -> b)
+                .orElse(null);
+        return new Statement(
+                now,
+                null,
+                List.of(),
+                points,
+                0,
+                0,
+                null,
+                points,
+                List.of(),
+                tier == null ? null : new Statement.HeldTier(tier, null, null),
+                reached,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                new Statement.NextOrder(false, null, Set.of()),
+                Map.of());
+    }
+
+    /** The end of the slider: a little above the highest level. */
+    static long most(Program program) {
+        long top = Rung.of(program).getLast().at();
+        return Math.max(100, top + top / 10);
+    }
+}

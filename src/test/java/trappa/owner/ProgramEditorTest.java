@@ -1,0 +1,238 @@
+package trappa.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import trappa.support.Answer;
+import trappa.support.Browser;
+import trappa.support.Delivery;
+import trappa.support.OrderJson;
+import trappa.support.ProgramJson;
+import trappa.support.RunningTrappa;
+import trappa.support.TestShop;
+
+/** The program's editor: from a change to a published version, and everything that may come between. */
+@Tag("browser")
+class ProgramEditorTest {
+    private static RunningTrappa server;
+    private TestShop shop;
+    private OwnerSession owner;
+
+    @BeforeAll
+    static void start() {
+        server = RunningTrappa.start(Map.of("TRAPPA_OWNER_PASSWORD", OwnerSession.PASSWORD));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private void newShop() {
+        shop = server.newShop();
+        shop.publish(ProgramJson.onePointPerKrona()
+                .hold(0)
+                .tier("bas", 0, "1")
+                .tier("silver", 500, "5/4")
+                .step("s300", 300, 2_500)
+                .with("effectiveFrom", "2026-01-01T00:00:00Z"));
+        owner = OwnerSession.loggedIn(server, shop.domain());
+    }
+
+    /** The form of the page as a browser would send it. */
+    private Map<String, String> form(String html) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        String form = html.substring(html.indexOf("<form id=\"program\""));
+        Matcher input = Pattern.compile("<input ([^>]*)>").matcher(form.substring(0, form.indexOf("</form>")));
+        while (input.find()) {
+            String name = attribute(input.group(1), "name");
+            if (name != null && !input.group(1).contains("type=\"checkbox\"")) {
+                fields.put(name, attribute(input.group(1), "value"));
+            }
+        }
+        Matcher select = Pattern.compile("<select [^>]*name=\"([^\"]+)\".*?</select>", Pattern.DOTALL)
+                .matcher(form);
+        while (select.find()) {
+            Matcher chosen =
+                    Pattern.compile("<option value=\"([^\"]*)\" selected").matcher(select.group());
+            fields.put(select.group(1), chosen.find() ? chosen.group(1) : "");
+        }
+        return fields;
+    }
+
+    private static String attribute(String tag, String name) {
+        Matcher m = Pattern.compile("\\b" + name + "=\"([^\"]*)\"").matcher(tag);
+        return m.find() ? m.group(1) : null;
+    }
+
+    private Answer press(String button, Map<String, String> changes) {
+        Map<String, String> fields = form(owner.get("/admin/program").text());
+        fields.putAll(changes);
+        fields.put("do", button);
+        return owner.post("/admin/program", fields);
+    }
+
+    private JsonNode program() {
+        return shop.owner("GET", "/api/program").json();
+    }
+
+    @Test
+    void a_page_sent_back_unchanged_is_the_same_program() {
+        newShop();
+        JsonNode before = program();
+        assertThat(press("publish", Map.of()).status()).isEqualTo(303);
+        assertThat(program()).isEqualTo(before);
+    }
+
+    @Test
+    void amounts_are_typed_in_whole_units_and_a_multiplier_as_a_number() {
+        newShop();
+        press(
+                "publish",
+                Map.of("/rewards/0/amountMinor", "37,50", "/tiers/1/multiplier", "1,5", "/steps/0/at", "1 200"));
+        assertThat(program().at("/rewards/0/amountMinor").asLong()).isEqualTo(3_750);
+        assertThat(program().at("/tiers/1/multiplier").asString()).isEqualTo("3/2");
+        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(1_200);
+    }
+
+    @Test
+    void every_mistake_stands_beside_its_field_and_nothing_typed_is_lost() {
+        newShop();
+        Answer answer = press(
+                "publish", Map.of("/steps/0/at", "three hundred", "/tiers/1/multiplier", "a lot", "/holdDays", "900"));
+        assertThat(answer.status()).isEqualTo(422);
+        String html = answer.text();
+        assertThat(html).contains("value=\"three hundred\"", "value=\"a lot\"", "value=\"900\"");
+        for (String field : List.of("/steps/0/at", "/tiers/1/multiplier", "/holdDays")) {
+            assertThat(html).contains("id=\"" + field + "-help\"");
+        }
+        assertThat(html).contains("Skriv ett heltal från 0 till 365.", "Skriv ett tal som 1,25 eller 5/4.");
+        assertThat(program().get("holdDays").asInt()).isZero();
+    }
+
+    @Test
+    void a_draft_changes_nothing_until_it_is_published() {
+        newShop();
+        assertThat(press("save", Map.of("/steps/0/at", "250")).status()).isEqualTo(303);
+        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(300);
+        assertThat(owner.get("/admin/program").text()).contains("value=\"250\"", "utkast");
+        press("publish", Map.of());
+        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(250);
+        assertThat(owner.get("/admin/settings").text()).contains("Publicerade program", "Sparade utkast");
+    }
+
+    @Test
+    void somebody_else_publishing_meanwhile_loses_nobodys_work() {
+        newShop();
+        Map<String, String> mine = form(owner.get("/admin/program").text());
+        mine.putAll(Map.of("/steps/0/at", "250", "do", "publish"));
+        press("publish", Map.of("/steps/0/at", "444"));
+        Answer refused = owner.post("/admin/program", mine);
+        assertThat(refused.status()).isEqualTo(412);
+        assertThat(refused.text()).contains("value=\"250\"", "444");
+        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(444);
+        Map<String, String> again = form(refused.text());
+        again.put("do", "publish");
+        assertThat(owner.post("/admin/program", again).status()).isEqualTo(303);
+        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(250);
+    }
+
+    @Test
+    void two_drafts_at_once_are_a_conflict_too() {
+        newShop();
+        Map<String, String> mine = form(owner.get("/admin/program").text());
+        mine.putAll(Map.of("/steps/0/at", "250", "do", "save"));
+        press("save", Map.of("/steps/0/at", "444"));
+        Answer refused = owner.post("/admin/program", mine);
+        assertThat(refused.status()).isEqualTo(412);
+        assertThat(refused.text()).contains("value=\"250\"");
+        assertThat(owner.get("/admin/program").text()).contains("value=\"444\"");
+    }
+
+    /** One order of 400 kr: at twice the points it is 800, and Silver. */
+    @Test
+    void what_would_happen_is_said_before_it_does() {
+        newShop();
+        shop.deliver(Delivery.of(
+                "orders/paid",
+                OrderJson.paid(1).customer(7).line(1, "400.00", 1).placedAt("2026-11-01T10:00:00Z")));
+        Answer answer = press("simulate", Map.of("/earning/orders/points", "2"));
+        assertThat(answer.status()).isEqualTo(200);
+        String effect = answer.text().substring(answer.text().indexOf("id=\"effect\""));
+        assertThat(effect.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " "))
+                .contains("Medlemmar upp i nivå 1", "Medlemmar ner i nivå 0", "Utdelade poäng +400");
+        assertThat(program().at("/earning/orders/points").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void an_old_version_comes_back_as_a_new_one() {
+        newShop();
+        press("publish", Map.of("/steps/0/at", "250"));
+        int before = shop.owner("GET", "/api/program/versions")
+                .json()
+                .at("/versions/0/version")
+                .asInt();
+        assertThat(owner.get("/admin/program/history").text()).contains("300", "250");
+        owner.send("/admin/program/restore", Map.of("version", Integer.toString(before - 1)));
+        press("publish", Map.of());
+        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(300);
+        assertThat(shop.owner("GET", "/api/program/versions")
+                        .json()
+                        .at("/versions/0/version")
+                        .asInt())
+                .isEqualTo(before + 1);
+    }
+
+    @Test
+    void rows_are_added_and_removed_without_losing_what_else_was_typed() {
+        newShop();
+        Answer added = press("add-steps", Map.of("/name", "Half a thought"));
+        assertThat(added.text()).contains("name=\"/steps/1/at\"", "value=\"Half a thought\"");
+        Map<String, String> fields = form(added.text());
+        fields.put("do", "remove-steps-0");
+        assertThat(owner.post("/admin/program", fields).text())
+                .doesNotContain("name=\"/steps/1/at\"")
+                .contains("value=\"Half a thought\"");
+    }
+
+    @Test
+    void what_the_form_does_not_show_is_kept() {
+        newShop();
+        shop.publish(ProgramJson.onePointPerKrona().step("s300", 300, 2_500).with("timeZone", "Europe/Oslo"));
+        press("publish", Map.of("/holdDays", "3"));
+        assertThat(program().get("timeZone").asString()).isEqualTo("Europe/Oslo");
+        assertThat(program().get("holdDays").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void the_shops_own_widget_follows_what_is_typed() {
+        newShop();
+        try (Page page = Browser.page(1280, 900)) {
+            String[] cookie = owner.cookie().split("=", 2);
+            page.context()
+                    .addCookies(List.of(new Cookie(cookie[0], cookie[1]).setUrl("http://127.0.0.1:" + server.port())));
+            page.navigate("http://127.0.0.1:" + server.port() + "/admin/program");
+            page.locator("trappa-stairs ol").waitFor();
+            page.fill("[name='/tiers/1/name']", "Fjällräv");
+            page.locator("trappa-stairs >> text=Fjällräv").first().waitFor();
+            page.check("[name=look-guest]");
+            page.locator("trappa-stairs [aria-current]")
+                    .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+            page.fill("[name='/steps/0/at']", "nothing");
+            page.waitForSelector("#preview .note");
+        }
+    }
+}
