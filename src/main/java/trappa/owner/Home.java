@@ -132,7 +132,7 @@ final class Home {
                     t.count("need.failed", health.failed()), "bad", "/admin/activity#outbox", t.of("need.look")));
         }
         if (health.lastDelivery() == null) {
-            needs.add(new Need(t.of("need.silent"), "warn", "/admin/settings", t.of("need.how")));
+            needs.add(new Need(t.of("need.silent"), "warn", "/admin/start", t.of("need.how")));
         } else if (health.lastDelivery().plus(SILENCE).isBefore(v.now())) {
             needs.add(new Need(
                     t.of("need.stale", t.ago(health.lastDelivery(), v.now())),
@@ -141,7 +141,7 @@ final class Home {
                     t.of("need.look")));
         }
         if (program.status() == Program.Status.DRAFT) {
-            needs.add(new Need(t.of("need.draft"), "warn", "/admin/program", t.of("need.program")));
+            needs.add(new Need(t.of("need.draft"), "warn", "/admin/start", t.of("start.title")));
         }
         if (program.status() == Program.Status.PAUSED) {
             needs.add(new Need(t.of("need.paused"), "warn", "/admin/program", t.of("need.program")));

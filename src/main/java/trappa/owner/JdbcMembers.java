@@ -126,6 +126,18 @@ final class JdbcMembers {
                 .one();
     }
 
+    /** Members whose qualifying amount is at least so much. */
+    long above(Tx tx, long shopId, long least) {
+        return tx.handle()
+                .createQuery("""
+                        select count(*) from member
+                        where shop_id = :shop and merged_into is null and qualifying >= :least""")
+                .bind("shop", shopId)
+                .bind("least", least)
+                .mapTo(Long.class)
+                .one();
+    }
+
     /** A member's balance by the rows below one. */
     long balanceBefore(Tx tx, long shopId, long customerId, long before) {
         return tx.handle()

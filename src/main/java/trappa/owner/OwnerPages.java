@@ -74,6 +74,11 @@ public final class OwnerPages {
         InsightPage insights = new InsightPage(s.database(), s.programs());
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get("/admin/home", Right.VIEW, home::show));
+        Publishing publishing = new Publishing(s.database(), s.programs(), s.ledger(), s.due());
+        Start start = new Start(s.database(), s.programs(), publishing);
+        routes.add(Route.get("/admin/start", Right.VIEW, start::show));
+        routes.add(Route.post("/admin/start/pick", Right.EDIT_PROGRAM, start::pick));
+        routes.add(Route.post("/admin/start/launch", Right.EDIT_PROGRAM, start::launch));
         ProgramPage program = new ProgramPage(
                 s.database(), s.programs(), new Publishing(s.database(), s.programs(), s.ledger(), s.due()), audit);
         routes.add(Route.get("/admin/program", Right.VIEW, program::show));
