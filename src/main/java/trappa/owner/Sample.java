@@ -26,6 +26,7 @@ final class Sample {
                 Status.LIVE,
                 draft.orders(),
                 draft.campaigns(),
+                draft.referral(),
                 draft.holdDays(),
                 draft.expiry(),
                 draft.qualification(),

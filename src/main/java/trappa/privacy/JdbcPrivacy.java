@@ -260,6 +260,17 @@ final class JdbcPrivacy {
                     .bind("customer", number)
                     .execute();
             tx.handle()
+                    .createUpdate(
+                            "update sale set customer_id = null where shop_id = :shop and customer_id = :customer")
+                    .bind("shop", shopId)
+                    .bind("customer", number)
+                    .execute();
+            tx.handle()
+                    .createUpdate("update audit set subject = '', detail = '' where shop_id = :shop and subject = :who")
+                    .bind("shop", shopId)
+                    .bind("who", Long.toString(number))
+                    .execute();
+            tx.handle()
                     .createUpdate("""
                             update privacy_request set export = null
                             where shop_id = :shop and customer_id = :customer""")

@@ -82,7 +82,7 @@ class PrivacyTest {
             assertThat(sum()).isEqualTo(before);
             assertThat(tracesOf("ingrid@example.com")).isEmpty();
             assertThat(tracesOf("Goodwill")).isEmpty();
-            assertThat(tracesOf(Long.toString(ORDER))).containsOnly("redaction");
+            assertThat(tracesOf(Long.toString(ORDER))).containsOnly("redaction", "sale");
             assertThat(tracesOf(Long.toString(SHOPPER))).containsOnly("redaction", "privacy_request");
         }
         assertThat(prove().deviations()).isEmpty();
