@@ -3,8 +3,7 @@ package trappa.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static trappa.support.ProgramJson.onePointPerKrona;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
 import trappa.support.RefundJson;
 import trappa.support.RunningTrappa;
+import trappa.support.TestDatabase;
 import trappa.support.TestShop;
 
 /** Publishing as it is in production: nobody overwrites anybody, nothing is taken away, and everybody can read what changed. */
@@ -49,15 +49,10 @@ class ProgramVersionsTest {
     }
 
     @Test
-    void of_many_publishers_at_once_exactly_one_wins_on_postgresql() throws IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                RunningTrappa onPostgres = RunningTrappa.start(Map.of(
-                        "TRAPPA_ENV",
-                        "production",
-                        "DATABASE_URL",
-                        postgres.getJdbcUrl("postgres", "postgres"),
-                        "TRAPPA_DATA_KEY",
-                        "a-data-key-of-the-tests-0123456789"))) {
+    void of_many_publishers_at_once_exactly_one_wins_on_postgresql() {
+        Map<String, String> settings = new LinkedHashMap<>(TestDatabase.POSTGRES.settings(Path.of("")));
+        settings.put("TRAPPA_ENV", "production");
+        try (RunningTrappa onPostgres = RunningTrappa.start(settings)) {
             exactlyOneWins(onPostgres);
         }
     }

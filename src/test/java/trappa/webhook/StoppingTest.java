@@ -79,7 +79,7 @@ class StoppingTest {
         }
     }
 
-    /** A connection on which half of a delivery has been sent. */
+    /** A connection on which half of a delivery has been sent, to a server that has asked for it. */
     private static Socket begun(int port, TestShop shop, Delivery delivery) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(20_000);
@@ -87,8 +87,12 @@ class StoppingTest {
         shop.headers(delivery)
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("Content-Length: ").append(delivery.body().length).append("\r\n\r\n");
+        head.append("Expect: 100-continue\r\nContent-Length: ")
+                .append(delivery.body().length)
+                .append("\r\n\r\n");
         socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.UTF_8));
+        assertThat(statusLine(socket)).startsWith("HTTP/1.1 100");
+        assertThat(statusLine(socket)).isBlank();
         socket.getOutputStream().write(delivery.body(), 0, delivery.body().length / 2);
         socket.getOutputStream().flush();
         return socket;
