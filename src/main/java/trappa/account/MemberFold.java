@@ -319,7 +319,7 @@ public final class MemberFold {
     private Map<Long, SortedSet<Long>> unknownProducts() {
         Map<Long, SortedSet<Long>> unknown = new TreeMap<>();
         for (OrderWalk order : orders) {
-            SortedSet<Long> products = order.terms.unknown(order.timeline.bought());
+            SortedSet<Long> products = order.terms.unknown(order.timeline::bought);
             if (!products.isEmpty()) {
                 unknown.put(order.id, products);
             }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Reason.Cap;
 import trappa.account.Reason.CountedLine;
@@ -90,11 +91,11 @@ record Terms(
         return earn(worth).points();
     }
 
-    /** Products among these whose collections or prices matter here and are not known. */
-    SortedSet<Long> unknown(Set<Long> asked) {
+    /** Products bought whose collections or prices matter here and are not known. */
+    SortedSet<Long> unknown(Supplier<Set<Long>> bought) {
         SortedSet<Long> unknown = new TreeSet<>();
         if (asksTheShop()) {
-            unknown.addAll(asked);
+            unknown.addAll(bought.get());
             unknown.removeAll(products.keySet());
         }
         return unknown;
