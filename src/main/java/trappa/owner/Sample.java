@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 import trappa.account.Statement;
 import trappa.program.Program;
 import trappa.program.Program.Status;
 import trappa.program.Program.Tier;
+import trappa.program.ProgramDocument;
+import trappa.program.ProgramJson;
 import trappa.program.Rung;
 import trappa.shop.Shop;
 import trappa.staircase.StaircaseView;
@@ -21,22 +24,10 @@ final class Sample {
 
     /** The widget's state, as if the program were live. @param points null for a guest */
     static String state(Shop shop, Program draft, @Nullable Long points, Texts t, Instant now) {
-        Program live = new Program(
-                draft.name(),
-                Status.LIVE,
-                draft.orders(),
-                draft.campaigns(),
-                draft.referral(),
-                draft.holdDays(),
-                draft.expiry(),
-                draft.qualification(),
-                draft.tiers(),
-                draft.steps(),
-                draft.rewards(),
-                draft.rewardReturn(),
-                draft.timeZone(),
-                draft.locale(),
-                draft.country());
+        ObjectNode document = ProgramJson.write(draft);
+        document.put("status", ProgramJson.word(Status.LIVE));
+        Program live =
+                ProgramDocument.read(document) instanceof ProgramDocument.Reading.Valid(Program valid) ? valid : draft;
         StaircaseView view = new StaircaseView(shop, live, t.date(now));
         return view.json(points == null ? null : statement(live, points, t, now))
                 .toString();
