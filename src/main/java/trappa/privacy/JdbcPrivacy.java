@@ -272,13 +272,25 @@ final class JdbcPrivacy {
                     .execute();
             tx.handle()
                     .createUpdate("""
+                            update sale set customer_id = null where shop_id = :shop and customer_id = :customer""")
+                    .bind("shop", shopId)
+                    .bind("customer", number)
+                    .execute();
+            tx.handle()
+                    .createUpdate("""
+                            update audit set subject = '', detail = '' where shop_id = :shop and subject = :who""")
+                    .bind("shop", shopId)
+                    .bind("who", Long.toString(number))
+                    .execute();
+            tx.handle()
+                    .createUpdate("""
                             update privacy_request set export = null
                             where shop_id = :shop and customer_id = :customer""")
                     .bind("shop", shopId)
                     .bind("customer", number)
                     .execute();
         }
-        for (String table : List.of("order_fact", "order_owner")) {
+        for (String table : List.of("order_fact", "order_owner", "order_fetch")) {
             PreparedBatch batch =
                     tx.handle().prepareBatch("delete from " + table + " where shop_id = ? and order_id = ?");
             orders.forEach(order -> batch.add(shopId, order));
@@ -288,8 +300,17 @@ final class JdbcPrivacy {
         }
     }
 
-    /** The account stays, under a number that stands for nobody. */
+    /** The account stays, under a number that stands for nobody; whom they brought, or who brought them, names it too. */
     void rename(Tx tx, long shopId, long from, long to) {
+        for (String side : List.of("referee_id", "referrer_id")) {
+            tx.handle()
+                    .createUpdate(
+                            "update referral set " + side + " = :to where shop_id = :shop and " + side + " = :from")
+                    .bind("shop", shopId)
+                    .bind("from", from)
+                    .bind("to", to)
+                    .execute();
+        }
         tx.handle()
                 .createUpdate("""
                         update member set customer_id = :to, created_at = null, due_at = null, merged_into = null
