@@ -294,7 +294,10 @@ public final class Trappa implements ServerStart.Running {
     /** A HEAD would be answered 200 by the router itself, before anybody asked who calls. */
     private static void onlyWhole(Context ctx) {
         if (ctx.method() == HandlerType.HEAD) {
-            ctx.status(405).header("Allow", "GET").skipRemainingHandlers();
+            ctx.status(405)
+                    .header("Allow", "GET")
+                    .contentType("application/problem+json")
+                    .skipRemainingHandlers();
         }
     }
 

@@ -152,7 +152,7 @@ class PointsJourneyTest {
                 shop.deliver(Delivery.of("refunds/create", kettleBack().json()));
                 page.reload();
                 assertThat(stairs).containsText("0 poäng");
-                assertThat(stairs).containsText("400 poäng från en retur räknas av mot dina nästa poäng.");
+                assertThat(stairs).containsText("400 poäng från en retur dras av från dina nästa poäng.");
                 assertThat(stairs).containsText("Silver till och med 31 december 2027");
                 assertThat(shop.redeem(ALMA, "rewardId", "r25", "alma-2").status())
                         .isEqualTo(409);
@@ -169,8 +169,8 @@ class PointsJourneyTest {
                 // A month before they end she is told, and what it takes to stay Silver.
                 itIs(server, page, "2027-11-05T12:00:00Z");
                 page.reload();
-                assertThat(stairs).containsText("100 poäng går ut 1 december");
-                assertThat(stairs).containsText("Behåll Silver: 500 poäng till senast 31 december");
+                assertThat(stairs).containsText("100 poäng går ut den 1 december");
+                assertThat(stairs).containsText("Behåll Silver: samla 500 poäng till, senast 31 december");
                 everyoneCanReadIt(page);
 
                 // She lets them end. Points are one thing, the tier another: it lasts to its day and the grace after

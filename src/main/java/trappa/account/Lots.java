@@ -44,11 +44,13 @@ final class Lots {
     private static final class Lot {
         final String key;
         final Instant earnedAt;
+        final LocalDate earnedOn;
         final List<Part> parts = new ArrayList<>();
 
-        Lot(String key, Instant earnedAt) {
+        Lot(String key, Instant earnedAt, LocalDate earnedOn) {
             this.key = key;
             this.earnedAt = earnedAt;
+            this.earnedOn = earnedOn;
         }
     }
 
@@ -107,7 +109,7 @@ final class Lots {
     Part earn(String key, Instant earnedAt, LocalDate earnedOn, long points, Expiry expiry) {
         LocalDate lastDay = expiry.model() == ExpiryModel.PER_LOT ? expiry.lastDay(earnedOn) : LocalDate.MAX;
         Expiry rule = expiry.model() == ExpiryModel.INACTIVITY ? expiry : null;
-        Lot lot = lots.computeIfAbsent(key, k -> new Lot(k, earnedAt));
+        Lot lot = lots.computeIfAbsent(key, k -> new Lot(k, earnedAt, earnedOn));
         Part part = part(lot, lastDay, rule);
         long rest = payDebt(part, points);
         fill(part, rest);
@@ -207,12 +209,17 @@ final class Lots {
         return ended;
     }
 
-    /** The last day of a part, as activity stands now. */
+    /**
+     * The last day of a part, as activity stands now. Points given when that day was over already begin with their own
+     * day: they are meant to be used.
+     */
     LocalDate lastDay(Part part) {
         if (part.rule == null) {
             return part.lastDay;
         }
-        return part.rule.lastDay(lastActivity == null ? LocalDate.EPOCH : lastActivity);
+        LocalDate earnedOn = part.lot.earnedOn;
+        LocalDate last = part.rule.lastDay(lastActivity == null ? earnedOn : lastActivity);
+        return last.isBefore(earnedOn) ? part.rule.lastDay(earnedOn) : last;
     }
 
     /** Parts that live by activity and still hold points. */

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /** Carries privacy requests out beside everything else: nothing waits for it. */
 public final class PrivacyWork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PrivacyWork.class);
-    private static final int LOOK_EVERY_SECONDS = 5;
+    private static final int LOOK_EVERY_SECONDS = 1;
     private final Privacy privacy;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;

@@ -247,7 +247,9 @@ public final class Fulfilment implements AutoCloseable {
         wake();
         try {
             thread.join(10_000);
-            places.tryAcquire(SHOPS_AT_ONCE, 10, TimeUnit.SECONDS);
+            if (places.tryAcquire(SHOPS_AT_ONCE, 10, TimeUnit.SECONDS)) {
+                places.release(SHOPS_AT_ONCE); // so that closing once more does not wait
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

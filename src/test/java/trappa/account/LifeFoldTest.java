@@ -102,6 +102,19 @@ class LifeFoldTest {
     }
 
     @Test
+    void points_given_to_somebody_long_inactive_have_their_own_time() {
+        Life life = new Life(onePointPerKrona().expiry("INACTIVITY", 3, "NONE"))
+                .adjusted("2026-01-10", 10)
+                .bought(1, "2026-02-10", 1, 100)
+                .adjusted("2026-09-01", 20);
+        assertThat(life.balance("2026-01-11")).isEqualTo(10);
+        assertThat(life.balance("2026-05-10")).isEqualTo(110);
+        assertThat(life.balance("2026-05-11")).isZero();
+        assertThat(life.balance("2026-12-01")).isEqualTo(20);
+        assertThat(life.balance("2026-12-02")).isZero();
+    }
+
+    @Test
     void an_order_keeps_all_points_that_live_by_activity() {
         Life life = new Life(onePointPerKrona().expiry("INACTIVITY", 3, "NONE"))
                 .bought(1, "2026-01-10", 1, 100)

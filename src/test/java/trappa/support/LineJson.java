@@ -14,7 +14,7 @@ public final class LineJson {
         this.currency = currency;
         body.put("id", id)
                 .put("product_id", 500_000 + id)
-                .put("variant_id", 600_000 + id)
+                .put("variant_id", 600_000 + id % 1_000_000)
                 .put("title", "Goods " + id);
         body.put("quantity", quantity).put("current_quantity", quantity).put("gift_card", false);
         body.put("price", price).set("price_set", Json.moneySet(price, currency));

@@ -139,7 +139,7 @@ class SamplePointsTest {
                 samples.add(new Sample(row.group(1), row.group(2), row.group(3), row.group(4), bytes));
             }
         }
-        assertThat(samples).hasSize(34);
+        assertThat(samples).hasSize(42);
         return samples;
     }
 }
