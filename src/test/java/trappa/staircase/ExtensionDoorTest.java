@@ -3,13 +3,6 @@ package trappa.staircase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static trappa.support.ProgramJson.onePointPerKrona;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import java.util.Date;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +14,7 @@ import trappa.support.Answer;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
 import trappa.support.RunningTrappa;
-import trappa.support.Secrets;
+import trappa.support.ShopperToken;
 import trappa.support.TestShop;
 
 /** The state on Shopify's account and thank-you pages: proved by a token, asked for from another origin. */
@@ -113,22 +106,6 @@ class ExtensionDoorTest {
     }
 
     private static String token(String destination, String issuer, String subject) {
-        Date now = Date.from(server.clock().instant());
-        try {
-            SignedJWT token = new SignedJWT(
-                    new JWSHeader(JWSAlgorithm.HS256),
-                    new JWTClaimsSet.Builder()
-                            .issuer(issuer)
-                            .claim("dest", destination)
-                            .audience(Secrets.API_KEY)
-                            .subject(subject)
-                            .notBeforeTime(now)
-                            .expirationTime(Date.from(server.clock().instant().plusSeconds(300)))
-                            .build());
-            token.sign(new MACSigner(Secrets.CURRENT));
-            return token.serialize();
-        } catch (JOSEException e) {
-            throw new AssertionError(e);
-        }
+        return ShopperToken.of(destination, issuer, subject, server.clock().instant());
     }
 }

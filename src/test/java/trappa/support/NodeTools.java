@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -32,6 +33,21 @@ public final class NodeTools {
     /** Runs {@code node} where the packages are. */
     public static Said node(String... arguments) {
         return run(FOLDER, command("node", arguments));
+    }
+
+    /** Bundles a module with all it imports into one file, as Shopify's command line does with its extensions. */
+    public static Said bundle(Path entry, Path out, Map<String, String> defined) {
+        List<String> arguments = new ArrayList<>(List.of(
+                entry.toAbsolutePath().toString(),
+                "--bundle",
+                "--minify",
+                "--format=esm",
+                "--outfile=" + out.toAbsolutePath()));
+        defined.forEach((name, value) -> arguments.add("--define:" + name + "=" + value));
+        return run(
+                FOLDER,
+                command(FOLDER.resolve("node_modules/.bin/esbuild").toString(), arguments.toArray(String[]::new)),
+                Map.of("NODE_PATH", FOLDER.resolve("node_modules").toString()));
     }
 
     /** Fetches the packages unless they are there. */
@@ -78,15 +94,20 @@ public final class NodeTools {
     }
 
     private static Said run(Path folder, List<String> command) {
+        return run(folder, command, Map.of());
+    }
+
+    private static Said run(Path folder, List<String> command, Map<String, String> environment) {
         try {
             Path out = Files.createTempFile(folder, "out", ".txt");
             Path err = Files.createTempFile(folder, "err", ".txt");
             try {
-                Process process = new ProcessBuilder(command)
+                ProcessBuilder builder = new ProcessBuilder(command)
                         .directory(folder.toFile())
                         .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start();
+                        .redirectError(err.toFile());
+                builder.environment().putAll(environment);
+                Process process = builder.start();
                 if (!process.waitFor(3, TimeUnit.MINUTES)) {
                     process.destroyForcibly();
                     throw new IllegalStateException(command + " did not end within three minutes");
