@@ -20,6 +20,8 @@ import trappa.web.Metrics;
 final class ConnectedShops implements AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final String DATA_KEY = "data-key-of-the-tests";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Path folder;
     final FakeShopify shopify = new FakeShopify();
     final MovableClock clock = MovableClock.at(RunningTrappa.NOW);
@@ -44,6 +46,10 @@ final class ConnectedShops implements AutoCloseable {
     }
 
     Tokens server(String dataKey) {
+        return server(dataKey, http);
+    }
+
+    private Tokens server(String dataKey, Http http) {
         TokenCalls calls = new TokenCalls(new AdminUrl(shopify.url()), http, "key", "secret");
         return new Tokens(database, shops, new JdbcPrograms(), calls, new Vault(dataKey), clock);
     }
@@ -54,9 +60,11 @@ final class ConnectedShops implements AutoCloseable {
 
     ShopDomain connect() {
         ShopDomain shop = new ShopDomain("store-" + NEXT.incrementAndGet() + ".myshopify.com");
-        server().install(shop, "code").ifPresent(why -> {
-            throw new AssertionError(why);
-        });
+        try (Http patient = new Http(PATIENCE, 1 << 20)) { // the deadline under test is for later
+            server(DATA_KEY, patient).install(shop, "code").ifPresent(why -> {
+                throw new AssertionError(why);
+            });
+        }
         return shop;
     }
 
