@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Which database a test server runs on: H2, or PostgreSQL when the build says so ({@code -Dtrappa.test.database=postgres};
- * {@code verify} runs the classes that touch the database once more that way). One PostgreSQL for each test process, a
- * database of its own for each server.
+ * Which database a test server runs on: H2, or PostgreSQL when the build says so ({@code
+ * -Dtrappa.test.database=postgres}). One PostgreSQL for each test process, a database of its own for each server.
  */
 public enum TestDatabase {
     H2 {
