@@ -1,17 +1,25 @@
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+package bench;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 import tools.jackson.databind.json.JsonMapper;
 import trappa.account.MemberFold;
 import trappa.account.Statement;
@@ -29,105 +37,100 @@ import trappa.program.ProgramDocument;
 import trappa.program.ProgramHistory;
 import trappa.program.ProgramVersion;
 
-/**
- * What working out one member's account costs, and how that grows with the member's facts. Each figure is CPU time of the
- * one thread that folds, the median of many batches after a warm-up: so a busy neighbour hardly shows.
- */
-final class FoldBench {
+/** What working out one member's account costs, and how that grows with the member's facts: microseconds for one fold. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 6, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 1,
+        jvmArgs = {"-Xmx512m", "-XX:+UseSerialGC"})
+public class FoldBench {
     private static final Instant START = Instant.parse("2010-01-01T08:00:00Z");
     private static final Instant END = Instant.parse("2026-11-22T12:00:00Z");
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
-    private static final int[] SIZES = {10, 100, 1_000, 10_000};
-    private static final long WARM_UP_NANOS = Long.getLong("warmup", 2_000) * 1_000_000;
-    private static final long MEASURE_NANOS = Long.getLong("measure", 1_000) * 1_000_000;
 
-    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
-
-    private FoldBench() {}
-
-    /** A kind of member: {@code facts} makes one with about that many facts. */
-    private record Kind(String name, ProgramHistory program, IntFunction<MemberFacts> facts) {}
-
-    public static void main(String[] args) {
-        System.out.printf("%s, JVM %s%n%n", System.getProperty("os.arch"), Runtime.version());
-        System.out.printf("%-44s%s%n", "µs of CPU for one fold of a member with", sizes());
-        for (Kind kind : kinds()) {
-            StringBuilder line = new StringBuilder(String.format("%-44s", kind.name));
-            for (int size : SIZES) {
-                line.append(String.format(Locale.ROOT, "%,12.1f", microseconds(kind, kind.facts.apply(size))));
+    /** Kinds of members, each with about as many facts as asked for. */
+    public enum Kind {
+        ORDERS("PER_LOT", "MEMBER_YEAR") {
+            @Override
+            MemberFacts facts(int n) {
+                return member(orders(n, 0), List.of(), List.of());
             }
-            System.out.println(line);
+        },
+        ORDERS_ENDING_BY_INACTIVITY("INACTIVITY", "ROLLING") {
+            @Override
+            MemberFacts facts(int n) {
+                return member(orders(n, 0), List.of(), List.of());
+            }
+        },
+        ORDERS_REFUNDED("NEVER", "LIFETIME") {
+            @Override
+            MemberFacts facts(int n) {
+                return member(orders(n / 2, 1), List.of(), List.of());
+            }
+        },
+        HALF_REDEMPTIONS("PER_LOT", "MEMBER_YEAR") {
+            @Override
+            MemberFacts facts(int n) {
+                return member(orders(n / 2, 0), List.of(), redemptions(n / 2, false));
+            }
+        },
+        REDEMPTIONS_HANDED_BACK("NEVER", "LIFETIME") {
+            @Override
+            MemberFacts facts(int n) {
+                return member(orders(1, 0), List.of(), redemptions(n, true));
+            }
+        },
+        DEBTS("NEVER", "LIFETIME") {
+            @Override
+            MemberFacts facts(int n) {
+                return member(orders(n / 2, 0), debts(n / 2), List.of());
+            }
+        },
+        ONE_ORDER_UPDATED("PER_LOT", "MEMBER_YEAR") {
+            @Override
+            MemberFacts facts(int n) {
+                return member(updated(n), List.of(), List.of());
+            }
+        };
+
+        private final String expiry;
+        private final String period;
+
+        Kind(String expiry, String period) {
+            this.expiry = expiry;
+            this.period = period;
+        }
+
+        abstract MemberFacts facts(int n);
+    }
+
+    @Param
+    public Kind kind = Kind.ORDERS;
+
+    @Param({"10", "100", "1000", "10000"})
+    public int facts;
+
+    private MemberFacts member = new MemberFacts(1, START, List.of(), List.of(), List.of());
+    private ProgramHistory program = ProgramHistory.of(List.of());
+
+    @Setup
+    public void member() {
+        member = kind.facts(facts);
+        program = program(kind.expiry, kind.period);
+        if (fold().postings().isEmpty()) {
+            throw new IllegalStateException("Nothing was folded");
         }
     }
 
-    private static String sizes() {
-        StringBuilder sizes = new StringBuilder();
-        Arrays.stream(SIZES).forEach(size -> sizes.append(String.format(Locale.ROOT, "%,12d", size)));
-        return sizes + " facts";
-    }
-
-    /** The median over batches, each long enough for the clock. */
-    private static double microseconds(Kind kind, MemberFacts facts) {
-        long one = Math.max(1, batch(kind, facts, 1));
-        for (long spent = one; spent < WARM_UP_NANOS; spent += one) {
-            one = Math.max(1, batch(kind, facts, 1));
-        }
-        int folds = (int) Math.clamp(5_000_000 / one, 1, 1_000);
-        List<Long> times = new ArrayList<>();
-        for (long spent = 0; times.size() < 5 || spent < MEASURE_NANOS; spent += times.getLast()) {
-            times.add(batch(kind, facts, folds));
-        }
-        Collections.sort(times);
-        return times.get(times.size() / 2) / 1e3 / folds;
-    }
-
-    private static long batch(Kind kind, MemberFacts facts, int folds) {
-        long points = 0;
-        long from = CPU.getCurrentThreadCpuTime();
-        for (int i = 0; i < folds; i++) {
-            Statement statement = MemberFold.fold(kind.program, ZONE, facts, END);
-            points += statement.available() + statement.postings().size();
-        }
-        long spent = CPU.getCurrentThreadCpuTime() - from;
-        if (points <= 0) {
-            throw new AssertionError("Nothing was folded");
-        }
-        return spent;
+    @Benchmark
+    public Statement fold() {
+        return MemberFold.fold(program, ZONE, member, END);
     }
 
     // ---- members ----
-
-    private static List<Kind> kinds() {
-        ProgramHistory perLot = program("PER_LOT", "MEMBER_YEAR");
-        ProgramHistory never = program("NEVER", "LIFETIME");
-        ProgramHistory inactivity = program("INACTIVITY", "ROLLING");
-        return List.of(
-                new Kind(
-                        "orders, member years, lots that end",
-                        perLot,
-                        n -> member(orders(n, 0, n), List.of(), List.of())),
-                new Kind(
-                        "orders, rolling year, ending by inactivity",
-                        inactivity,
-                        n -> member(orders(n, 0, n), List.of(), List.of())),
-                new Kind(
-                        "orders each refunded, lifetime, steps",
-                        never,
-                        n -> member(orders(n / 2, 1, n), List.of(), List.of())),
-                new Kind(
-                        "half orders, half redemptions",
-                        perLot,
-                        n -> member(orders(n / 2, 0, n), List.of(), redemptions(n / 2, n, false))),
-                new Kind(
-                        "one order, redemptions all handed back",
-                        never,
-                        n -> member(orders(1, 0, n), List.of(), redemptions(n, n, true))),
-                new Kind(
-                        "debts by adjustment, then orders",
-                        never,
-                        n -> member(orders(n / 2, 0, n), debts(n / 2), List.of())),
-                new Kind("one order with as many updates", perLot, n -> member(updated(n), List.of(), List.of())));
-    }
 
     private static MemberFacts member(List<OrderState> orders, List<Adjustment> adjusted, List<Redemption> redeemed) {
         return new MemberFacts(1, START, orders, adjusted, redeemed);
@@ -139,7 +142,7 @@ final class FoldBench {
                 .dividedBy(of));
     }
 
-    private static List<OrderState> orders(int count, int refunds, int of) {
+    private static List<OrderState> orders(int count, int refunds) {
         List<OrderState> orders = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Instant at = at(i, Math.max(1, count));
@@ -162,13 +165,13 @@ final class FoldBench {
     }
 
     private static Snapshot snapshot(Instant updated, Instant placed, long line) {
-        List<Line> lines = List.of(new Line(line * 10, null, 2, 2, 49_900, 0, 0, false, false, List.of()));
+        List<Line> lines = List.of(new Line(line * 10, null, null, 2, 2, 49_900, 0, 0, false, false, List.of()));
         return new Snapshot(
                 updated, null, placed, null, "paid", false, 1L, "web", true, 0, 0, 0, lines, Set.of(), Set.of(),
                 Set.of());
     }
 
-    private static List<Redemption> redemptions(int count, int of, boolean handedBack) {
+    private static List<Redemption> redemptions(int count, boolean handedBack) {
         List<Redemption> redemptions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Instant at = at(i, count).plusSeconds(7_200);
