@@ -3,7 +3,6 @@ package trappa.demo;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -23,6 +22,7 @@ import picocli.CommandLine;
 import trappa.Config;
 import trappa.Trappa;
 import trappa.command.DemoCommand;
+import trappa.support.Axe;
 import trappa.support.Browser;
 import trappa.support.Deadline;
 
@@ -136,10 +136,6 @@ class DemoStoryTest {
     }
 
     private static void everyoneCanReadIt(Page page) {
-        assertThat(new AxeBuilder(page)
-                        .analyze().getViolations().stream()
-                                .map(each -> each.getId() + " "
-                                        + each.getNodes().getFirst().getHtml()))
-                .isEmpty();
+        assertThat(Axe.violations(page)).isEmpty();
     }
 }

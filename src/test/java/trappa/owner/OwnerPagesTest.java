@@ -2,7 +2,6 @@ package trappa.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import trappa.support.Answer;
+import trappa.support.Axe;
 import trappa.support.Browser;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
@@ -112,8 +112,9 @@ class OwnerPagesTest {
     }
 
     /** What another width may change; everything else is the same page. */
-    private static final List<String> BY_WIDTH =
-            List.of("color-contrast", "target-size", "scrollable-region-focusable", "meta-viewport");
+    private static final String[] BY_WIDTH = {
+        "color-contrast", "target-size", "scrollable-region-focusable", "meta-viewport"
+    };
 
     /** No violation, nothing wider than the window, not a word in the console. */
     private static void fit(String path) {
@@ -124,8 +125,7 @@ class OwnerPagesTest {
             assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
                     .as("%s at %s", path, width)
                     .isLessThanOrEqualTo(width);
-            AxeBuilder axe = new AxeBuilder(page);
-            assertThat((width == 1280 ? axe : axe.withRules(BY_WIDTH)).analyze().getViolations())
+            assertThat(width == 1280 ? Axe.violations(page) : Axe.violations(page, BY_WIDTH))
                     .as("%s at %s", path, width)
                     .isEmpty();
         }

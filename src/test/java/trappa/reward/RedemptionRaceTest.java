@@ -3,10 +3,11 @@ package trappa.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static trappa.support.ProgramJson.onePointPerKrona;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,9 +16,11 @@ import org.junit.jupiter.api.Test;
 import trappa.support.Answer;
 import trappa.support.Courier;
 import trappa.support.Courier.Call;
+import trappa.support.Deadline;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
 import trappa.support.RunningTrappa;
+import trappa.support.TestDatabase;
 import trappa.support.TestShop;
 
 /** A thousand redemptions of 100 points at once, from a balance of 1,000: ten get one, whatever the database. */
@@ -34,17 +37,11 @@ class RedemptionRaceTest {
     }
 
     @Test
-    void on_two_servers_of_one_postgresql_exactly_ten_are_accepted() throws IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            Map<String, String> settings = Map.of(
-                    "DATABASE_URL",
-                    postgres.getJdbcUrl("postgres", "postgres"),
-                    "TRAPPA_DATA_KEY",
-                    "a-data-key-of-the-tests-0123456789");
-            try (RunningTrappa one = RunningTrappa.start(settings);
-                    RunningTrappa other = RunningTrappa.start(settings)) {
-                exactlyTen(one, List.of(one.port(), other.port()));
-            }
+    void on_two_servers_of_one_postgresql_exactly_ten_are_accepted() {
+        Map<String, String> settings = TestDatabase.POSTGRES.settings(Path.of(""));
+        try (RunningTrappa one = RunningTrappa.start(settings);
+                RunningTrappa other = RunningTrappa.start(settings)) {
+            exactlyTen(one, List.of(one.port(), other.port()));
         }
     }
 
@@ -77,17 +74,33 @@ class RedemptionRaceTest {
                 .map(Map.Entry::getKey)
                 .toList();
         assertThat(accepted).hasSize(10);
-        assertThat(answers.values().stream()
-                        .filter(answer -> answer.status() == 201)
-                        .map(answer -> answer.json().at("/redemption/code").asString())
-                        .distinct())
-                .hasSize(10);
         assertThat(shop.balance(SHOPPER)).isZero();
-        accepted.forEach(one -> assertThat(
-                        shop.redeem(SHOPPER, "rewardId", "r100", "key-" + one).header("Idempotency-Hit"))
-                .hasValue("true"));
+        Map<Integer, String> codes = codes(shop, accepted);
+        assertThat(codes.values()).doesNotHaveDuplicates();
+        assertThat(accepted).allSatisfy(i -> assertThat(code(answers.get(i))).isIn("", codes.get(i)));
         assertThat(shop.balance(SHOPPER)).isZero();
         server.stopAndVerifyLedger();
+    }
+
+    /**
+     * The code of each accepted one, by asking again under its key: the same redemption. A shopper is kept waiting for a
+     * code no longer than a moment; on a busy machine the first answer says that it is being made.
+     */
+    private static Map<Integer, String> codes(TestShop shop, List<Integer> accepted) {
+        Map<Integer, String> codes = new TreeMap<>();
+        for (int i : accepted) {
+            Deadline.await(Duration.ofSeconds(60), "the code of key-" + i + " is made", () -> {
+                Answer again = shop.redeem(SHOPPER, "rewardId", "r100", "key-" + i);
+                assertThat(again.header("Idempotency-Hit")).hasValue("true");
+                codes.put(i, code(again));
+                return !code(again).isEmpty();
+            });
+        }
+        return codes;
+    }
+
+    private static String code(Answer answer) {
+        return answer.json().at("/redemption/code").asString();
     }
 
     private static Call call(TestShop shop, String key) {

@@ -3,7 +3,6 @@ package trappa.staircase;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser.NewPageOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import trappa.support.Axe;
 import trappa.support.Browser;
 
 /** How every state looks and reads, on the example page, under the strictest content security policy. */
@@ -56,13 +56,7 @@ class WidgetBrowserTest {
             if (!opened.isEmpty()) {
                 assertThat(page.locator(".panel li").first()).isVisible();
             }
-            var axe = new AxeBuilder(page);
-            var violations = (rule.isEmpty() ? axe : axe.withRules(List.of(rule)))
-                    .analyze()
-                    .getViolations();
-            assertThat(violations.stream()
-                            .map(each -> each.getId() + " "
-                                    + each.getNodes().getFirst().getHtml()))
+            assertThat(rule.isEmpty() ? Axe.violations(page) : Axe.violations(page, rule))
                     .isEmpty();
             assertThat(complaints).isEmpty();
         }

@@ -77,8 +77,8 @@ class KillTest {
             return;
         }
         Path trace = folder.resolve("strace.txt");
-        List<String> strace =
-                List.of("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync,msync", "-o", trace.toString());
+        List<String> strace = List.of(
+                "strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=fsync,fdatasync,msync", "-o", trace.toString());
         int deliveries = 200;
         long before;
         long after;
