@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import trappa.command.ServerStart;
 import trappa.command.Verbs;
 import trappa.db.Database;
 import trappa.demo.LocalCatalogue;
+import trappa.event.Receivers;
 import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
@@ -49,6 +51,7 @@ import trappa.staircase.ExtensionEndpoint;
 import trappa.staircase.StaircaseEndpoint;
 import trappa.staircase.WidgetEndpoint;
 import trappa.store.DataKey;
+import trappa.store.ReceiverPost;
 import trappa.store.Stores;
 import trappa.web.Metrics;
 import trappa.web.OpenApiEndpoint;
@@ -66,12 +69,15 @@ public final class Trappa implements ServerStart.Running {
     private static final Logger LOG = LoggerFactory.getLogger(Trappa.class);
 
     private static final long STOP_MILLIS = 10_000;
+    private static final Duration RECEIVER_DEADLINE = Duration.ofSeconds(15);
 
     private final Database database;
     private final Webhooks webhooks;
     private final DueAccounts due;
     private final Rewards rewards;
     private final Stores stores;
+    private final ReceiverPost post;
+    private final Receivers receivers;
     private final PrivacyWork privacyWork;
     private final ScheduledExecutorService jobs;
     private final OperationEndpoint operations;
@@ -114,6 +120,9 @@ public final class Trappa implements ServerStart.Running {
                 clock,
                 new Random(),
                 metrics);
+        post = new ReceiverPost(RECEIVER_DEADLINE, config.development());
+        receivers = new Receivers(
+                database, shops, ledger, due, stores.seal(), post, config.development(), clock, new Random());
         ProxySignature proxy = new ProxySignature(secrets, config.clockOffset());
         rewards = new Rewards(
                 database,
@@ -144,6 +153,7 @@ public final class Trappa implements ServerStart.Running {
                 list(webhooks.deliveries()),
                 config.connected() ? stores.connection() : Connection.NONE,
                 config.connected() ? stores.comparison() : Comparison.NONE,
+                receivers,
                 clock,
                 config.development());
         PagesEndpoint pages = OwnerPages.of(new OwnerPages.Setup(
@@ -198,6 +208,18 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.get("/api/comparison", owner.comparison()::get);
             javalin.routes.get("/api/codes", owner.vouchers()::list);
             javalin.routes.post("/api/codes/{rewardId}", owner.vouchers()::upload);
+            javalin.routes.get("/api/webhooks", owner.receivers()::list);
+            javalin.routes.post("/api/webhooks", owner.receivers()::add);
+            javalin.routes.put("/api/webhooks/{id}", owner.receivers()::change);
+            javalin.routes.delete("/api/webhooks/{id}", owner.receivers()::remove);
+            javalin.routes.post("/api/webhooks/{id}/secret", owner.receivers()::rotate);
+            javalin.routes.post("/api/webhooks/{id}/test", owner.receivers()::test);
+            javalin.routes.get("/api/webhooks/{id}/messages", owner.receivers()::messages);
+            javalin.routes.post("/api/webhooks/{id}/messages/{eventId}/replay", owner.receivers()::replayOne);
+            javalin.routes.post("/api/webhooks/{id}/replay", owner.receivers()::replay);
+            javalin.routes.get("/api/keys", owner.keys()::list);
+            javalin.routes.post("/api/keys", owner.keys()::make);
+            javalin.routes.delete("/api/keys/{id}", owner.keys()::revoke);
             javalin.routes.get("/auth", stores.install()::begin);
             javalin.routes.get("/auth/callback", stores.install()::callback);
             javalin.routes.get("/api/insights/kpis", owner.insights()::kpis);
@@ -330,6 +352,7 @@ public final class Trappa implements ServerStart.Running {
         try {
             webhooks.deliveries().dropBodies(config.keepBodies());
             privacy.dropExports();
+            receivers.dropOld();
         } catch (RuntimeException e) {
             LOG.error("Old delivery bodies or exports could not be dropped; trying again in an hour", e);
         }
@@ -345,6 +368,8 @@ public final class Trappa implements ServerStart.Running {
         due.close();
         privacyWork.close();
         rewards.close();
+        post.close();
+        receivers.close();
         jobs.close();
         management.stop();
         database.close();

@@ -178,6 +178,15 @@ final class Climb {
         return new HeldTier(tier, until, risk && until != null ? new AtRisk(tier.at() - qualifying, until) : null);
     }
 
+    /** The day after {@code today} from which the tier held is shown to be at risk, should too little come in until then. */
+    Optional<LocalDate> atRiskFrom(LocalDate today) {
+        return tier().flatMap(tickets::of)
+                .map(Ticket::until)
+                .filter(until -> !until.equals(LocalDate.MAX))
+                .map(until -> until.minusDays(RISK_SHOWN_DAYS))
+                .filter(day -> day.isAfter(today));
+    }
+
     /** The steps reached, in the order they were; {@code claims} tells which redemption claimed which offer. */
     List<ReachedStep> reached(LocalDate today, Spending claims) {
         return reaches.stream()

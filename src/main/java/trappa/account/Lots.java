@@ -11,8 +11,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import trappa.program.Program.Expiry;
 import trappa.program.Program.ExpiryModel;
@@ -225,6 +227,15 @@ final class Lots {
     /** Parts that live by activity and still hold points. */
     List<Part> movingParts() {
         return moving.values().stream().flatMap(TreeSet::stream).toList();
+    }
+
+    /** The next last day after a day, of points that are left; empty when none of them ends after it. */
+    Optional<LocalDate> firstLastDayAfter(LocalDate day) {
+        Stream<LocalDate> next =
+                fixed.stream().map(p -> p.lastDay).filter(d -> d.isAfter(day)).limit(1);
+        return Stream.concat(next, movingParts().stream().map(this::lastDay).filter(d -> d.isAfter(day)))
+                .min(Comparator.naturalOrder())
+                .filter(d -> !d.equals(LocalDate.MAX));
     }
 
     /** Points by their last day, for the days up to and including {@code until}. */

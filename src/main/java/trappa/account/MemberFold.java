@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Event.Turn;
 import trappa.account.Posting.Kind;
@@ -42,7 +44,6 @@ import trappa.program.ProgramVersion;
  * facts are the same to the last posting.
  */
 public final class MemberFold {
-    private static final int SHOWN_BEFORE_ENDING_DAYS = 30;
     private static final Expiry FOR_EVER = new Expiry(ExpiryModel.NEVER, 0, false);
 
     private final MemberFacts facts;
@@ -294,7 +295,7 @@ public final class MemberFold {
                         .max(Comparator.naturalOrder())
                         .orElse(null),
                 climb == null ? 0 : climb.qualifying(today),
-                lots.ending(today.plusDays(SHOWN_BEFORE_ENDING_DAYS)).entrySet().stream()
+                lots.ending(today.plusDays(Notices.FIRST_DAYS)).entrySet().stream()
                         .map(e -> new Statement.Ending(e.getKey(), e.getValue()))
                         .toList(),
                 climb == null ? null : climb.held(today),
@@ -305,8 +306,22 @@ public final class MemberFold {
                         .map(spending::standing)
                         .toList(),
                 agenda.next(),
+                noticeAt(today),
                 nextOrder(asOf, today),
                 unknownProducts());
+    }
+
+    /** The start of the next day on which the end of some points, or of the tier, is as near as is told of. */
+    private Optional<Instant> noticeAt(LocalDate today) {
+        Stream<LocalDate> ends = Notices.ENDING_DAYS.stream()
+                .flatMap(days ->
+                        spending
+                                .lots()
+                                .firstLastDayAfter(today.plusDays(days))
+                                .map(day -> day.minusDays(days))
+                                .stream());
+        Stream<LocalDate> risk = climb == null ? Stream.empty() : climb.atRiskFrom(today).stream();
+        return Stream.concat(ends, risk).min(Comparator.naturalOrder()).map(agenda.calendar()::startOf);
     }
 
     private NextOrder nextOrder(Instant asOf, LocalDate today) {

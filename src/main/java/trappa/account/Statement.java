@@ -2,11 +2,13 @@ package trappa.account;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Reason.Nothing;
 import trappa.fact.Redemption;
@@ -28,6 +30,7 @@ import trappa.program.ProgramVersion;
  * @param qualifying the amount that counts towards tiers and steps in the period running
  * @param ending points that end within 30 days, by day
  * @param changesAt when time alone changes the account next, empty if never
+ * @param noticeAt when something is next to be told though no points move: an end of points or of a tier comes near
  * @param next what an order placed now would meet
  * @param unknownProducts order → products the shop has to be asked about before the order's points are final
  */
@@ -46,8 +49,18 @@ public record Statement(
         List<OrderOutcome> orders,
         List<RedemptionStanding> redemptions,
         Optional<Instant> changesAt,
+        Optional<Instant> noticeAt,
         NextOrder next,
         Map<Long, SortedSet<Long>> unknownProducts) {
+
+    /**
+     * When the account is to be looked at next though nobody told anything new.
+     *
+     * @param heard whether anybody hears what is to be told
+     */
+    public Optional<Instant> dueAt(boolean heard) {
+        return heard ? Stream.concat(changesAt.stream(), noticeAt.stream()).min(Comparator.naturalOrder()) : changesAt;
+    }
 
     /**
      * What an order placed now would meet.

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
 import trappa.opening.Openings;
 import trappa.opening.RowError;
+import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Body;
 import trappa.web.Problem;
@@ -31,7 +32,7 @@ public final class ImportEndpoint {
     }
 
     public void bring(Context ctx) throws IOException {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.EDIT_PROGRAM);
         Openings.Wanted wanted = wanted(ctx, staff.user());
         byte[] body = Body.read(ctx, LARGEST_FILE)
                 .orElseThrow(

@@ -10,18 +10,22 @@ import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 import trappa.signature.SessionToken;
+import trappa.staff.ApiKeys;
 import trappa.staff.JdbcStaff;
 import trappa.staff.Person;
 import trappa.staff.Right;
 import trappa.web.Problem;
 
-/** Who calls the owner's API: a member of staff of one shop, by the session token and nothing else. */
+/** Who calls the owner's API: a member of staff of one shop by the session token, or another system by its key. */
 final class Owner {
+    private static final String BEARER = "Bearer ";
+
     private final Database database;
     private final SessionToken tokens;
     private final JdbcShops shops;
     private final JdbcPrograms programs;
     private final Connection connection;
+    private final ApiKeys keys = new ApiKeys();
     private final JdbcStaff people = new JdbcStaff();
     private final Clock clock;
 
@@ -40,7 +44,7 @@ final class Owner {
         this.clock = clock;
     }
 
-    /** A signed-in member of staff. */
+    /** A signed-in member of staff, or a key. */
     record Staff(Shop shop, String user) {}
 
     /**
@@ -49,6 +53,10 @@ final class Owner {
      */
     Staff staff(@Nullable String authorization, Right right) {
         Instant now = clock.instant();
+        String shown = String.valueOf(authorization);
+        if (shown.startsWith(BEARER) && ApiKeys.looksLike(shown.substring(BEARER.length()))) {
+            return key(shown.substring(BEARER.length()), right, now);
+        }
         SessionToken.Staff staff = tokens.verify(authorization, now)
                 .orElseThrow(() -> new Problem(401, "unauthorized", "A valid session token is needed").thrown());
         Staff known = database.inTransaction(tx -> {
@@ -59,8 +67,19 @@ final class Owner {
             }
             return new Staff(shop, staff.user());
         });
-        connection.signedIn(known.shop(), String.valueOf(authorization).substring("Bearer ".length()));
+        connection.signedIn(known.shop(), shown.substring(BEARER.length()));
         return known;
+    }
+
+    private Staff key(String words, Right right, Instant now) {
+        return database.inTransaction(tx -> {
+            ApiKeys.Opened opened = keys.open(tx, words, now)
+                    .orElseThrow(() -> new Problem(401, "unauthorized", "The key is unknown or was revoked").thrown());
+            if (!opened.key().may(right)) {
+                throw new Problem(403, "not_allowed", "This key may not do this").thrown();
+            }
+            return new Staff(shops.get(tx, opened.shopId()), opened.key().by());
+        });
     }
 
     /** The same for somebody who only wants to look. */

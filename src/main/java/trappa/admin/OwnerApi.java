@@ -2,6 +2,7 @@ package trappa.admin;
 
 import java.time.Clock;
 import trappa.db.Database;
+import trappa.event.Receivers;
 import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
@@ -27,7 +28,9 @@ public record OwnerApi(
         ConnectionEndpoint connection,
         InsightEndpoint insights,
         VoucherEndpoint vouchers,
-        ComparisonEndpoint comparison) {
+        ComparisonEndpoint comparison,
+        ReceiverEndpoint receivers,
+        KeyEndpoint keys) {
 
     public static OwnerApi of(
             Database database,
@@ -42,6 +45,7 @@ public record OwnerApi(
             DeliveryList deliveries,
             Connection connection,
             Comparison comparison,
+            Receivers receivers,
             Clock clock,
             boolean development) {
         Owner owner = new Owner(database, tokens, shops, programs, connection, clock);
@@ -59,6 +63,8 @@ public record OwnerApi(
                 new ConnectionEndpoint(owner, connection),
                 new InsightEndpoint(database, owner, programs, clock),
                 new VoucherEndpoint(database, owner, clock),
-                new ComparisonEndpoint(owner, comparison));
+                new ComparisonEndpoint(owner, comparison),
+                new ReceiverEndpoint(owner, receivers),
+                new KeyEndpoint(database, owner, clock));
     }
 }

@@ -10,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
 import trappa.privacy.Privacy;
 import trappa.privacy.Request;
+import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
 
@@ -25,7 +26,7 @@ public final class PrivacyEndpoint {
     }
 
     public void list(Context ctx) {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.VIEW_MEMBERS);
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         ArrayNode list = out.putArray("requests");
         privacy.requests(staff.shop().id()).forEach(request -> list.add(json(request)));
@@ -33,7 +34,7 @@ public final class PrivacyEndpoint {
     }
 
     public void get(Context ctx) {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.EXPORT);
         Map.Entry<Request, Optional<String>> found = privacy.request(
                         staff.shop().id(), ctx.pathParam("id"))
                 .orElseThrow(() -> new Problem(404, "not_found", "There is no such request").thrown());

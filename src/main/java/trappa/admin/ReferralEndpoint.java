@@ -16,6 +16,7 @@ import trappa.db.Tx;
 import trappa.fact.Referral;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
+import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
 import trappa.web.StrictJson;
@@ -42,7 +43,7 @@ public final class ReferralEndpoint {
     private record Told(Referral referral, boolean now) {}
 
     public void add(Context ctx) throws IOException {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.ADJUST);
         long referrer = MemberEndpoint.customer(ctx);
         long referee = referee(StrictJson.object(ctx, LARGEST_BODY));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

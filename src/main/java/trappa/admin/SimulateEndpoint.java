@@ -19,6 +19,7 @@ import trappa.program.Violation;
 import trappa.simulate.Outcome;
 import trappa.simulate.OutcomeJson;
 import trappa.simulate.Simulation;
+import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
 import trappa.web.StrictJson;
@@ -42,7 +43,7 @@ public final class SimulateEndpoint {
     }
 
     public void run(Context ctx) throws IOException {
-        Staff staff = owner.staff(ctx.header("Authorization"));
+        Staff staff = owner.staff(ctx.header("Authorization"), Right.VIEW_MEMBERS);
         ObjectNode body = StrictJson.object(ctx, MOST_BYTES);
         body.remove("effectiveFrom");
         Program draft = switch (ProgramDocument.read(body)) {

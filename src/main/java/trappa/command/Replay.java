@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.db.Database;
+import trappa.event.Telling;
 import trappa.ledger.Accounts;
 import trappa.ledger.Entry;
 import trappa.ledger.Explanation;
@@ -36,6 +37,7 @@ final class Replay implements Operation {
         Accounts accounts = new Accounts(core.ledger(), core.facts(), core.programs(), core.shops());
         if (!dry) {
             Rewards.follow(accounts, core.clock());
+            Telling.follow(accounts);
         }
         accounts.follow(recorder);
         Privacy privacy = new Privacy(

@@ -46,6 +46,20 @@ public final class Accounts {
 
         /** Told of the rows that this took, and the balances after them. */
         default void appended(List<Entry> rows, Map<Long, Balance> balances) {}
+
+        /**
+         * Told last, and only of shops that somebody hears of.
+         *
+         * @param rows what this took
+         * @param mergedInto by number, of those who go by another one now
+         */
+        default void tell(
+                Tx tx,
+                Rules rules,
+                List<Entry> rows,
+                Map<Long, Statement> statements,
+                Map<Long, Long> mergedInto,
+                Instant now) {}
     }
 
     public void follow(Follower follower) {
@@ -170,9 +184,12 @@ public final class Accounts {
             statements.put(customer, statement);
         });
         ledger.append(tx, rows);
-        ledger.store(tx, shopId, balances, statements);
+        ledger.store(tx, shopId, balances, statements, rules.shop().heard());
         followers.forEach(f -> f.appended(rows, balances));
         followers.forEach(f -> f.broughtUp(tx, shopId, statements));
+        if (rules.shop().heard()) {
+            followers.forEach(f -> f.tell(tx, rules, rows, statements, Map.copyOf(locked.mergedInto), recordedAt));
+        }
         return statements;
     }
 

@@ -190,9 +190,9 @@ public final class JdbcLedger {
 
     /**
      * Writes the balances that follow from the rows just appended, where the member stands, and when time alone changes
-     * the account next.
+     * the account next, or has something to tell of it where anybody hears of the shop.
      */
-    void store(Tx tx, long shopId, Map<Long, Balance> balances, Map<Long, Statement> statements) {
+    void store(Tx tx, long shopId, Map<Long, Balance> balances, Map<Long, Statement> statements, boolean shopIsHeard) {
         PreparedBatch batch = tx.handle().prepareBatch("""
                 update member set balance = :balance, reserved = :reserved, entries = :entries, chain = :chain,
                   due_at = :due, qualifying = :qualifying, tier = :tier
@@ -203,7 +203,7 @@ public final class JdbcLedger {
                     .bind("reserved", b.reserved())
                     .bind("entries", b.entries())
                     .bind("chain", b.chain())
-                    .bind("due", s.changesAt().orElse(null))
+                    .bind("due", s.dueAt(shopIsHeard).orElse(null))
                     .bind("qualifying", s.qualifying())
                     .bind("tier", s.tier() == null ? null : s.tier().tier().id())
                     .bind("shop", shopId)

@@ -3,6 +3,7 @@ package trappa.operation;
 import java.time.Clock;
 import trappa.Config;
 import trappa.db.Database;
+import trappa.event.Telling;
 import trappa.ledger.Accounts;
 import trappa.ledger.JdbcLedger;
 import trappa.member.JdbcFacts;
@@ -29,6 +30,7 @@ public record Core(
         JdbcLedger ledger = new JdbcLedger();
         Accounts accounts = new Accounts(ledger, facts, programs, shops);
         Rewards.follow(accounts, clock);
+        Telling.follow(accounts);
         return new Core(config, database, clock, shops, programs, facts, ledger, accounts);
     }
 }

@@ -70,6 +70,7 @@ final class Sample {
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 new Statement.NextOrder(false, null, Set.of()),
                 Map.of());
     }

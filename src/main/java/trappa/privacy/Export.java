@@ -17,8 +17,17 @@ import trappa.shop.Shop;
 final class Export {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int PORTION = 200;
-    private static final List<String> BY_CUSTOMER =
-            List.of("member", "customer_fact", "adjustment", "redemption", "outbox", "ledger_entry", "sale");
+    private static final List<String> BY_CUSTOMER = List.of(
+            "member",
+            "customer_fact",
+            "adjustment",
+            "redemption",
+            "outbox",
+            "ledger_entry",
+            "sale",
+            "event",
+            "message",
+            "warned");
 
     private final Database database;
     private final JdbcPrivacy privacy;

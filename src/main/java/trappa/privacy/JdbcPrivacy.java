@@ -245,7 +245,8 @@ final class JdbcPrivacy {
                     .bind("shop", shopId)
                     .bind("customer", number)
                     .execute();
-            for (String table : List.of("redemption", "outbox", "adjustment", "customer_fact")) {
+            for (String table : List.of(
+                    "redemption", "outbox", "adjustment", "customer_fact", "message", "event", "told", "warned")) {
                 tx.handle()
                         .createUpdate("delete from " + table + " where shop_id = :shop and customer_id = :customer")
                         .bind("shop", shopId)
@@ -398,7 +399,7 @@ final class JdbcPrivacy {
                 .bind("id", requestId)
                 .execute();
         tx.handle().createUpdate("""
-                        update shop set currency = null, country = null, locale = null, time_zone = null
+                        update shop set currency = null, country = null, locale = null, time_zone = null, heard = false
                         where shop_id = :shop""").bind("shop", shopId).execute();
     }
 

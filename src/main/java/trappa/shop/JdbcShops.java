@@ -20,7 +20,8 @@ public final class JdbcShops {
                 rs.getString("currency"),
                 rs.getString("country"),
                 rs.getString("locale"),
-                zone == null ? null : ZoneId.of(zone));
+                zone == null ? null : ZoneId.of(zone),
+                rs.getBoolean("heard"));
     };
 
     private final ConcurrentHashMap<ShopDomain, Long> numbers = new ConcurrentHashMap<>();
@@ -38,7 +39,7 @@ public final class JdbcShops {
     public Optional<Shop> find(Tx tx, ShopDomain domain) {
         return tx.handle()
                 .createQuery("""
-                        select shop_id, domain, currency, country, locale, time_zone
+                        select shop_id, domain, currency, country, locale, time_zone, heard
                         from shop where domain = :domain""")
                 .bind("domain", domain.text())
                 .map(SHOP)
@@ -47,13 +48,14 @@ public final class JdbcShops {
 
     public Shop get(Tx tx, long shopId) {
         return tx.handle().createQuery("""
-                        select shop_id, domain, currency, country, locale, time_zone
+                        select shop_id, domain, currency, country, locale, time_zone, heard
                         from shop where shop_id = :shop""").bind("shop", shopId).map(SHOP).one();
     }
 
     public List<Shop> all(Tx tx) {
         return tx.handle()
-                .createQuery("select shop_id, domain, currency, country, locale, time_zone from shop order by shop_id")
+                .createQuery(
+                        "select shop_id, domain, currency, country, locale, time_zone, heard from shop order by shop_id")
                 .map(SHOP)
                 .list();
     }
@@ -119,6 +121,16 @@ public final class JdbcShops {
                 .bind("at", happenedAt)
                 .bind("shop", shopId)
                 .execute();
+    }
+
+    /** Whether another system of the shop hears of what happens to its members from now on. @return whether that is new */
+    public boolean heard(Tx tx, long shopId, boolean heard) {
+        return tx.handle()
+                        .createUpdate("update shop set heard = :heard where shop_id = :shop and heard <> :heard")
+                        .bind("heard", heard)
+                        .bind("shop", shopId)
+                        .execute()
+                == 1;
     }
 
     /** The app is in the shop (again). */

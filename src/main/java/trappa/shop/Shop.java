@@ -4,14 +4,19 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import trappa.value.ShopDomain;
 
-/** A shop as the store described it; null where it has not said yet. */
+/**
+ * A shop as the store described it; null where it has not said yet.
+ *
+ * @param heard whether another system of the shop wants to hear of what happens to its members
+ */
 public record Shop(
         long id,
         ShopDomain domain,
         @Nullable String currency,
         @Nullable String country,
         @Nullable String locale,
-        @Nullable ZoneId zone) {
+        @Nullable ZoneId zone,
+        boolean heard) {
 
     /** What is shown and reckoned with while the shop has not said: where its currency is at home. */
     private record Home(String currency, String country, String locale, String zone) {}

@@ -10,13 +10,17 @@ final class Hmac {
     private final Mac prototype;
 
     Hmac(String secret) {
-        if (secret.isEmpty()) {
+        this(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Hmac(byte[] secret) {
+        if (secret.length == 0) {
             throw new IllegalArgumentException(
                     "The app secret is empty; a signature under an empty key proves nothing");
         }
         try {
             prototype = Mac.getInstance("HmacSHA256");
-            prototype.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            prototype.init(new SecretKeySpec(secret, "HmacSHA256"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java has no HmacSHA256", e);
         }

@@ -20,7 +20,16 @@ public final class JdbcAudit {
         RETRIED,
         SAVED_DRAFT,
         PUBLISHED,
-        GAVE_ROLE
+        GAVE_ROLE,
+        ADDED_WEBHOOK,
+        CHANGED_WEBHOOK,
+        ROTATED_WEBHOOK,
+        REMOVED_WEBHOOK,
+        /** By itself, nobody did. */
+        STOPPED_WEBHOOK,
+        SENT_AGAIN,
+        MADE_KEY,
+        REVOKED_KEY
     }
 
     /** One row. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import trappa.db.Database;
+import trappa.event.Seal;
 import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
 import trappa.reward.Catalogue;
@@ -26,6 +27,7 @@ public final class Stores implements AutoCloseable {
     private final AdminStore store;
     private final Reconciler reconciler;
     private final InstallEndpoint install;
+    private final Seal seal;
 
     /** What it takes to reach the shops. */
     public record Settings(
@@ -57,8 +59,9 @@ public final class Stores implements AutoCloseable {
         AdminUrl url = new AdminUrl(settings.adminApiUrl());
         http = new Http(settings.timeout(), MOST_BYTES);
         TokenCalls calls = new TokenCalls(url, http, settings.apiKey(), settings.apiSecret());
-        tokens = new Tokens(database, shops, programs, calls, new Vault(settings.dataKey()), clock);
+        tokens = new Tokens(database, shops, programs, calls, new Vault(settings.dataKey(), "access tokens"), clock);
         api = new AdminApi(url, http, tokens, jitter, settings.timeout().multipliedBy(2), metrics);
+        seal = new Vault(settings.dataKey(), "receivers");
         store = new AdminStore(api, database);
         reconciler = new Reconciler(database, shops, facts, api, inbox, clock, settings.compareEvery(), metrics);
         install =
@@ -86,6 +89,11 @@ public final class Stores implements AutoCloseable {
     /** What the shops sell. */
     public Catalogue catalogue() {
         return new AdminCatalogue(api);
+    }
+
+    /** What receivers' secrets are kept with. */
+    public Seal seal() {
+        return seal;
     }
 
     public Connection connection() {

@@ -10,29 +10,32 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import trappa.event.Seal;
 
 /**
- * Seals access tokens for the database: AES-256-GCM under a key derived from {@code TRAPPA_DATA_KEY}, with the shop's
+ * Seals access tokens and receivers' secrets for the database: AES-256-GCM under a key derived from {@code TRAPPA_DATA_KEY}, with the shop's
  * number as associated data, so that a row copied to another shop does not open there.
  */
-final class Vault {
+final class Vault implements Seal {
     private static final byte VERSION = 1;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
     private final SecretKeySpec key;
 
-    Vault(String dataKey) {
+    /** @param use what it seals: what was sealed for one use does not open for another */
+    Vault(String dataKey, String use) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(dataKey.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            key = new SecretKeySpec(mac.doFinal("trappa access tokens 1".getBytes(StandardCharsets.UTF_8)), "AES");
+            key = new SecretKeySpec(mac.doFinal(("trappa " + use + " 1").getBytes(StandardCharsets.UTF_8)), "AES");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java has no HmacSHA256", e);
         }
     }
 
-    String seal(long shopId, String text) {
+    @Override
+    public String seal(long shopId, String text) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
@@ -49,7 +52,8 @@ final class Vault {
     }
 
     /** The text, or empty when it was sealed with another key, for another shop, or has been changed. */
-    Optional<String> open(long shopId, String sealed) {
+    @Override
+    public Optional<String> open(long shopId, String sealed) {
         try {
             ByteBuffer in = ByteBuffer.wrap(Base64.getDecoder().decode(sealed));
             if (in.remaining() <= 1 + NONCE_BYTES || in.get() != VERSION) {

@@ -282,6 +282,7 @@ class WholeFoldTest {
                         .sorted(Comparator.comparing(r -> r.redemption().id()))
                         .toList(),
                 s.changesAt(),
+                s.noticeAt(),
                 s.next(),
                 s.unknownProducts());
     }

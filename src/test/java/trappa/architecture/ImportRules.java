@@ -43,16 +43,17 @@ record ImportRules(String root) {
         mayKnow.put("account", Set.of("value", "fact", "program"));
         mayKnow.put("ledger", ledger);
         mayKnow.put("reward", ledger);
+        mayKnow.put("event", with(ledger, "staff"));
         mayKnow.put("opening", ledger);
         mayKnow.put("privacy", ledger);
         mayKnow.put("webhook", with(reward, "privacy"));
         mayKnow.put("staircase", reward);
         mayKnow.put("simulate", ledger);
         mayKnow.put("insight", with(reward, "staff"));
-        mayKnow.put("admin", with(reward, "staff", "opening", "privacy", "simulate", "insight"));
-        mayKnow.put("owner", with(reward, "staff", "admin", "insight", "simulate", "staircase"));
-        mayKnow.put("store", reward);
-        mayKnow.put("operation", reward);
+        mayKnow.put("admin", with(reward, "event", "staff", "opening", "privacy", "simulate", "insight"));
+        mayKnow.put("owner", with(reward, "event", "staff", "admin", "insight", "simulate", "staircase"));
+        mayKnow.put("store", with(reward, "event"));
+        mayKnow.put("operation", with(reward, "event"));
         mayKnow.put("export", ledger);
         return mayKnow;
     }

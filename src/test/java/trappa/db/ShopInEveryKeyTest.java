@@ -31,6 +31,7 @@ class ShopInEveryKeyTest {
             "JdbcInbox.claim",
             "JdbcInbox.dropBodies",
             "JdbcLedger.due",
+            "JdbcMessages.receiversDue",
             "JdbcOutbox.shopsDue",
             "JdbcPrivacy.open"));
 

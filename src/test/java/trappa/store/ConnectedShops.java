@@ -51,7 +51,7 @@ final class ConnectedShops implements AutoCloseable {
 
     private Tokens server(String dataKey, Http http) {
         TokenCalls calls = new TokenCalls(new AdminUrl(shopify.url()), http, "key", "secret");
-        return new Tokens(database, shops, new JdbcPrograms(), calls, new Vault(dataKey), clock);
+        return new Tokens(database, shops, new JdbcPrograms(), calls, new Vault(dataKey, "access tokens"), clock);
     }
 
     AdminApi api(Duration deadline) {

@@ -145,7 +145,7 @@ class TokensTest {
         assertThat(world.stored(shop)).contains("sealed=").doesNotContain(granted.token(), "refresh-");
         assertThat(world.server("another key").access(shop)).isInstanceOf(Access.None.class);
         assertThat(world.server("another key").standing(shopOf(shop)).reason()).contains("TRAPPA_DATA_KEY");
-        Vault vault = new Vault("k");
+        Vault vault = new Vault("k", "access tokens");
         String sealed = vault.seal(1, "text");
         assertThat(vault.open(1, sealed)).contains("text");
         assertThat(vault.open(2, sealed)).isEmpty();
