@@ -170,10 +170,15 @@ final class Bundle {
                 throw new IllegalStateException(language + " has other keys, or another order, than en");
             }
         });
-        return "const keys = '" + String.join(" ", keys) + "'.split(' ');\n"
-                + "const catalogue = (texts) => Object.fromEntries(keys.map((key, i) => [key, texts[i]]));\n"
+        return "const keys = '" + String.join(";", keys) + "'.split(';');\n"
+                + "const catalogue = (texts) => { const all = {}; texts.split(';').forEach((text, i) => { all[keys[i]] = text; }); return all; };\n"
                 + languages.entrySet().stream()
-                        .map(each -> each.getKey() + ": catalogue([" + String.join(",", each.getValue().values()) + "])")
+                        .map(each -> each.getKey() + ": catalogue('" + each.getValue().values().stream().map(Bundle::plain).collect(Collectors.joining(";")) + "')")
                         .collect(Collectors.joining(",\n", "export const " + name + " = {", "};\n"));
+    }
+
+    private static String plain(String quoted) {
+        if (!quoted.matches("'[^';\\\\]+'")) throw new IllegalStateException("a text may hold neither ; nor ' nor a backslash: " + quoted);
+        return quoted.substring(1, quoted.length() - 1);
     }
 }

@@ -16,7 +16,7 @@ export const states = (language = 'sv') => {
   const tier = (k) => ({ id: 'tier' + k, name: tiers[k] });
   const gains = [
     [tier(0), null], [null, { id: 'ship', kind: 'free_shipping' }], [null, off('r25', 25)],
-    [tier(1), off('r50', 50)], [null, off('r100', 100)], [tier(2), { id: 'early', kind: 'perk', label: perk }],
+    [tier(1), off('r50', 50)], [null, off('r100', 100)], [tier(2), { id: 'early', kind: 'perk', name: perk }],
   ];
   const status = (k, here) => (here < 0 ? 'locked' : k < here ? 'reached' : k === here ? 'here' : k === here + 1 ? 'next' : 'locked');
   const steps = (here) =>
@@ -46,7 +46,7 @@ export const states = (language = 'sv') => {
   many.member.next = { stepId: 'm5', pointsToGo: 20 };
 
   const long = at(380, 2, onTheWay);
-  long.steps[2].reward = { id: 'r25', kind: 'perk', label: 'Vinterjackeförvaringsabonnemangsförmånen' };
+  long.steps[2].reward = { id: 'r25', kind: 'perk', name: 'Vinterjackeförvaringsabonnemangsförmånen' };
   long.steps[3].tier.name = 'Silverstjärnemedlemmarnas innersta krets';
   long.member.tier.name = 'Silverstjärnemedlemmarnas innersta krets';
   long.offers = [claimable];
@@ -57,7 +57,7 @@ export const states = (language = 'sv') => {
 
   const hostile = at(380, 2, onTheWay);
   hostile.steps[3].tier.name = '<img src=x onerror=alert(1)>';
-  hostile.steps[3].reward = { id: 'x', kind: 'perk', label: '\u202eevil\u202c <script>alert(2)</script> *bold* {n}' };
+  hostile.steps[3].reward = { id: 'x', kind: 'perk', name: '\u202eevil\u202c <script>alert(2)</script> *bold* {n}' };
   hostile.links.join = 'javascript:alert(3)';
 
   const returned = at(280, 1, { owed: 20 });
@@ -72,6 +72,22 @@ export const states = (language = 'sv') => {
   ];
   bought.offers = [{ ...offer('red-1', 'r25b', 'claimed', 'TRAPPA-9H4W', '2027-01-15'), costPoints: 100, reward: off('r25b', 25), redemptionId: 'red-1' }];
   bought.member.next.orders = 2;
+
+  // Stairs that are counted in something else than points. What can be used is points all the same.
+  const counted = (metric, thresholds, qualifying, here) => {
+    const state = at(380, here, { qualifying });
+    state.program.metric = metric;
+    thresholds.forEach((each, k) => { state.steps[k].at = each; });
+    state.member.next.pointsToGo = thresholds[here + 1] - qualifying;
+    return state;
+  };
+  const orders = counted('ORDERS', [0, 1, 3, 5, 10, 20], 4, 2);
+  const spend = counted('SPEND', [0, 1500, 3000, 5000, 9000, 15000].map((each) => each * unit), 3800 * unit, 2);
+  spend.member.tier = { id: 't', name: tiers[1], until: '2026-12-31', atRisk: { points: 1200 * unit, on: '2026-12-31' } };
+
+  const own = at(380, 2, onTheWay);
+  own.program.texts = { title: 'Kaféstegen', points: '{n} böna|{n} bönor', history: 'Alla bönor' };
+  own.program.look = { accent: '#7a3b12', onAccent: '#ffffff', radius: '16px' };
 
   const owed = at(310, 2, { available: 0, owed: 40 });
   owed.offers = [claimable];
@@ -90,7 +106,7 @@ export const states = (language = 'sv') => {
     owed,
     top: { ...at(1720, 5, {}, { tier: { id: 't', name: tiers[2], until: '2027-12-31', atRisk: null } }), offers: [claimed] },
     atRisk: at(620, 3, { expiring: [{ points: 20, on: '2027-01-31' }] }, { tier: { id: 't', name: tiers[1], until: '2026-12-31', atRisk: { points: 200, on: '2026-12-31' } } }),
-    returned,
+    returned, orders, spend, own,
     paused: { ...at(380, 2), program: { ...at(0, 0).program, status: 'paused' }, offers: [claimable, claimed] },
     many, long, one, hostile,
     newer: { ...base(-1, null), version: 2 },

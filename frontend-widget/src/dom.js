@@ -1,7 +1,7 @@
 const DRAWN = ['svg', 'path'];
 
 /**
- * One element: h('p.small', {id: 'x'}, 'text'). "onclick" is a listener, "vars" are custom properties set through CSSOM (an
+ * One element: h('p.small', {id: 'x'}, 'text'). "onclick" is a listener, "k" is the custom property of that name, set through CSSOM (an
  * inline style would need 'unsafe-inline'); null, undefined and false leave an attribute or a child out. Children are nodes
  * or texts: never markup.
  */
@@ -13,7 +13,7 @@ export const h = (what, ...children) => {
     const attributes = children.shift();
     for (const name in attributes) {
       const value = attributes[name];
-      if (name === 'vars') for (const key in value) element.style.setProperty(key, value[key]);
+      if (name === 'k') element.style.setProperty('--k', value);
       else if (name === 'onclick') element.addEventListener('click', value);
       else if (value != null && value !== false) element.setAttribute(name, value);
     }

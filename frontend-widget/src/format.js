@@ -4,41 +4,53 @@ import { h } from './dom.js';
 /**
  * Everything that turns a state into sentences: one catalogue, and numbers, money and dates in its language as the shop's
  * country writes them (a Swedish shop says "50 kr" in English too). A language without a catalogue is English throughout.
- * `own` is what a shop says in its own words: {"sv": {"title": "…"}}.
- * Amounts are minor units (öre, fils, whole yen); Intl knows how many decimals a currency has.
+ * What a shop says in its own words comes with the programme (`texts`: {"title": "…"}) or, before that, with the page (`own`:
+ * {"sv": {"title": "…"}}).
+ * Amounts are minor units (öre, fils, whole yen); Intl knows how many decimals a currency has. Stairs are counted in points,
+ * in orders, or in money: that is the programme's `metric`.
  */
-export const createWords = (asked, country, own) => {
+export const createWords = (asked, { country, currency: home, metric, texts, look } = {}, own) => {
   const language = catalogues[asked] ? asked : 'en';
   const locale = country ? language + '-' + country : language;
   // A text that is not here yet is empty, and asked for: few first views need one of those.
-  const t = new Proxy(catalogues[language], { get: (texts, key) => own?.[language]?.[key] ?? texts[key] ?? (words.lacks = true, '') });
+  const t = new Proxy(catalogues[language], {
+    get: (ours, key) => said(own?.[language]?.[key]) ?? said(texts?.[key]) ?? ours[key] ?? (words.lacks = true, ''),
+  });
   const format = (value, options) => new Intl.NumberFormat(locale, options).format(value);
   const unitsIn = (currency) => 10 ** new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
   const money = (minor, currency) =>
     format(minor / unitsIn(currency), { style: 'currency', currency, currencyDisplay: 'narrowSymbol', trailingZeroDisplay: 'stripIfInteger' });
   const dates = (at, options) => new Intl.DateTimeFormat(locale, options).format(new Date(at));
 
-  const form = (text, value) => (text.other ? text[new Intl.PluralRules(locale).select(value)] ?? text.other : text);
+  const form = (text, value) => {
+    const [one, other = one] = text.split('|');
+    return new Intl.PluralRules(locale).select(value) === 'one' ? one : other;
+  };
   const line = (text, values) => fill(text, values).join('');
   const count = (text, value, values) => line(form(text, value), { n: format(value), ...values });
 
   const reward = (it) => {
     if (!it) return t.perk;
-    const { kind, label, name, amountMinor, currency, percent } = it;
+    const { kind, name, amountMinor, currency, percent } = it;
     const m = percent !== null ? format(percent / 100, { style: 'percent', maximumFractionDigits: 1 }) : amountMinor !== null ? money(amountMinor, currency) : '';
-    const x = name || (kind === 'donation' ? t.charity : kind === 'free_product' && t.gift);
     // A partner's offer, a perk, and any kind that is newer than this file go by their name.
-    const text = REWARD_TEXTS.includes(kind) ? t[kind === 'percent_off' ? 'amount_off' : kind] : x || t.perk;
-    return label || line(text, { m, x }).trim();
+    const text = !/^(partner|perk)$/.test(kind) && t[kind === 'percent_off' ? 'amount_off' : kind];
+    return text ? line(text, { m, x: name || (kind === 'donation' ? t.charity : kind === 'free_product' && t.gift) }).trim() : name || t.perk;
   };
 
+  const number = (value) => format(value);
+  const points = (value) => count(t.points, value);
+  const counted = { SPEND: (value) => money(value, home), ORDERS: (value) => count(t.orders, value) }[metric];
+
   const words = {
-    t, language, line, count, reward, money,
-    number: (value) => format(value),
-    points: (value) => count(t.points, value),
+    t, language, line, count, reward, money, points, look,
+    number,
+    /** What the stairs are counted in: "500 points", "3 orders", "£50". Beside a whole one a number is enough, but for money. */
+    amount: counted ?? points,
+    mark: metric === 'SPEND' ? counted : number,
+    inPoints: !counted,
     /** A template where *…* is bold. Split before the values go in, so that a name cannot make itself bold. */
-    rich: (text, value, values) =>
-      form(text, value).split('*').map((part, i) => (i % 2 ? h('strong', line(part, { n: format(value) })) : line(part, values))),
+    rich: (text, value, values) => form(text, value).split('*').map((part, i) => (i % 2 ? h('strong', line(part, values)) : line(part, values))),
     /** "380 points", its number in an element of its own. */
     big: (value) => fill(form(t.points, value), { n: h('b', format(value)) }),
     /** An ISO day is a day on the shop's calendar: read and written in UTC, so that no time zone moves it. */
@@ -59,7 +71,8 @@ export const createWords = (asked, country, own) => {
   return words;
 };
 
-const REWARD_TEXTS = ['amount_off', 'percent_off', 'free_shipping', 'free_product', 'gift_card', 'store_credit', 'donation'];
+/** A shop's own text, when it is one: not long, without what could reorder the words around it. */
+const said = (text) => (text?.trim ? (/[\p{Cc}\p{Bidi_C}]|^.{300}/u.test(text) ? null : text) : text?.other?.trim && said((text.one ?? text.other) + '|' + text.other));
 
 const divisor = (a, b) => (b ? divisor(b, a % b) : a);
 

@@ -37,7 +37,9 @@ export const linesOf = ({ host, ui, request, paint, state, words, texts }) => {
       }
     } catch { /* no cart, no shop, not JSON: the line stays away */ }
     if (mine !== turn) return;
-    estimate = isCount(answer?.points) && answer.points > 0 && (!currency || currency === answer.program?.currency) ? answer : null;
+    const { points, step, member, program } = answer ?? {};
+    const promises = isCount(points) && (points > 0 || (member === true && step)) && (!currency || currency === program?.currency);
+    estimate = promises && (!program || /^[A-Z]{2}$/.test(program.country)) ? answer : null;
     if (estimate?.program) ui.program = estimate.program;
     paint();
   };
@@ -52,7 +54,10 @@ export const linesOf = ({ host, ui, request, paint, state, words, texts }) => {
     signal.addEventListener('abort', () => observer.disconnect());
   };
 
-  const glyph = () => h('span.glyph', { 'aria-hidden': 'true' }, [0, 1, 2, 3].map((k) => h('i.on', { vars: { '--k': k, '--n': 4 } })));
+  const glyph = () => {
+    const steps = state()?.steps.length || ui.steps;
+    return h('span.glyph', { 'aria-hidden': 'true' }, [0, 1, 2, 3].map((k) => h('i.on', { k: (k * (steps - 1)) / 3 })));
+  };
   const link = (kind, ...content) => h((attribute('href') ? 'a' : 'div') + '.compact' + kind, { href: attribute('href') }, content);
 
   const promised = () => {
@@ -60,7 +65,8 @@ export const linesOf = ({ host, ui, request, paint, state, words, texts }) => {
     const t = texts();
     const { line, points, gain } = words();
     const { member, step } = estimate;
-    const text = t[attribute('view') + (member ? '' : 'Guest')];
+    // Where orders or money take one up, a step can be reached without a single point.
+    const text = t[attribute('view') + (!member ? 'Guest' : estimate.points ? '' : 'Step')];
     const to = step && gain({ tier: step.tier ? { name: String(step.tier) } : null, reward: readable(step.reward) });
     return link('', glyph(), h('span', line(text, { n: points(estimate.points) }), to && ' → ' + to));
   };
@@ -93,5 +99,5 @@ export const linesOf = ({ host, ui, request, paint, state, words, texts }) => {
 /** A reward of an estimate, in the shape the words know; null when it is not one. */
 const readable = (reward) =>
   typeof reward?.kind === 'string' && (reward.amountMinor == null || (isCount(reward.amountMinor) && /^[A-Z]{3}$/.test(reward.currency)))
-    ? { label: null, name: null, amountMinor: null, currency: null, percent: null, ...reward }
+    ? { name: null, amountMinor: null, currency: null, percent: null, ...reward }
     : null;

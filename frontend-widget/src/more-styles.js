@@ -1,26 +1,35 @@
 /** The look of what comes with the second file; it builds on the first one's sheet. */
 const look = `
-.aside { font-size: .875em; margin-block-start: .5em; padding-inline-start: .75em; border-inline-start: 3px solid var(--line) }
-.refusal { font-weight: 600 }
+.aside { font-size: .875em; margin-top: .5em; padding-inline-start: .75em; border-inline-start: 3px solid var(--line) }
+.refusal { flex: 1 0 100%; font-weight: 600 }
 .paused { --a: var(--line); --tint: var(--soft) }
 .paused .here .state { background: none; color: inherit }
-.panel { margin-block-start: 1em }
-.told { font-weight: 600; margin-block-end: .75em }
-.question { flex: 1 0 100%; border-block-start: 1px solid var(--line); margin-block-start: .5em; padding-block-start: .5em }
+.panel { margin-top: 1em }
+.told { font-weight: 600; margin-bottom: .75em }
+.question { flex: 1 0 100%; border-top: 1px solid var(--line); margin-top: .5em; padding-top: .5em }
 .history { display: block; border: 0 }
-.history li { border-block-end: 1px solid var(--line) }
-summary { display: grid; grid-template-columns: 7.5em 1fr auto; gap: 0 .75em; align-items: baseline; min-block-size: 44px; padding-block: .6em; cursor: pointer }
+.history li { border-bottom: 1px solid var(--line) }
+summary { display: grid; grid-template-columns: 7.5em 1fr auto; gap: 0 .75em; align-items: baseline; min-height: 44px; padding-block: .6em; cursor: pointer }
 summary b { font-variant-numeric: tabular-nums }
 summary .why { grid-column: 2 / -1; font-size: .875em; text-decoration: underline }
 summary::marker { content: "" }
 details[open] .why { font-weight: 600 }
-details p { padding-block-end: .75em }
-@container trappa (inline-size < 20em) {
+details p { padding-bottom: .75em }
+@container trappa (width < 20em) {
   summary { grid-template-columns: 1fr auto }
   summary span:first-child { grid-column: 1 / -1; font-size: .875em }
   summary .why { grid-column: 1 / -1 }
 }
-.launcher { position: fixed; z-index: 10; inset-block-end: 1em; inset-inline-end: 1em; min-inline-size: 44px; padding: .5em 1em; border-radius: 2em; background: var(--a); color: var(--on); font-weight: 600; box-shadow: 0 1px 6px rgb(0 0 0 / .3) }
+.launcher { position: fixed; z-index: 10; bottom: 1em; inset-inline-end: 1em; min-width: 44px; padding: .5em 1em; border-radius: 2em; background: var(--a); color: var(--on); font-weight: 600; box-shadow: 0 1px 6px rgb(0 0 0 / .3) }
+@media (prefers-reduced-motion: no-preference) {
+  .risen .here * { animation: land .7s }
+  .risen .here .fill { animation: none }
+  .risen .here .fill i { animation: fill .7s }
+  .risen .bar i { animation: run .9s }
+  @keyframes land { from { opacity: 0; transform: translateY(-.8em) } }
+  @keyframes fill { from { opacity: 0; height: 0; width: 0 } }
+  @keyframes run { from { width: 0 } }
+}
 @media print { .launcher { display: none } }
 `;
 

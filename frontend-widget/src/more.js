@@ -1,3 +1,4 @@
+import { h } from './dom.js';
 import { pressable } from './view.js';
 import { linesOf } from './lines.js';
 import { panelsOf } from './panels.js';
@@ -123,8 +124,26 @@ export default (inside) => {
     if (pause < LAST_PAUSE_MS) codeTimer = setTimeout(() => { if (inside.host.isConnected) act.again(); }, (pause *= 2));
   };
 
+  /** What to know about where one stands, when there is something. */
+  const asides = ({ owed, tier, atRisk, soon }) => {
+    const { t, line, count, points, amount, date } = inside.words();
+    const aside = (text) => h('p.aside', text);
+    return [
+      owed > 0 && aside(line(t.owed, { n: points(owed) })),
+      atRisk && aside(line(t.atRisk, { n: amount(atRisk.points), tier: tier.name, d: date(atRisk.on) })),
+      soon && aside(count(t.expiring, soon.points, { d: date(soon.on) })),
+    ];
+  };
+
+  /** To see more than the first three offers. */
+  const all = (offers) =>
+    button(inside.words().line(texts().all, { n: offers.length }), 'all', () => {
+      ui.expanded = true;
+      paint(offers[3].id);
+    }, { class: 'plain' });
+
   const kit = { ...inside, texts, button, unask };
   const panels = panelsOf(kit);
   const lines = linesOf(kit);
-  return { claim, buy, awaitCode, giveBack, ask, ...panels, ...lines, sheets: [moreSheet], texts: moreCatalogues };
+  return { claim, buy, awaitCode, giveBack, ask, asides, all, ...panels, ...lines, sheets: [moreSheet], texts: moreCatalogues };
 };

@@ -65,8 +65,7 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
     paint();
     let status = 0, answer;
     try {
-      const query = new URLSearchParams({ locale: words().language, ...(cursor && { cursor }) });
-      const response = await request('history?' + query);
+      const response = await request('history?' + new URLSearchParams(cursor ? { cursor } : {}));
       status = response.status;
       if (response.ok) answer = historyIn(await response.json());
     } catch { /* no connection, or not a history */ }

@@ -3,7 +3,7 @@ import { draw } from './view.js';
 import { readState } from './state.js';
 import { createWords } from './format.js';
 import { catalogues } from './locales/index.js';
-import { LANGUAGES_BESIDE, load } from './load.js';
+import { files, load } from './load.js';
 import { sheetsFor } from './styles.js';
 
 const TIMEOUT_MS = 15e3;
@@ -30,7 +30,13 @@ export const createStairs = (host) => {
   const source = () => new URL(attribute('src') || '/apps/trappa/staircase', document.baseURI);
   const emit = (name, detail, cancelable) => host.dispatchEvent(new CustomEvent('trappa-' + name, { detail, bubbles: true, composed: true, cancelable }));
   const say = (text) => { voice.textContent = text; };
-  const request = (path, options) => fetch(new URL(path, source()), { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  // Every question says the page's language: the shop may have its own words for it.
+  const request = (path, options) => {
+    const url = new URL(path, source());
+    const language = spoken(languageOf(host));
+    if (language) url.searchParams.set('locale', language);
+    return fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  };
 
   // --- drawing -------------------------------------------------------------------------------------------------------
 
@@ -39,9 +45,9 @@ export const createStairs = (host) => {
     if (!listening) return;
     const language = spoken(languageOf(host) || json?.program?.locale || ui.program?.locale || navigator.language);
     // A language from beside: the place is held until it is here. When it does not come, English does.
-    const waits = LANGUAGES_BESIDE.includes(language) && !(language in catalogues);
+    const waits = files[language] && !(language in catalogues);
     if (waits) load(language).then((texts) => ({ ...texts.default, ...texts.more }), () => 0).then((texts) => { catalogues[language] = texts; paint(); });
-    words = createWords(language, (state ?? ui).program?.country, own);
+    words = createWords(language, (state ?? ui).program, own);
     ui.view = attribute('view');
     ui.href = attribute('href');
     ui.level = Math.min(6, parseInt(attribute('heading-level')) || 2);
@@ -49,16 +55,22 @@ export const createStairs = (host) => {
     const silent = ui.phase === 'ready' && !state && attribute('design-mode') === null;
     root.adoptedStyleSheets = [...sheetsFor(silent ? -1 : state?.steps.length ?? 0), ...(ui.more?.sheets ?? [])];
 
-    const before = standing;
-    standing = state?.member && { here: state.here, from: state.progress?.percents['--p'] };
-    const risen = before && standing?.here > before.here;
+    const stood = standing;
+    const risen = stood >= 0 && state?.here > stood;
+    standing = state?.here;
     stage.className = risen ? 'risen' : '';
-    // The bar runs from where it stood; the style sheet decides whether that may be seen.
-    stage.style.setProperty('--was', risen ? 0 : before?.from);
+    const look = words.look ?? {};
+    const vars = { '--n': state?.steps.length || ui.steps, '--ta': look.accent, '--to': look.onAccent, '--tr': look.radius, ...state?.vars };
+    for (const name in vars) stage.style.setProperty(name, vars[name] ?? '');
     stage.lang = words.language;
     stage.ariaBusy = ui.phase === 'loading';
     stage.replaceChildren(...present([!silent && (isLine() ? ui.more?.line() : draw(waits ? null : state, words, waits ? { ...ui, phase: 'loading' } : ui, act))]));
-    if (words.lacks && !ui.more) fetchMore().then(() => paint(), () => {});
+    if ((words.lacks || risen) && !ui.more) fetchMore().then(() => {
+        // Its look brings the motion: a rise is shown again with it.
+        if (risen) standing = stood;
+        paint();
+      }, () => {});
+    if (risen) say(words.t.here + ': ' + words.gain(state.steps[state.here]));
     // Whoever was inside stays inside: the same control, or else the element itself.
     if (focusOn) ([...stage.querySelectorAll('[data-key]:enabled, summary')].find((each) => each.dataset.key === focusOn) ?? stage).focus({ preventScroll: true });
   };
@@ -122,15 +134,13 @@ export const createStairs = (host) => {
       ui.staleAt = null;
       ui.more?.answered();
     } else if (status === 200) {
-      const before = state?.member && state.here;
       etag = tag;
       answeredAt = Date.now();
       givenByPage = false;
       show(answer);
-      // Codes, and what leads to one, are never kept.
-      if (state?.member) store((shelf, name) => shelf.setItem(name, JSON.stringify([answeredAt, { ...answer, offers: [] }])));
+      // Codes, and what leads to one, are never kept; the shop's words are those of this page's language.
+      if (state?.member) store((shelf, name) => shelf.setItem(name, JSON.stringify([answeredAt, { ...answer, offers: [], program: { ...answer.program, texts: null } }])));
       paint();
-      if (state?.here > before) say(words.t.here + ': ' + words.gain(state.steps[state.here]));
       ui.more?.answered(true);
       if (json) emit('update', { data: json });
       return awaitCode();
@@ -161,11 +171,6 @@ export const createStairs = (host) => {
     retry() {
       refresh();
       paint();
-    },
-
-    expand() {
-      ui.expanded = true;
-      paint(state.offers[3].id);
     },
 
     /** Whatever is more than looking and copying is done by the second file, which the first press fetches. */
@@ -248,7 +253,7 @@ export const createStairs = (host) => {
     changed(name) {
       if (!listening) return; // the tag's own attributes: connect() reads them
       if (name === 'src' && !givenByPage) this.data = null;
-      if (/^(view|amount|currency|cart)$/.test(name)) begin();
+      if (/^(view|lang|amount|currency|cart)$/.test(name)) begin();
       paint();
     },
     refresh,

@@ -15,6 +15,10 @@ const date = when((value) => /^\d{4}-\d\d-\d\d$/.test(value) && Date.parse(value
 // A link is drawn only when it leads to a page: never javascript: and the like.
 const link = (value, key) => (/^(https?:\/\/|\/(?![/\\]))/i.test(text(value, key)) ? value : null);
 
+// The shop's own colours and corners: what is not plainly one is left out.
+const onlyIf = (test) => (value) => (test.test(value) ? value : null);
+const colour = onlyIf(/^#([\da-f]{3}|[\da-f]{6})$/i);
+
 const orNull = (read) => (value, key) => (value === null ? null : read(value, key));
 const orAbsent = (read) => (value, key) => (value == null ? null : read(value, key));
 const oneOf = (...words) => when((value) => words.includes(value));
@@ -26,19 +30,20 @@ const record = (shape) => (value, key) =>
 
 const pointsOn = orNull(record({ points: count, on: date }));
 const rewardShape = record({
-  id: text, kind: text, label: orAbsent(text), name: orAbsent(text), amountMinor: orAbsent(count), currency: orAbsent(currency), percent: orAbsent(when(Number.isFinite)),
+  id: text, kind: text, name: orAbsent(text), amountMinor: orAbsent(count), currency: orAbsent(currency), percent: orAbsent(when(Number.isFinite)),
   costPoints: orAbsent(count),
 });
 const reward = orNull((value, key) => {
   const read = rewardShape(value, key);
   // An amount needs its currency, and what is off needs an amount.
-  if (read.amountMinor !== null ? !read.currency : /_off/.test(read.kind) && !read.label && read.percent === null) fail(key);
+  if (read.amountMinor !== null ? !read.currency : /_off/.test(read.kind) && read.percent === null) fail(key);
   return read;
 });
 
 const staircase = record({
   program: record({
     status: oneOf('live', 'paused'), currency, country: when((value) => /^[A-Z]{2}$/.test(value)), earning: orNull(record({ points: count, perMinor: count })),
+    metric: orAbsent(oneOf('POINTS', 'SPEND', 'ORDERS')), texts: (value) => value, look: orAbsent(record({ accent: colour, onAccent: colour, radius: onlyIf(/^\d\d?px$/) })),
   }),
   member: orNull(record({
     points: record({ available: whole, pending: count, pendingReadyOn: orNull(date), owed: count, qualifying: whole, expiring: listOf(pointsOn) }),
@@ -78,7 +83,7 @@ export const readState = (json) => {
   const lastDay = ({ validUntil }) => validUntil ?? '9';
   return {
     ...state, paused, here, next,
-    progress: next && progressTo(next.at, member, steps[here]?.at ?? 0),
+    ...(next && progressTo(next.at, member, steps[here]?.at ?? 0, /^[SO]/.test(state.program.metric))),
     offers: offers
       .filter(({ status }) => !paused || status === 'claimed')
       .map((each) => ({ ...each, reward: each.reward ?? rewards.find((it) => it?.id === each.rewardId) }))
@@ -87,9 +92,9 @@ export const readState = (json) => {
   };
 };
 
-/** From this step (0 %) to the next (100 %): confirmed points, and how far the pending ones would reach. */
-const progressTo = (to, { points, next }, from) => {
+/** From this step (0 %) to the next (100 %): confirmed points, and how far the pending ones would reach, where points count. */
+const progressTo = (to, { points, next }, from, inOther) => {
   const value = Math.max(from, to - next.pointsToGo);
   const percent = (at) => Math.min(100, ((at - from) / (to - from)) * 100) + '%';
-  return { from, to, value, percents: { '--p': percent(value), '--q': percent(value + points.pending) } };
+  return { progress: { from, to, value }, vars: { '--p': percent(value), '--q': percent(value + (inOther ? 0 : points.pending)) } };
 };

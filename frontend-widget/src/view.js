@@ -1,11 +1,8 @@
 import { h } from './dom.js';
 
-const ICONS = {
-  reached: 'M3 8l4 4 6-8',
-  next: 'M8 13V3M4 7l4-4 4 4',
-  locked: 'M4 7h8v6H4zM6 7V5a2 2 0 0 1 4 0v2',
-  returned: 'M8 3v10M4 9l4 4 4-4',
-};
+const CHECK = 'M3 8l4 4 6-8';
+// Up to the next step; what was taken back has it upside down.
+const ARROW = 'M8 13V3M4 7l4-4 4 4';
 
 /** Something to press. What is under way cannot be pressed again. */
 export const pressable = (ui, label, key, onclick, more) =>
@@ -19,28 +16,25 @@ const few = (orders) => orders > 0 && orders < 10;
  * what is pending, what went wrong. `act` is what a shopper can do.
  */
 export const draw = (state, words, ui, act) => {
-  const { t, line, count, points, number, date, reward } = words;
+  const { t, line, count, points, amount, mark, number, date, reward } = words;
   const { phase, level, href } = ui;
   const { program, member, steps, here, next, progress, offers, rewards, links, paused } = state ?? {};
 
   const small = (...content) => h('p.small', content);
   // The look of what is rare comes with the second file, whose texts may be here without it.
   const rare = (element) => { words.lacks = true; return element; };
-  const aside = (text) => rare(h('p.aside', text));
   const button = (label, key, onclick, more) => pressable(ui, label, key, onclick, more);
   const note = (...content) => h('div.note', content);
   const retry = () => button(t.retry, 'retry', act.retry, { class: 'plain', disabled: ui.busy });
-  const place = (k) => ({ '--k': k, '--n': steps.length });
-  const percents = () => progress?.percents;
 
   const glyph = () =>
-    h('span.glyph', { 'aria-hidden': 'true' }, steps.map((_, k) => h(k > here ? 'i' : 'i.on', { vars: place(k) })));
+    h('span.glyph', { 'aria-hidden': 'true' }, steps.map((_, k) => h(k > here ? 'i' : 'i.on', { k })));
 
-  const distance = () => words.rich(t.left, member.next.pointsToGo, { what: words.gain(next) });
+  const distance = () => words.rich(t.left, member.next.pointsToGo, { n: amount(member.next.pointsToGo), what: words.gain(next) });
 
   const firstReward = () => {
     const step = steps.find((each) => each.reward);
-    return step && line(t.first, { what: reward(step.reward), n: points(step.at) });
+    return step && line(t.first, { what: reward(step.reward), n: amount(step.at) });
   };
 
   const head = () =>
@@ -51,25 +45,23 @@ export const draw = (state, words, ui, act) => {
   const bar = ({ from, to, value }) => [
     h('div', {
       class: 'bar', part: 'bar', role: 'progressbar', 'aria-label': t.next, 'aria-valuemin': from, 'aria-valuemax': to, 'aria-valuenow': value,
-      'aria-valuetext': line(t.progress, { a: number(value), b: number(to) }), vars: percents(),
+      'aria-valuetext': line(t.progress, { a: mark(value), b: amount(to) }),
     }, h('b'), h('i')),
-    h('div.ends.small', { 'aria-hidden': 'true' }, h('span', number(from)), h('span', number(to))),
+    h('div.ends.small', { 'aria-hidden': 'true' }, h('span', mark(from)), h('span', mark(to))),
   ];
 
   /** Where a member stands: balance, what is on its way, how far it is, and what to know about it. */
   const standing = ({ tier, points: { available, qualifying, pending, pendingReadyOn, owed, expiring } }) => {
     // Qualifying points place one on the stairs and never fall by spending; available points are what can be used.
-    const spent = available < qualifying;
+    const spent = words.inPoints && available < qualifying;
     const soon = expiring.sort((a, b) => a.on.localeCompare(b.on))[0];
     return [
       h('p.big', words.big(spent ? qualifying : available)),
       spent && small(line(t.usable, { n: number(available) })),
       pending > 0 && small(line(t.pending, { n: number(pending) }), pendingReadyOn && line(t.due, { d: date(pendingReadyOn) })),
-      progress ? [h('p.far', distance()), few(member.next.orders) && small(count(t.orders, member.next.orders)), bar(progress)] : here >= 0 && h('p.far', h('strong', t.top)),
-      owed > 0 && aside(line(t.owed, { n: points(owed) })),
-      tier?.atRisk ? aside(count(t.atRisk, tier.atRisk.points, { tier: tier.name, d: date(tier.atRisk.on) }))
-        : tier?.until && small(line(t.keep, { tier: tier.name, d: date(tier.until) })),
-      soon && aside(count(t.expiring, soon.points, { d: date(soon.on) })),
+      progress ? [h('p.far', distance()), words.inPoints && few(member.next.orders) && small(line(t.about, { n: count(t.orders, member.next.orders) })), bar(progress)] : here >= 0 && h('p.far', h('strong', t.top)),
+      tier?.until && !tier.atRisk && small(line(t.keep, { tier: tier.name, d: date(tier.until) })),
+      (owed || tier?.atRisk || soon) && rare(ui.more?.asides({ owed, atRisk: tier?.atRisk, tier, soon })),
     ];
   };
 
@@ -106,9 +98,9 @@ export const draw = (state, words, ui, act) => {
   ];
 
   const tickets = () =>
-    h('div.offers', h('h' + Math.min(6, level + 1), { class: 'small' }, t.offers),
+    h('div.offers', h('h' + Math.min(6, level + 1), { class: 'title small' }, t.offers),
       h('ul', offers.slice(0, ui.expanded ? Infinity : 3).map(ticket)),
-      !ui.expanded && offers[3] && button(line(t.all, { n: offers.length }), 'all', act.expand, { class: 'plain' }));
+      !ui.expanded && offers[3] && rare(ui.more?.all(offers)));
 
   /**
    * The stairs hold nothing to press, so drawing them upside down on a narrow page never fights the order of focus.
@@ -118,12 +110,12 @@ export const draw = (state, words, ui, act) => {
     const isHere = status === 'here';
     const done = isHere || status === 'reached';
     return h('li.step.' + status + (done ? '.done' : ''), {
-      part: isHere ? 'step step-current' : 'step', 'aria-current': isHere && 'step', vars: { ...place(k), ...(status === 'next' && percents()) },
+      part: isHere ? 'step step-current' : 'step', 'aria-current': isHere && 'step', k,
     },
     h('span.fill', h('b'), h('i')),
-    h('span.at', h('span', { 'aria-hidden': 'true' }, number(at)), h('span.vh', points(at), '. ')),
+    h('span.at', h('span', { 'aria-hidden': 'true' }, (words.inPoints ? number : amount)(at)), h('span.vh', amount(at), '. ')),
     h('span.what', tier && h('span.chip', tier.name), ' ', it ? reward(it) : !tier && t.start, h('span.vh', '. ')),
-    h('span.state', isHere ? t.here : [h('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, h('path', { d: ICONS[status] })), h('span.word', t[status])]));
+    h('span.state', isHere ? t.here : [h('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, h('path', { d: status === 'reached' ? CHECK : ARROW })), h('span.word', t[status])]));
   };
 
   if (phase === 'ready' && !state) return note(t.empty);
@@ -131,7 +123,7 @@ export const draw = (state, words, ui, act) => {
     const content = !state ? t[phase] : next ? distance() : member ? t.top : firstReward() ?? t.free;
     return h(href ? 'a.compact' : 'div.compact', { href }, state && glyph(), h('span', content));
   }
-  if (phase === 'loading') return h('div.bones', { vars: { '--n': ui.steps } }, h('p.vh', t.loading));
+  if (phase === 'loading') return h('div.bones', h('p.vh', t.loading));
   if (!state) return note(h('p', t.error), retry());
   return [
     ui.staleAt && note(h('p', line(t.stale, { d: words.moment(ui.staleAt) })), retry()),

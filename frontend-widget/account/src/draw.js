@@ -2,7 +2,7 @@ import { h } from 'preact';
 
 /** The state in Shopify's components: what a member has and how far it is, or what a guest would get. */
 export const draw = ({ program, member, steps, next, progress, offers, paused }, words) => {
-  const { t, line, count, points, date, reward, rate, gain } = words;
+  const { t, line, amount, points, date, reward, rate, gain } = words;
   const text = (content, more) => h('s-text', more, content);
   const quiet = (content) => text(content, { color: 'subdued' });
 
@@ -12,7 +12,7 @@ export const draw = ({ program, member, steps, next, progress, offers, paused },
     pending > 0 && quiet(line(t.pending, { n: words.number(pending) }) + (pendingReadyOn ? line(t.due, { d: date(pendingReadyOn) }) : '')),
     progress
       ? [
-          text(count(plain(t.left), member.next.pointsToGo, { what: gain(next) })),
+          text(line(plain(t.left), { n: amount(member.next.pointsToGo), what: gain(next) })),
           h('s-progress', { value: progress.value - progress.from, max: progress.to - progress.from, accessibilityLabel: t.next }),
         ]
       : text(t.top),
@@ -28,7 +28,7 @@ export const draw = ({ program, member, steps, next, progress, offers, paused },
     const first = steps.find((step) => step.reward);
     return [
       program.earning && text(rate(program.earning, program.currency)),
-      text(t.free + (first ? ' ' + line(t.first, { what: reward(first.reward), n: points(first.at) }) : '')),
+      text(t.free + (first ? ' ' + line(t.first, { what: reward(first.reward), n: amount(first.at) }) : '')),
     ];
   };
 
@@ -37,5 +37,4 @@ export const draw = ({ program, member, steps, next, progress, offers, paused },
 };
 
 /** These pages set nothing in bold. */
-const plain = (text) =>
-  typeof text === 'string' ? text.replaceAll('*', '') : Object.fromEntries(Object.entries(text).map(([form, each]) => [form, plain(each)]));
+const plain = (text) => text.replaceAll('*', '');

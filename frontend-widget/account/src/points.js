@@ -11,7 +11,7 @@ import { draw } from './draw.js';
  */
 export default async () => {
   const state = await ask().catch(() => null);
-  if (state) render(draw(state, createWords(language(), state.program.country)), document.body);
+  if (state) render(draw(state, createWords(language(), state.program)), document.body);
 };
 
 const ask = async () => {

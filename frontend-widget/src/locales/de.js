@@ -1,12 +1,13 @@
 export default {
   title: 'Deine Punktetreppe',
-  points: { one: '{n} Punkt', other: '{n} Punkte' },
+  points: '{n} Punkt|{n} Punkte',
+  orders: '{n} Einkauf|{n} Einkäufe',
   usable: 'davon {n} einlösbar',
   pending: '+{n} unterwegs',
   due: ', verfügbar ab {d}',
-  left: { one: '*Noch {n} Punkt* bis {what}', other: '*Noch {n} Punkte* bis {what}' },
-  orders: { one: 'etwa noch ein Einkauf', other: 'etwa noch {n} Einkäufe' },
-  progress: '{a} von {b} Punkten',
+  left: '*Noch {n}* bis {what}',
+  about: 'etwa noch {n}',
+  progress: '{a}, Ziel: {b}',
   keep: '{tier} bis {d}',
   top: 'Du bist ganz oben',
 
@@ -26,17 +27,17 @@ export default {
   history: 'Punkteverlauf',
 
   free: 'Die Mitgliedschaft ist kostenlos.',
-  first: '{what}, sobald du {n} hast.',
+  first: '{what} gibt es, sobald du {n} gesammelt hast.',
   join: 'Mitglied werden',
   login: 'Anmelden',
 
   loading: 'Deine Punkte werden geladen…',
-  error: 'Wir können deine Punkte gerade nicht anzeigen. Sie sind nicht verloren.',
+  error: 'Wir können deine Punkte gerade nicht anzeigen. Sie bleiben dir erhalten.',
   stale: 'Punktestand: {d}.',
   retry: 'Erneut versuchen',
 
   amount_off: '{m} Rabatt',
-  free_shipping: 'Kostenloser Versand',
+  free_shipping: 'Gratisversand',
   perk: 'Mitgliedervorteil',
 };
 
@@ -47,7 +48,7 @@ export const more = {
   no: 'Abbrechen',
   bought: 'Eingelöst: {what}. Du hast noch {left}.',
   missing: 'Noch {n} nötig',
-  owing: 'Einlösbar, sobald {n} aus einer Rücksendung ausgeglichen sind',
+  owing: 'Einlösbar, sobald deine nächsten Punkte {n} aus einer Rücksendung ausgeglichen haben',
   backSure: 'Code zurückgeben? Er gilt dann nicht mehr, und du bekommst zurück, was du dafür eingesetzt hast.',
   backYes: 'Ja, zurückgeben',
   backDone: 'Der Code ist zurückgegeben.',
@@ -67,8 +68,10 @@ export const more = {
   k_bonus: 'Bonus',
 
   product: 'Für diesen Artikel: +{n}',
+  productStep: 'Für diesen Artikel',
   productGuest: 'Als Mitglied bekommst du dafür {n}',
   cart: 'Dieser Warenkorb: +{n}',
+  cartStep: 'Dieser Warenkorb',
   cartGuest: 'Als Mitglied bekommst du für den Warenkorb {n}',
 
   insufficient_points: 'Deine Punkte reichen dafür gerade nicht aus.',
@@ -77,16 +80,16 @@ export const more = {
   not_returnable: 'Nur ein unbenutzter Code lässt sich zurückgeben.',
   401: 'Du wurdest abgemeldet. Melde dich an und versuche es noch einmal.',
   404: 'Das gibt es nicht mehr.',
-  409: 'Das kannst du gerade nicht holen.',
+  409: 'Das ist gerade nicht möglich.',
   410: 'Diesen Vorteil gibt es nicht mehr.',
   422: 'Etwas ist schiefgegangen. Versuche es noch einmal.',
   429: 'Das ging etwas zu schnell. Versuche es gleich noch einmal.',
   500: 'Der Shop antwortet nicht. Es ist nichts verloren gegangen. Versuche es gleich noch einmal.',
 
-  owed: '{n} aus einer Rücksendung werden von deinen nächsten Punkten abgezogen.',
+  owed: 'Deine nächsten Punkte gleichen {n} aus einer Rücksendung aus.',
   blocked: 'Verfügbar, sobald die Rücksendung ausgeglichen ist',
-  expiring: { one: '{n} Punkt verfällt am {d}', other: '{n} Punkte verfallen am {d}' },
-  atRisk: { one: '{tier} behalten: Sammle bis {d} noch {n} Punkt.', other: '{tier} behalten: Sammle bis {d} noch {n} Punkte.' },
+  expiring: '{n} Punkt verfällt am {d}|{n} Punkte verfallen am {d}',
+  atRisk: '{tier} behalten: noch {n} bis zum {d}.',
   all: 'Alle anzeigen ({n})',
   coming: 'Dein Code ist unterwegs',
   used: 'Eingelöst',
@@ -97,7 +100,7 @@ export const more = {
   empty: 'Noch keine Stufen.',
 
   free_product: '{x} gratis dazu',
-  gift: 'Geschenk',
+  gift: 'Ein Geschenk',
   gift_card: 'Geschenkgutschein über {m}',
   store_credit: '{m} Guthaben',
   donation: '{m} für {x}',

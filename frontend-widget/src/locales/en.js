@@ -1,15 +1,17 @@
 // The reference catalogue: every other locale has exactly these keys.
 // {n} and the like are replaced by values, *…* is set in bold. Where number matters, a text has one form per
-// Intl.PluralRules category.
+// Intl.PluralRules category. What stairs are counted in (points, orders or money) comes whole into {n}, {a} or {b}:
+// "120 points", "3 orders", "£12", so a sentence has to read well with any of them.
 export default {
   title: 'Your points staircase',
-  points: { one: '{n} point', other: '{n} points' },
+  points: '{n} point|{n} points',
+  orders: '{n} order|{n} orders',
   usable: 'of which {n} to use',
   pending: '+{n} on the way',
   due: ', ready {d}',
-  left: { one: '*{n} point* to {what}', other: '*{n} points* to {what}' },
-  orders: { one: 'about one more order', other: 'about {n} more orders' },
-  progress: '{a} of {b} points',
+  left: '*{n}* to {what}',
+  about: 'about {n} away',
+  progress: '{a} of {b}',
   keep: '{tier} until {d}',
   top: 'You are at the top',
 
@@ -51,7 +53,7 @@ export const more = {
   no: 'Cancel',
   bought: '{what} is yours. You have {left} left.',
   missing: 'You need {n} more',
-  owing: 'Available once {n} from a return are covered',
+  owing: 'Available once your next points have covered {n} from a return',
   backSure: 'Hand this code back? It stops working, and what you gave for it is yours again.',
   backYes: 'Yes, hand it back',
   backDone: 'The code is handed back.',
@@ -71,8 +73,10 @@ export const more = {
   k_bonus: 'Bonus',
 
   product: 'Buy this: +{n}',
+  productStep: 'Buy this',
   productGuest: 'Members get {n} for this',
   cart: 'This cart: +{n}',
+  cartStep: 'This cart',
   cartGuest: 'Members get {n} for this cart',
 
   // Why something could not be done: by the problem's type, else by HTTP status.
@@ -90,8 +94,8 @@ export const more = {
 
   owed: '{n} from a returned order. Your next points cover it.',
   blocked: 'Yours once the returned order is covered',
-  expiring: { one: '{n} point expires on {d}', other: '{n} points expire on {d}' },
-  atRisk: { one: 'Keep {tier}: {n} more point by {d}.', other: 'Keep {tier}: {n} more points by {d}.' },
+  expiring: '{n} point expires on {d}|{n} points expire on {d}',
+  atRisk: 'Keep {tier}: {n} to go by {d}.',
   all: 'Show all ({n})',
   coming: 'Your code is on its way',
   used: 'Used',

@@ -1,12 +1,13 @@
 export default {
   title: 'Poengtrappen din',
   points: '{n} poeng',
+  orders: '{n} kjøp',
   usable: 'hvorav {n} kan brukes',
   pending: '+{n} på vei',
   due: ', klare {d}',
-  left: '*{n} poeng igjen* til {what}',
-  orders: { one: 'omtrent ett kjøp til', other: 'omtrent {n} kjøp til' },
-  progress: '{a} av {b} poeng',
+  left: '*{n} igjen* til {what}',
+  about: 'omtrent {n} til',
+  progress: '{a} av {b}',
   keep: '{tier} til og med {d}',
   top: 'Du er på toppen',
 
@@ -67,8 +68,10 @@ export const more = {
   k_bonus: 'Bonus',
 
   product: 'Kjøp denne: +{n}',
+  productStep: 'Kjøp denne',
   productGuest: 'Som medlem får du {n} for denne',
   cart: 'Denne handlekurven: +{n}',
+  cartStep: 'Denne handlekurven',
   cartGuest: 'Som medlem får du {n} for handlekurven',
 
   insufficient_points: 'Du har ikke nok poeng til dette akkurat nå.',
@@ -86,7 +89,7 @@ export const more = {
   owed: '{n} fra en retur trekkes fra de neste poengene dine.',
   blocked: 'Kan hentes når returen er trukket fra',
   expiring: '{n} poeng utløper {d}',
-  atRisk: 'Behold {tier}: Samle {n} poeng til innen {d}.',
+  atRisk: 'Behold {tier}: {n} til innen {d}.',
   all: 'Vis alle ({n})',
   coming: 'Koden din er på vei',
   used: 'Brukt',
@@ -97,8 +100,8 @@ export const more = {
   empty: 'Ingen trinn ennå.',
 
   free_product: '{x} med på kjøpet',
-  gift: 'Gave',
-  gift_card: 'Gavekort {m}',
+  gift: 'En gave',
+  gift_card: 'Gavekort på {m}',
   store_credit: '{m} til gode i butikken',
   donation: '{m} til {x}',
   charity: 'veldedighet',

@@ -75,9 +75,10 @@ public final class StaircaseView {
                 .put("perMinor", program.orders().perMinor());
     }
 
-    /** The currency, language and country the program speaks in. */
+    /** The currency, language and country the program speaks in, and what its stairs are counted in. */
     ObjectNode home(ObjectNode out) {
         out.put("currency", shop.currencyOrHome());
+        out.put("metric", program.qualification().metric().name());
         out.put("locale", program.locale() == null ? shop.localeOrHome() : program.locale());
         return out.put("country", program.country() == null ? shop.countryOrHome() : program.country());
     }

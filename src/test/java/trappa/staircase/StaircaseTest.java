@@ -106,6 +106,25 @@ class StaircaseTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"POINTS, 300, 500, 120", "SPEND, 30000, 50000, 12000", "ORDERS, 1, 3, 2"})
+    void the_state_and_the_estimate_say_what_the_stairs_are_counted_in(String metric, long low, long high, long toGo) {
+        TestShop shop = server.newShop()
+                .publish(onePointPerKrona()
+                        .qualification(metric, "LIFETIME")
+                        .step("low", low, 2_500)
+                        .step("high", high, 5_000));
+        shop.deliver(paid(1, "380.00"));
+        JsonNode staircase = shop.staircase(SHOPPER).json();
+        assertThat(staircase.at("/program/metric").asString()).isEqualTo(metric);
+        assertThat(staircase.at("/member/next/pointsToGo").asLong()).isEqualTo(toGo);
+        assertThat(staircase.at("/member/points/available").asLong()).isEqualTo(380);
+        Map<String, List<String>> query = shop.identity("7001");
+        query.put("amount_minor", List.of("12000"));
+        JsonNode estimate = shop.proxy("/proxy/estimate", query).json();
+        assertThat(estimate.at("/program/metric").asString()).isEqualTo(metric);
+    }
+
     @Test
     void a_step_taken_back_is_returned_and_there_is_still_one_here() {
         TestShop shop = shop();

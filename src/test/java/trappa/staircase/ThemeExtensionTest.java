@@ -64,6 +64,28 @@ class ThemeExtensionTest {
         assertThat(page).contains("lang=\"" + language + "\"", "steps=\"3\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sv, ORDERS, 3, 3 köp",
+        "da, ORDERS, 3, 3 køb",
+        "en, ORDERS, 1, 1 order",
+        "en, ORDERS, 3, 3 orders",
+        "sv, SPEND, 120000, 1200.00 kr"
+    })
+    void a_guest_without_script_reads_what_the_stairs_are_counted_in(
+            String language, String metric, long at, String words) throws IOException {
+        String steps = "{\"metric\": \"%s\", \"steps\": [{\"at\": %d, \"tier\": \"Silver\"}]}".formatted(metric, at);
+        assertThat(rendered(language, steps)).contains(">" + words + "<").doesNotContain("poäng<", "points<");
+    }
+
+    @Test
+    void a_block_without_colours_of_its_own_leaves_them_to_the_owner() throws IOException {
+        assertThat(rendered("sv", "null"))
+                .contains("--trappa-accent: #0b6b53;--trappa-on-accent: #ffffff;--trappa-radius: 6px");
+        assertThat(rendered("staircase", "sv", "null", "{\"heading_level\": \"2\"}"))
+                .contains("style=\"\"");
+    }
+
     @Test
     void names_the_owner_typed_are_text_only() throws IOException {
         String page = rendered("sv", """
@@ -92,14 +114,20 @@ class ThemeExtensionTest {
     }
 
     private String rendered(String block, String language, String staircase) throws IOException {
+        String settings =
+                "{\"heading_level\": \"2\", \"accent\": \"#0b6b53\", \"on_accent\": \"#ffffff\", \"radius\": 6, \"href\": \"/pages/points\"}";
+        return rendered(block, language, staircase, settings);
+    }
+
+    private String rendered(String block, String language, String staircase, String settings) throws IOException {
         Path context = folder.resolve("context.json");
         Files.writeString(context, """
                 {"app": {"metafields": {"trappa": {"live": {"value": true}, "staircase": {"value": %s}}}},
-                 "block": {"settings": {"heading_level": "2", "accent": "#0b6b53", "on_accent": "#ffffff", "radius": 6, "href": "/pages/points"}},
+                 "block": {"settings": %s},
                  "product": {"selected_or_first_available_variant": {"price": 24900}}, "cart": {"currency": {"iso_code": "SEK"}},
                  "request": {"locale": {"iso_code": "%s"}, "design_mode": false},
                  "routes": {"account_register_url": "/account/register", "account_login_url": "/account/login", "cart_url": "/cart"}}
-                """.formatted(staircase, language));
+                """.formatted(staircase, settings, language));
         Said said = NodeTools.node(
                 Path.of("frontend-widget", "tools", "render.mjs")
                         .toAbsolutePath()

@@ -165,11 +165,11 @@ class WidgetBrowserTest {
                 "sv",
                 List.of(
                         Map.entry("member", "120 poäng kvar till Silver och 50 kr rabatt"),
-                        Map.entry("member", "+45 på väg, klara 6 december"),
+                        Map.entry("member", "+45 på väg, klara den 6 december"),
                         Map.entry("member", "Gäller till och med 31 december"),
                         Map.entry("guest", "1 kr = 1 poäng"),
                         Map.entry("guest", "Det är gratis att gå med. Fri frakt får du vid 150 poäng."),
-                        Map.entry("atRisk", "Behåll Silver: samla 200 poäng till, senast 31 december."),
+                        Map.entry("atRisk", "Behåll Silver: 200 poäng till, senast den 31 december."),
                         Map.entry("returned", "20 poäng från en retur dras av från dina nästa poäng."),
                         Map.entry("newer", "Vi kan inte visa dina poäng just nu. De finns kvar.")),
                 "da",

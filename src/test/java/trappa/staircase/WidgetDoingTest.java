@@ -195,7 +195,7 @@ class WidgetDoingTest {
             button(page, "Visa äldre").click();
             assertThat(page.locator("summary")).hasCount(3);
             assertThat(button(page, "Visa äldre")).hasCount(0);
-            assertThat(SHOP.asked()).contains("/apps/trappa/history?locale=sv&cursor=older");
+            assertThat(SHOP.asked()).contains("/apps/trappa/history?cursor=older&locale=sv");
             opener.click();
             assertThat(page.locator("summary")).hasCount(0);
         }
@@ -274,12 +274,33 @@ class WidgetDoingTest {
                 .answer("estimate", Answer.json(200, ESTIMATE.replace("\"member\": true", "\"member\": " + known)));
         try (var page = open()) {
             assertThat(page.locator("a.compact")).hasText(words);
-            assertThat(SHOP.asked()).contains("/apps/trappa/estimate?amount_minor=24900");
+            assertThat(SHOP.asked()).contains("/apps/trappa/estimate?amount_minor=24900&locale=sv");
             SHOP.answer("estimate", Answer.json(200, ESTIMATE.replace("249,", "99,")));
             page.evaluate("document.querySelector('trappa-stairs').setAttribute('amount', '9900')");
             assertThat(page.locator("a.compact")).containsText("99 poäng");
             SHOP.answer("estimate", Answer.json(503, ""));
             page.evaluate("document.querySelector('trappa-stairs').setAttribute('amount', '100')");
+            assertThat(page.locator("trappa-stairs")).hasText("");
+        }
+    }
+
+    @Test
+    void a_step_reached_by_an_order_alone_is_promised_without_points() {
+        SHOP.page("<trappa-stairs lang=sv view=product amount=24900></trappa-stairs>")
+                .answer("estimate", Answer.json(200, ESTIMATE.replace("249,", "0,")));
+        try (var page = open()) {
+            assertThat(page.locator(".compact")).hasText("Köp den här → Silver");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"country\": \"<b>\"", "\"country\": 5"})
+    void an_estimate_from_nowhere_promises_nothing(String country) {
+        SHOP.page("<trappa-stairs lang=sv view=product amount=24900></trappa-stairs>")
+                .answer("estimate", Answer.json(200, ESTIMATE.replace("\"country\": \"SE\"", country)));
+        try (var page = open()) {
+            page.waitForCondition(() -> SHOP.asked().stream().anyMatch(path -> path.contains("estimate")));
+            page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
             assertThat(page.locator("trappa-stairs")).hasText("");
         }
     }
@@ -291,7 +312,7 @@ class WidgetDoingTest {
                 + "<trappa-stairs lang=sv view=product amount=44900 currency=JPY></trappa-stairs>");
         try (var page = open()) {
             assertThat(page.locator("trappa-stairs").first()).containsText("+249 poäng");
-            page.waitForCondition(() -> SHOP.asked().contains("/apps/trappa/estimate?amount_minor=449"));
+            page.waitForCondition(() -> SHOP.asked().contains("/apps/trappa/estimate?amount_minor=449&locale=sv"));
             assertThat(page.locator("trappa-stairs").nth(1)).hasText("");
             assertThat(page.locator("trappa-stairs").nth(2)).hasText("");
         }
