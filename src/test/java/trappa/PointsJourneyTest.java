@@ -61,7 +61,7 @@ class PointsJourneyTest {
                         Delivery.of("orders/create", fourMugs().financialStatus("pending")),
                         Delivery.of("orders/paid", fourMugs()));
                 page.reload();
-                assertThat(stairs).containsText("+480 på väg, klara 6 december");
+                assertThat(stairs).containsText("+480 på väg, klara den 6 december");
                 assertThat(step(page, "Du är här")).containsText("Bas");
                 everyoneCanReadIt(page);
 
@@ -169,7 +169,7 @@ class PointsJourneyTest {
                 itIs(server, page, "2027-11-05T12:00:00Z");
                 page.reload();
                 assertThat(stairs).containsText("100 poäng går ut den 1 december");
-                assertThat(stairs).containsText("Behåll Silver: samla 500 poäng till, senast 31 december");
+                assertThat(stairs).containsText("Behåll Silver: 500 poäng till, senast den 31 december");
                 everyoneCanReadIt(page);
 
                 // She lets them end. Points are one thing, the tier another: it lasts to its day and the grace after
