@@ -38,7 +38,7 @@ class RedemptionRaceTest {
 
     @Test
     void on_two_servers_of_one_postgresql_exactly_ten_are_accepted() {
-        Map<String, String> settings = TestDatabase.POSTGRES.settings(Path.of(""));
+        Map<String, String> settings = TestDatabase.POSTGRES.settings(Path.of("race"));
         try (RunningTrappa one = RunningTrappa.start(settings);
                 RunningTrappa other = RunningTrappa.start(settings)) {
             exactlyTen(one, List.of(one.port(), other.port()));

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,11 +26,14 @@ public enum TestDatabase {
         @Override
         public Map<String, String> settings(Path folder) {
             return Map.of(
-                    "DATABASE_URL", Postgres.newDatabase(), "TRAPPA_DATA_KEY", "a-data-key-of-the-tests-0123456789");
+                    "DATABASE_URL",
+                    Postgres.databaseOf(folder),
+                    "TRAPPA_DATA_KEY",
+                    "a-data-key-of-the-tests-0123456789");
         }
     };
 
-    /** The settings of a server on a fresh database, which on H2 lies in {@code folder}. */
+    /** The settings of a server on the database of {@code folder}: a fresh one the first time, afterwards the same. */
     public abstract Map<String, String> settings(Path folder);
 
     public static TestDatabase inForce() {
@@ -39,6 +43,7 @@ public enum TestDatabase {
     /** Started when the first test asks for it; it stops with the process. */
     private static final class Postgres {
         private static final EmbeddedPostgres SERVER = start();
+        private static final Map<Path, String> DATABASES = new ConcurrentHashMap<>();
         private static final AtomicInteger NEXT = new AtomicInteger();
 
         private static EmbeddedPostgres start() {
@@ -53,7 +58,11 @@ public enum TestDatabase {
             }
         }
 
-        static String newDatabase() {
+        static String databaseOf(Path folder) {
+            return DATABASES.computeIfAbsent(folder, f -> newDatabase());
+        }
+
+        private static String newDatabase() {
             String name = "test_" + NEXT.incrementAndGet();
             try (Connection connection = SERVER.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
