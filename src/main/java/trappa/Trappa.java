@@ -53,6 +53,7 @@ import trappa.staircase.WidgetEndpoint;
 import trappa.store.DataKey;
 import trappa.store.ReceiverPost;
 import trappa.store.Stores;
+import trappa.value.ShopDomain;
 import trappa.web.Metrics;
 import trappa.web.OpenApiEndpoint;
 import trappa.web.Problem;
@@ -116,7 +117,7 @@ public final class Trappa implements ServerStart.Running {
                 shops,
                 programs,
                 facts,
-                webhooks::take,
+                inbox(webhooks),
                 clock,
                 new Random(),
                 metrics);
@@ -260,8 +261,11 @@ public final class Trappa implements ServerStart.Running {
     public static Trappa start(Config config, Clock clock) {
         Trappa trappa = new Trappa(config, Clock.offset(clock, config.clockOffset()));
         try {
-            if (config.connected() && !config.compareEvery().isZero()) {
+            if (config.connected()) {
                 trappa.stores.start();
+            }
+            if (config.connected() && !config.compareEvery().isZero()) {
+                trappa.stores.compare();
             }
             trappa.open.start(config.port());
             trappa.management.start("127.0.0.1", config.managementPort());
@@ -321,6 +325,29 @@ public final class Trappa implements ServerStart.Running {
                     .contentType("application/problem+json")
                     .skipRemainingHandlers();
         }
+    }
+
+    private static Stores.Inbox inbox(Webhooks webhooks) {
+        return new Stores.Inbox() {
+            @Override
+            public boolean take(ShopDomain shop, List<Stores.Told> told) {
+                return webhooks.take(
+                        shop,
+                        told.stream()
+                                .map(t -> new Webhooks.Fetched(t.topic(), t.id(), t.body()))
+                                .toList());
+            }
+
+            @Override
+            public boolean busy() {
+                return webhooks.busy();
+            }
+
+            @Override
+            public boolean reads(long shopId) {
+                return webhooks.reads(shopId);
+            }
+        };
     }
 
     private static DeliveryList list(Deliveries deliveries) {

@@ -65,6 +65,11 @@ public final class MemberFold {
         spending = new Spending(agenda, postings);
     }
 
+    /** The order of a friend that what their referral gives hangs on; empty when there is none, or it gives nothing. */
+    public static Optional<Long> orderOfReferral(ProgramHistory history, List<OrderState> ordersOfFriend) {
+        return ReferralGift.order(history, ordersOfFriend);
+    }
+
     /**
      * The statement at {@code asOf}.
      *

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Posting.Kind;
 import trappa.account.Reason.Plain.Because;
@@ -113,6 +114,12 @@ final class ReferralGift {
             }
         }
         return null;
+    }
+
+    /** The order a friend's referral hangs on, when there is one by now. */
+    static Optional<Long> order(ProgramHistory history, List<OrderState> ordersOfFriend) {
+        First first = first(history, ordersOfFriend);
+        return first == null || first.version.program().referral() == null ? Optional.empty() : Optional.of(first.id);
     }
 
     private static boolean enough(OrderWorth worth, @Nullable ReferralRule rule) {

@@ -1,6 +1,8 @@
 package trappa.admin;
 
 import io.javalin.http.Context;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.shop.Comparison;
@@ -30,6 +32,14 @@ public final class ComparisonEndpoint {
                 .put("waiting", standing.waiting())
                 .put("importing", standing.importing())
                 .put("reason", standing.trouble());
+        ArrayNode past = out.putArray("past");
+        standing.past()
+                .forEach(part -> past.addObject()
+                        .put("part", part.orders() ? "orders" : "customers")
+                        .put("stage", part.stage().name().toLowerCase(Locale.ROOT))
+                        .put("found", part.found())
+                        .put("taken", part.taken())
+                        .put("reason", part.trouble()));
         Answers.json(ctx, out);
     }
 }

@@ -30,6 +30,11 @@ public record Line(
         codes = codes == null ? List.of() : List.copyOf(codes);
     }
 
+    /** Without the codes that were used. */
+    Line nobodys() {
+        return new Line(id, product, variant, quantity, current, gross, discount, tax, giftCard, tip, List.of());
+    }
+
     /** What one discount code took off one line. */
     public record CodeShare(String code, long amount) {}
 }

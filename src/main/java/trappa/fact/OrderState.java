@@ -68,6 +68,23 @@ public record OrderState(
         return new OrderState(id, snapshots, refunds, everPaid, deleted, dirtyAt, products);
     }
 
+    /** Facts that make this order again, under any number, with nothing left in them that tells whose it was. */
+    public List<OrderFact> nobodys() {
+        List<OrderFact> facts = new ArrayList<>();
+        snapshots.values().forEach(s -> facts.add(new OrderFact.Seen(s.nobodys())));
+        refunds.values().forEach(r -> facts.add(new OrderFact.Refunded(r)));
+        if (everPaid) {
+            facts.add(new OrderFact.Paid());
+        }
+        if (deleted) {
+            facts.add(new OrderFact.Deleted());
+        }
+        if (!products.isEmpty()) {
+            facts.add(new OrderFact.LookedUp(Instant.EPOCH, products));
+        }
+        return facts;
+    }
+
     /** Whose order it is: as the latest snapshot says, since a payload may name the customer later or change it. */
     public Optional<Long> customer() {
         return snapshots.isEmpty()

@@ -79,6 +79,27 @@ public record Snapshot(
                 tags);
     }
 
+    /** The same goods and money, without the customer, their tags, and the codes and tags of the order. */
+    Snapshot nobodys() {
+        return new Snapshot(
+                updatedAt,
+                triggeredAt,
+                processedAt,
+                cancelledAt,
+                status,
+                test,
+                null,
+                channel,
+                taxesIncluded,
+                outstanding,
+                shipping,
+                refundCount,
+                lines.stream().map(Line::nobodys).toList(),
+                Set.of(),
+                Set.of(),
+                Set.of());
+    }
+
     long currentQuantity() {
         return lines.stream().mapToLong(Line::current).sum();
     }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import trappa.account.Posting.Kind;
 import trappa.account.Posting.Side;
 import trappa.account.Reason;
+import trappa.account.Reason.Plain.Because;
 
 /**
  * One row of the ledger: a transfer of points above zero between two accounts. Rows of one member are chained by hash,
@@ -94,8 +95,34 @@ public record Entry(
                 hash);
     }
 
+    /** The same row, about a friend who is somebody no more: by the posting's new key. */
+    Entry friendForgotten(String newPosting) {
+        return new Entry(
+                shopId,
+                customerId,
+                number,
+                newPosting,
+                sequence,
+                kind,
+                from,
+                to,
+                points,
+                occurredAt,
+                recordedAt,
+                ReasonJson.forget(personal()),
+                previousHash,
+                hash);
+    }
+
+    /** Whether it is a member's row about a friend who was forgotten. */
+    boolean ofForgottenFriend() {
+        return posting.startsWith("referral/-");
+    }
+
     public Reason why() {
-        return ReasonJson.read(reason);
+        return forgotten() && ofForgottenFriend()
+                ? new Reason.Plain(kind == Kind.REVERSED ? Because.REFERRAL_TAKEN_BACK : Because.REFERRAL)
+                : ReasonJson.read(reason);
     }
 
     /** What the row does to the member's own balance. */

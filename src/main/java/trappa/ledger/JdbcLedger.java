@@ -63,6 +63,30 @@ public final class JdbcLedger {
         }
     }
 
+    /**
+     * What a member's rows say of a friend who was forgotten goes; they are about a number that stands for nobody then, and
+     * what they gave stays.
+     */
+    public void forgetFriend(Tx tx, long shopId, long customerId, long friend, long nobody) {
+        String old = "referral/" + friend + "/";
+        PreparedBatch batch = tx.handle().prepareBatch("""
+                update ledger_entry set posting = :posting, reason = :reason
+                where shop_id = :shop and customer_id = :customer and number = :number""");
+        all(tx, shopId, customerId).stream()
+                .filter(row -> row.posting().startsWith(old))
+                .map(row -> row.friendForgotten(
+                        "referral/" + nobody + "/" + row.posting().substring(old.length())))
+                .forEach(left -> batch.bind("posting", left.posting())
+                        .bind("reason", left.reason())
+                        .bind("shop", shopId)
+                        .bind("customer", customerId)
+                        .bind("number", left.number())
+                        .add());
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
     /** The sum of a posting's rows, from {@code from} to {@code to}. */
     record Posted(Kind kind, Side from, Side to, long points, int sequence) {
         static Posted of(Entry row) {

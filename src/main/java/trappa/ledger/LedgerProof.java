@@ -130,7 +130,7 @@ public final class LedgerProof {
                         "row " + row.number() + " (" + row.posting() + ") was changed: its hash is wrong");
                 return;
             }
-            if (row.forgotten() != (customer < 0)) {
+            if (row.forgotten() != (customer < 0 || row.ofForgottenFriend())) {
                 off(Rule.CHAIN, shop, customer, "row " + row.number() + " tells of nobody, or of somebody forgotten");
             }
             sum = sum.after(row);

@@ -148,6 +148,20 @@ public final class JdbcFacts {
         return new Owned(members, orders);
     }
 
+    /** The orders of these numbers are counted under the number each of them goes by now. */
+    public void countAnew(Tx tx, long shopId, Collection<Long> customerIds) {
+        List<Long> theirs = tx.handle()
+                .createQuery("""
+                        select o.order_id from unnest(:customers) as wanted(id)
+                        left join order_owner o on o.shop_id = :shop and o.customer_id = wanted.id
+                        where o.order_id is not null""")
+                .bind("shop", shopId)
+                .bindArray("customers", Long.class, customerIds)
+                .mapTo(Long.class)
+                .list();
+        sales.store(tx, shopId, orders(tx, shopId, theirs));
+    }
+
     private static Map<Long, Optional<Long>> owners(Tx tx, long shopId, Collection<Long> sortedOrders) {
         Map<Long, Optional<Long>> owners = new HashMap<>();
         Keys.lock(tx, "order_owner", "order_id, customer_id", "order_id", shopId, sortedOrders)

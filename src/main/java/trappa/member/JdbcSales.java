@@ -2,8 +2,13 @@ package trappa.member;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import trappa.db.Tx;
 import trappa.fact.OrderState;
@@ -19,6 +24,7 @@ final class JdbcSales {
             Optional<Sale> sale = Sale.of(order);
             sale.ifPresentOrElse(sales::add, () -> none.add(order.id()));
         }
+        sales = byPerson(tx, shopId, sales);
         List<Sale> fresh = changed(tx, shopId, sales);
         if (!fresh.isEmpty()) {
             PreparedBatch insert = tx.handle()
@@ -33,6 +39,34 @@ final class JdbcSales {
         if (delete.size() > 0) {
             delete.execute();
         }
+    }
+
+    /** Under the number each buyer goes by now. */
+    private static List<Sale> byPerson(Tx tx, long shopId, List<Sale> sales) {
+        Set<Long> buyers =
+                sales.stream().map(Sale::customer).filter(Objects::nonNull).collect(Collectors.toSet());
+        if (buyers.isEmpty()) {
+            return sales;
+        }
+        Map<Long, Long> merged = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                        select m.customer_id, m.merged_into from unnest(:buyers) as wanted(id)
+                        left join member m on m.shop_id = :shop and m.customer_id = wanted.id
+                        where m.merged_into is not null""")
+                .bind("shop", shopId)
+                .bindArray("buyers", Long.class, buyers)
+                .map((rs, context) -> Map.entry(rs.getLong("customer_id"), rs.getLong("merged_into")))
+                .forEach(e -> merged.put(e.getKey(), e.getValue()));
+        return merged.isEmpty()
+                ? sales
+                : sales.stream()
+                        .map(s -> new Sale(
+                                s.orderId(),
+                                s.customer() == null ? null : merged.getOrDefault(s.customer(), s.customer()),
+                                s.placedAt(),
+                                s.valueMinor()))
+                        .toList();
     }
 
     /** Writes those that are there already. @return the others */

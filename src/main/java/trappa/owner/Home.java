@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
 import trappa.db.Tx;
@@ -75,7 +76,7 @@ final class Home {
                 health.deliveries() > 0,
                 program.status().name().toLowerCase(java.util.Locale.ROOT),
                 figures(t, kpis, before, liability, days),
-                needs(v, program, health),
+                needs(v, program, health, activity.past(tx, shop)),
                 named ? activity.newest(tx, shop, v.now(), EVENTS) : List.of(),
                 named,
                 days,
@@ -117,7 +118,8 @@ final class Home {
         return t.of(change >= 0 ? "home.up" : "home.down", t.percent(Math.abs(change)));
     }
 
-    private static List<Need> needs(Visit v, Program program, JdbcActivity.Health health) {
+    private static List<Need> needs(
+            Visit v, Program program, JdbcActivity.Health health, Optional<JdbcActivity.Past> past) {
         Texts t = v.texts();
         List<Need> needs = new ArrayList<>();
         if (health.quarantined() > 0) {
@@ -140,6 +142,11 @@ final class Home {
                     "/admin/activity",
                     t.of("need.look")));
         }
+        past.ifPresent(p -> needs.add(new Need(
+                t.of("need.past", t.number(p.taken()), t.number(Math.max(p.taken(), p.found()))),
+                "warn",
+                "/admin/activity",
+                t.of("need.look"))));
         if (program.status() == Program.Status.DRAFT) {
             needs.add(new Need(t.of("need.draft"), "warn", "/admin/start", t.of("start.title")));
         }

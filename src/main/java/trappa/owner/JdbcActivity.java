@@ -37,6 +37,23 @@ final class JdbcActivity {
                 .one();
     }
 
+    /** How much of the shop's past has been looked at, of what the store has counted by now. */
+    record Past(long taken, long found) {}
+
+    /** The past while it is being brought. */
+    Optional<Past> past(Tx tx, long shopId) {
+        return tx.handle()
+                .createQuery("""
+                    select sum(taken) as taken, sum(found) as found,
+                      count(case when state not in ('DONE', 'GIVEN_UP') then 1 end) as open
+                    from past_import where shop_id = :shop""")
+                .bind("shop", shopId)
+                .map((rs, context) -> rs.getLong("open") == 0
+                        ? Optional.<Past>empty()
+                        : Optional.of(new Past(rs.getLong("taken"), rs.getLong("found"))))
+                .one();
+    }
+
     private static Optional<Instant> received(Tx tx, long shopId, long deliveryId) {
         return tx.handle()
                 .createQuery("select received_at from delivery where shop_id = :shop and delivery_id = :id")

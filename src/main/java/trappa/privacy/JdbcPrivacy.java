@@ -236,7 +236,7 @@ final class JdbcPrivacy {
     // ---- forgetting ----
 
     /** Deletes every fact about these numbers and orders, and every effect under way for them. */
-    void delete(Tx tx, long shopId, Collection<Long> numbers, Collection<Long> orders) {
+    void delete(Tx tx, long shopId, Collection<Long> numbers, Collection<Long> orders, Instant now) {
         for (long number : numbers) {
             tx.handle()
                     .createUpdate("""
@@ -266,14 +266,19 @@ final class JdbcPrivacy {
                     .bind("shop", shopId)
                     .bind("customer", number)
                     .execute();
+            // What the shop was told of their points is taken away there first.
             tx.handle()
-                    .createUpdate("update audit set subject = '', detail = '' where shop_id = :shop and subject = :who")
+                    .createUpdate("""
+                            delete from theme_value
+                            where shop_id = :shop and customer_id = :customer and told is null""")
                     .bind("shop", shopId)
-                    .bind("who", Long.toString(number))
+                    .bind("customer", number)
                     .execute();
             tx.handle()
                     .createUpdate("""
-                            update sale set customer_id = null where shop_id = :shop and customer_id = :customer""")
+                            update theme_value set points = null, next_at = :now
+                            where shop_id = :shop and customer_id = :customer""")
+                    .bind("now", now)
                     .bind("shop", shopId)
                     .bind("customer", number)
                     .execute();
@@ -299,6 +304,25 @@ final class JdbcPrivacy {
                 batch.execute();
             }
         }
+    }
+
+    /** Who told this number of the shop. */
+    Optional<Long> referrer(Tx tx, long shopId, long number) {
+        return tx.handle()
+                .createQuery("select referrer_id from referral where shop_id = :shop and referee_id = :number")
+                .bind("shop", shopId)
+                .bind("number", number)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    void owned(Tx tx, long shopId, long order, long by) {
+        tx.handle()
+                .createUpdate("insert into order_owner (shop_id, order_id, customer_id) values (:shop, :order, :by)")
+                .bind("shop", shopId)
+                .bind("order", order)
+                .bind("by", by)
+                .execute();
     }
 
     /** The account stays, under a number that stands for nobody; whom they brought, or who brought them, names it too. */

@@ -19,10 +19,13 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
+import trappa.account.MemberFold;
 import trappa.db.Database;
 import trappa.db.Tx;
+import trappa.fact.OrderState;
 import trappa.ledger.Accounts;
 import trappa.ledger.JdbcLedger;
+import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
@@ -50,6 +53,7 @@ public final class Privacy {
     private final Clock clock;
     private final RedactionFile file;
     private final JdbcPrivacy privacy = new JdbcPrivacy();
+    private final JdbcFacts facts = new JdbcFacts();
     private final SecureRandom random = new SecureRandom();
 
     /** @param list where the list of who was forgotten is, which is never restored from a backup */
@@ -201,15 +205,45 @@ public final class Privacy {
             accounts.lock(tx, shop.id(), numbers);
             privacy.forget(tx, shop.id(), JdbcPrivacy.CUSTOMER, numbers);
             privacy.forget(tx, shop.id(), JdbcPrivacy.ORDER, orders);
-            privacy.delete(tx, shop.id(), numbers, orders);
+            Optional<OrderState> stood = friendsOrder(tx, shop.id(), numbers);
+            privacy.delete(tx, shop.id(), numbers, orders, now());
+            Set<Long> kept = new TreeSet<>();
             for (long number : numbers) {
-                long nobody = -1 - random.nextLong(Long.MAX_VALUE);
+                long nobody = nobody();
+                Optional<Long> referrer = privacy.referrer(tx, shop.id(), number);
+                if (referrer.isPresent()) {
+                    privacy.numbers(tx, shop.id(), referrer.get())
+                            .forEach(r -> ledger.forgetFriend(tx, shop.id(), r, number, nobody));
+                    stood.filter(order -> kept.add(order.id())).ifPresent(order -> keep(tx, shop.id(), order, nobody));
+                }
                 ledger.forget(tx, shop.id(), number, nobody);
                 privacy.rename(tx, shop.id(), number, nobody);
             }
             return numbers.size();
         });
         dropBodies(shop.id(), traces(numbers, orders, traces));
+    }
+
+    /** The order that somebody else's bonus hangs on, if this person was brought by a friend. */
+    private Optional<OrderState> friendsOrder(Tx tx, long shopId, Set<Long> numbers) {
+        return numbers.stream().noneMatch(n -> privacy.referrer(tx, shopId, n).isPresent())
+                ? Optional.empty()
+                : numbers.stream()
+                        .map(n -> facts.member(tx, shopId, n).orders())
+                        .flatMap(theirs -> MemberFold.orderOfReferral(programs.history(tx, shopId), theirs).stream()
+                                .flatMap(first -> theirs.stream().filter(o -> o.id() == first)))
+                        .findFirst();
+    }
+
+    /** That an order stood is kept, without whose it was or which: it is why somebody else has points. */
+    private void keep(Tx tx, long shopId, OrderState order, long nobody) {
+        long number = nobody();
+        facts.add(tx, shopId, Map.of(number, order.nobodys()));
+        privacy.owned(tx, shopId, number, nobody);
+    }
+
+    private long nobody() {
+        return -1 - random.nextLong(Long.MAX_VALUE);
     }
 
     /** What would give a person away in a body. Too short a text would be in everybody's. */

@@ -25,12 +25,16 @@ import trappa.member.JdbcRedemptions;
 /**
  * Taking a reward, second half: asks the store for each effect in the outbox and notes what came of it, under the
  * member's lock. An effect is taken before the store is asked, so that two servers never do it at once. What is not known is asked again, later and later. A reservation older than ten minutes is settled by
- * asking the store whether its code is there: yes makes it issued, no gives the points back.
+ * asking the store whether its code is there: yes makes it issued; no, twice, with an attempt between, gives the points
+ * back. While the store cannot be asked it stays on its way.
  */
 public final class Fulfilment implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fulfilment.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Duration SETTLE_AFTER = Duration.ofMinutes(10);
+    /** The store may still be at work on what it was asked; only afterwards does looking tell anything. */
+    private static final Duration STILL_UNDER_WAY = Duration.ofMinutes(1);
+
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     /** Longer than asking the store ever takes; a server that ends meanwhile leaves the effect to the others then. */
     private static final Duration TAKEN_FOR = Duration.ofMinutes(5);
@@ -189,13 +193,26 @@ public final class Fulfilment implements AutoCloseable {
     private Store.Answer make(Effect effect, Store.Wanted wanted, Instant now) {
         if (effect.attempts() > 0 && wanted.startsAt().plus(SETTLE_AFTER).isBefore(now)) {
             Optional<Boolean> there = store.has(wanted);
-            if (there.isPresent()) {
-                return there.get()
-                        ? store.make(wanted, true)
-                        : new Store.Answer.Refused("The store never made the reward");
+            if (there.isPresent() && !there.get()) {
+                return late(effect, wanted, now);
             }
         }
         return store.make(wanted, effect.attempts() > 0);
+    }
+
+    /**
+     * The store does not have it after ten minutes. It may have been out of reach all the while, so it is asked to make it
+     * once more; when it could be asked again and still has nothing, it is given up.
+     */
+    private Store.Answer late(Effect effect, Store.Wanted wanted, Instant now) {
+        int looks = database.inTransaction(tx -> outbox.notThere(tx, effect));
+        if (looks > 1 || !now.isBefore(wanted.endsAt())) {
+            return new Store.Answer.Refused("The store never made the reward");
+        }
+        Store.Answer answer = store.make(wanted, true);
+        return answer instanceof Store.Answer.Unknown(String why, Duration notBefore)
+                ? new Store.Answer.Unknown(why, STILL_UNDER_WAY)
+                : answer;
     }
 
     private boolean unused(Effect effect, Instant now) {

@@ -97,6 +97,23 @@ final class JdbcOutbox {
                 .findOne();
     }
 
+    /** Counts once more that the store, asked, did not have it. @return how often by now */
+    int notThere(Tx tx, Effect effect) {
+        tx.handle()
+                .createUpdate("""
+                        update outbox set not_there = not_there + 1 where shop_id = :shop and effect_id = :id""")
+                .bind("shop", effect.shopId())
+                .bind("id", effect.id())
+                .execute();
+        return tx.handle()
+                .createQuery("select not_there from outbox where shop_id = :shop and effect_id = :id")
+                .bind("shop", effect.shopId())
+                .bind("id", effect.id())
+                .mapTo(Integer.class)
+                .findOne()
+                .orElse(0);
+    }
+
     /** Notes what came of an attempt; {@code next} null: it is settled. */
     void attempted(Tx tx, Effect effect, @Nullable Instant next, @Nullable String error) {
         tx.handle()

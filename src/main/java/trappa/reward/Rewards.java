@@ -39,6 +39,7 @@ public final class Rewards implements AutoCloseable {
         JdbcOutbox outbox = new JdbcOutbox();
         accounts.follow(new Revoking(outbox, clock));
         accounts.follow(new LookUps(outbox, clock));
+        accounts.follow(new ShownPoints(clock));
     }
 
     public RedemptionEndpoint endpoint() {

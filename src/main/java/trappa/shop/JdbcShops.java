@@ -117,6 +117,10 @@ public final class JdbcShops {
                 .bind("shop", shopId)
                 .execute();
         tx.handle()
+                .createUpdate("delete from theme_value where shop_id = :shop")
+                .bind("shop", shopId)
+                .execute();
+        tx.handle()
                 .createUpdate("update shop set uninstalled_at = :at where shop_id = :shop")
                 .bind("at", happenedAt)
                 .bind("shop", shopId)

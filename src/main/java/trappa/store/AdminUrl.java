@@ -1,5 +1,6 @@
 package trappa.store;
 
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import trappa.value.ShopDomain;
 
@@ -9,6 +10,7 @@ import trappa.value.ShopDomain;
  */
 record AdminUrl(String template) {
     static final String VERSION = "2026-10";
+    private static final String FILES = "storage.googleapis.com";
 
     HttpUrl graphql(ShopDomain shop) {
         return of(shop, "/admin/api/" + VERSION + "/graphql.json");
@@ -16,6 +18,25 @@ record AdminUrl(String template) {
 
     HttpUrl token(ShopDomain shop) {
         return of(shop, "/admin/oauth/access_token");
+    }
+
+    /**
+     * An address the store gave for a file, if it leads to where Shopify keeps files: over https, to that host, by its own
+     * port, with nobody's name in it. Beside it only the Admin API's own address is believed, where that was set by hand.
+     */
+    Optional<HttpUrl> file(String address) {
+        HttpUrl url = HttpUrl.parse(address);
+        if (url == null || !url.username().isEmpty() || !url.password().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean shopifys = url.isHttps() && url.port() == 443 && url.host().equals(FILES);
+        HttpUrl own = HttpUrl.parse(template.replace("{shop}", "shop"));
+        boolean ours = !template.contains("//{shop}")
+                && own != null
+                && own.scheme().equals(url.scheme())
+                && own.host().equals(url.host())
+                && own.port() == url.port();
+        return shopifys || ours ? Optional.of(url) : Optional.empty();
     }
 
     private HttpUrl of(ShopDomain shop, String path) {

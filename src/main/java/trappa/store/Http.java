@@ -1,6 +1,8 @@
 package trappa.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +14,10 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.BufferedSink;
 import okio.BufferedSource;
+import okio.GzipSource;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Http implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final long PIECE = 64L << 10;
     private final OkHttpClient client;
     private final long mostBytes;
 
@@ -73,6 +79,75 @@ final class Http implements AutoCloseable {
         } catch (IOException e) {
             return new Outcome.Broken(
                     "The store did not answer (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** What came of fetching a large file. */
+    sealed interface Download {
+        /** It is there whole. */
+        record Whole(long bytes) implements Download {}
+
+        /** The address does not lead to it (any more). */
+        record Gone(String why) implements Download {}
+
+        /** It did not come whole: it may the next time. */
+        record Broken(String why) implements Download {}
+    }
+
+    /**
+     * Fetches a file onto the disk, unpacked; one that was begun is gone on with, where the other side can do that.
+     *
+     * @param mostBytes the largest file that is taken, unpacked
+     * @param deadline for the whole of it
+     */
+    Download download(HttpUrl url, Path file, long mostBytes, Duration deadline) {
+        OkHttpClient patient = client.newBuilder().callTimeout(deadline).build();
+        try {
+            long have = Files.exists(file) ? Files.size(file) : 0;
+            // Asked for as it is, since a part of something packed could not be gone on with.
+            Request.Builder request = new Request.Builder()
+                    .url(url)
+                    .header("Accept-Encoding", "identity")
+                    .header("User-Agent", "Trappa");
+            if (have > 0) {
+                request.header("Range", "bytes=" + have + "-");
+            }
+            try (Response response = patient.newCall(request.build()).execute()) {
+                if (response.code() == 416) {
+                    Files.deleteIfExists(file);
+                    return new Download.Broken("What had come of the file does not fit what there is now");
+                }
+                boolean more = response.code() == 206
+                        && String.valueOf(response.header("Content-Range")).startsWith("bytes " + have + "-");
+                if (response.code() != 200 && !more) {
+                    return response.code() >= 500
+                            ? new Download.Broken("The file's server answered " + response.code())
+                            : new Download.Gone("The file's address answered " + response.code());
+                }
+                return keep(response, file, more, mostBytes);
+            }
+        } catch (IOException e) {
+            return new Download.Broken(
+                    "The file did not come whole (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private static Download keep(Response response, Path file, boolean more, long mostBytes) throws IOException {
+        BufferedSource source = response.body().source();
+        if ("gzip".equalsIgnoreCase(response.header("Content-Encoding"))) {
+            source = Okio.buffer(new GzipSource(source));
+        }
+        try (BufferedSource in = source;
+                BufferedSink out = Okio.buffer(more ? Okio.appendingSink(file.toFile()) : Okio.sink(file.toFile()))) {
+            long bytes = more ? Files.size(file) : 0;
+            for (long read = in.read(out.getBuffer(), PIECE); read != -1; read = in.read(out.getBuffer(), PIECE)) {
+                bytes += read;
+                if (bytes > mostBytes) {
+                    return new Download.Gone("The file is larger than " + mostBytes + " bytes");
+                }
+                out.emitCompleteSegments();
+            }
+            return new Download.Whole(bytes);
         }
     }
 

@@ -68,6 +68,15 @@ final class JdbcComparisons {
                 .execute();
     }
 
+    /** Orders of the past that came in bulk. */
+    void brought(Tx tx, long shopId, long orders) {
+        tx.handle()
+                .createUpdate("update order_comparison set brought = brought + :orders where shop_id = :shop")
+                .bind("orders", orders)
+                .bind("shop", shopId)
+                .execute();
+    }
+
     void checked(Tx tx, long shopId, Instant now, @Nullable String trouble) {
         tx.handle()
                 .createUpdate("""

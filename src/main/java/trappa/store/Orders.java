@@ -28,6 +28,11 @@ final class Orders {
         record NotNow(String why) implements Fetched {}
     }
 
+    /** The name of an order's delivery, as it was at an instant: it is taken once, whichever way it came. */
+    static String name(long orderId, String updatedAt) {
+        return "fetched/" + orderId + "/" + updatedAt;
+    }
+
     Fetched fetch(ShopDomain shop, long orderId) {
         List<JsonNode> lines = new ArrayList<>();
         JsonNode order = null;

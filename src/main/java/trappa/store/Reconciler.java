@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import trappa.db.Database;
 import trappa.db.Lease;
-import trappa.fact.OrderState;
-import trappa.member.JdbcFacts;
 import trappa.member.JdbcFetches;
 import trappa.shop.Comparison;
 import trappa.shop.JdbcShops;
@@ -28,7 +26,7 @@ import trappa.web.Metrics;
 
 /**
  * Nothing is missed: compares a shop's orders, by when they were last changed, with what has arrived, and fetches what has
- * not, and what an edit left in doubt. It begins with the oldest order, so that the first round is the import of the past;
+ * not, and what an edit left in doubt. It begins with the oldest order, once the past has come in bulk or could not;
  * every page is noted, so that it goes on where it stopped. One server does it at a time.
  */
 final class Reconciler implements Comparison, AutoCloseable {
@@ -44,7 +42,8 @@ final class Reconciler implements Comparison, AutoCloseable {
 
     private final Database database;
     private final JdbcShops shops;
-    private final JdbcFacts facts;
+    private final Behind behind;
+    private final PastImport past;
     private final JdbcAccess access = new JdbcAccess();
     private final JdbcComparisons comparisons = new JdbcComparisons();
     private final JdbcFetches fetches = new JdbcFetches();
@@ -61,15 +60,17 @@ final class Reconciler implements Comparison, AutoCloseable {
     Reconciler(
             Database database,
             JdbcShops shops,
-            JdbcFacts facts,
+            Behind behind,
             AdminApi api,
+            PastImport past,
             Stores.Inbox inbox,
             Clock clock,
             Duration every,
             Metrics metrics) {
         this.database = database;
         this.shops = shops;
-        this.facts = facts;
+        this.behind = behind;
+        this.past = past;
         this.api = api;
         this.orders = new Orders(api);
         this.inbox = inbox;
@@ -121,12 +122,12 @@ final class Reconciler implements Comparison, AutoCloseable {
     /** What is due in one shop. */
     private void round(Shop shop) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Optional<JdbcComparisons.Row> row = database.inTransaction(tx -> comparisons.find(tx, shop.id()));
-        if (row.isEmpty()) {
-            database.useTransaction(tx -> comparisons.begin(tx, shop.id(), now));
-        }
+        Optional<JdbcComparisons.Row> row = database.inTransaction(tx -> {
+            comparisons.begin(tx, shop.id(), now);
+            return past.bringsOrders(tx, shop) ? Optional.empty() : comparisons.find(tx, shop.id());
+        });
         Instant last = row.map(JdbcComparisons.Row::checkedAt).orElse(null);
-        if (last == null || !now.isBefore(last.plus(every))) {
+        if (row.isPresent() && (last == null || !now.isBefore(last.plus(every)))) {
             String trouble = compare(shop, now).orElse(null);
             database.useTransaction(tx -> comparisons.checked(tx, shop.id(), now, trouble));
         }
@@ -175,16 +176,7 @@ final class Reconciler implements Comparison, AutoCloseable {
         database.useTransaction(tx -> {
             Map<Long, Instant> updated = new LinkedHashMap<>();
             listed.forEach(o -> updated.merge(o.id(), o.updatedAt(), (a, b) -> a.isAfter(b) ? a : b));
-            List<Long> behind = new ArrayList<>(updated.keySet());
-            for (OrderState order : facts.orders(tx, shop.id(), updated.keySet())) {
-                Instant latest = order.snapshots().isEmpty()
-                        ? Instant.MIN
-                        : order.snapshots().lastKey();
-                if (order.deleted() || !latest.isBefore(updated.getOrDefault(order.id(), Instant.MAX))) {
-                    behind.remove(order.id());
-                }
-            }
-            Set<Long> fresh = fetches.want(tx, shop.id(), behind, clock.instant());
+            Set<Long> fresh = fetches.want(tx, shop.id(), behind.of(tx, shop.id(), updated), clock.instant());
             long missed = fresh.stream()
                     .filter(id -> updated.getOrDefault(id, Instant.MIN).isAfter(row.began()))
                     .count();
@@ -219,8 +211,8 @@ final class Reconciler implements Comparison, AutoCloseable {
                 lease.ours(clock.instant());
                 switch (orders.fetch(shop.domain(), fetch.orderId())) {
                     case Orders.Fetched.Order(byte[] body, String updatedAt) -> {
-                        String id = "fetched/" + fetch.orderId() + "/" + updatedAt;
-                        if (inbox.take(shop.domain(), "orders/updated", id, body)) {
+                        String id = Orders.name(fetch.orderId(), updatedAt);
+                        if (inbox.take(shop.domain(), List.of(new Stores.Told("orders/updated", id, body)))) {
                             database.useTransaction(tx -> fetches.done(tx, fetch));
                         } else {
                             later(fetch, now);
@@ -257,8 +249,9 @@ final class Reconciler implements Comparison, AutoCloseable {
                             r.missed(),
                             waiting,
                             !r.caughtUp(),
-                            r.trouble()))
-                    .orElseGet(() -> new Standing(null, null, 0, 0, 0, waiting, true, null));
+                            r.trouble(),
+                            past.standing(tx, shop)))
+                    .orElseGet(() -> new Standing(null, null, 0, 0, 0, waiting, true, null, List.of()));
         });
     }
 

@@ -2,6 +2,7 @@ package trappa.store;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import trappa.db.Database;
@@ -25,6 +26,8 @@ public final class Stores implements AutoCloseable {
     private final Tokens tokens;
     private final AdminApi api;
     private final AdminStore store;
+    private final PastImport past;
+    private final ThemeValues theme;
     private final Reconciler reconciler;
     private final InstallEndpoint install;
     private final Seal seal;
@@ -41,9 +44,18 @@ public final class Stores implements AutoCloseable {
 
     /** Where fetched orders go: the same inbox as the store's own deliveries. */
     public interface Inbox {
-        /** Takes a delivery; the id names it, so that it is taken once. @return whether it is on disk */
-        boolean take(ShopDomain shop, String topic, String id, byte[] body);
+        /** Takes deliveries; their ids name them, so that each is taken once. @return whether all are on disk */
+        boolean take(ShopDomain shop, List<Told> told);
+
+        /** Whether what is in it should be worked through before more is put in. */
+        boolean busy();
+
+        /** Whether something that was put in here has not been read yet. */
+        boolean reads(long shopId);
     }
+
+    /** What a shop said when asked, as a delivery. */
+    public record Told(String topic, String id, byte[] body) {}
 
     public Stores(
             Database database,
@@ -63,13 +75,22 @@ public final class Stores implements AutoCloseable {
         api = new AdminApi(url, http, tokens, jitter, settings.timeout().multipliedBy(2), metrics);
         seal = new Vault(settings.dataKey(), "receivers");
         store = new AdminStore(api, database);
-        reconciler = new Reconciler(database, shops, facts, api, inbox, clock, settings.compareEvery(), metrics);
+        Behind behind = new Behind(facts);
+        past = new PastImport(database, shops, behind, api, url, http, inbox, clock, metrics);
+        theme = new ThemeValues(database, shops, programs, api, clock, metrics);
+        reconciler = new Reconciler(database, shops, behind, api, past, inbox, clock, settings.compareEvery(), metrics);
         install =
                 new InstallEndpoint(tokens, new InstallSignature(secrets), settings.appUrl(), settings.apiKey(), clock);
     }
 
-    /** Begins to compare the shops' orders with what has arrived. */
+    /** Begins to tell the shops' themes. */
     public void start() {
+        theme.start();
+    }
+
+    /** Begins to bring the shops' past, and to compare their orders with what has arrived. */
+    public void compare() {
+        past.start();
         reconciler.start();
     }
 
@@ -104,6 +125,8 @@ public final class Stores implements AutoCloseable {
     public void close() {
         api.close();
         http.close();
+        past.close();
+        theme.close();
         reconciler.close();
     }
 }

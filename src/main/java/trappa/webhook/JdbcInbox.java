@@ -97,6 +97,19 @@ public final class JdbcInbox {
         return fresh;
     }
 
+    /** Whether a delivery that was fetched from the shop has not been read yet. */
+    boolean waitsFetched(Tx tx, long shopId) {
+        return tx.handle()
+                .createQuery("""
+                        select 1 from delivery
+                        where status = 'received' and shop_id = :shop
+                          and (webhook_id like 'fetched/%' or webhook_id like 'imported/%') limit 1""")
+                .bind("shop", shopId)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /**
      * Takes the oldest deliveries that wait to be read and that nobody else is reading. Those that wait for something else
      * (they have a reason) are taken whatever their age.

@@ -1,6 +1,12 @@
 package trappa.webhook;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import trappa.db.Database;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
@@ -13,11 +19,15 @@ import trappa.web.Metrics;
 
 /** The way in, put together: door, inbox, worker. Closing it writes and works through what was taken. */
 public final class Webhooks implements AutoCloseable {
+    private static final long BUSY = 200;
+    private static final long PATIENCE_SECONDS = 10;
     private final InboxWriter writer;
     private final Worker worker;
     private final WebhookEndpoint endpoint;
     private final Deliveries deliveries;
     private final Clock clock;
+    private final Database database;
+    private final JdbcInbox inbox = new JdbcInbox();
 
     public Webhooks(
             Database database,
@@ -30,7 +40,7 @@ public final class Webhooks implements AutoCloseable {
             Clock clock,
             Metrics metrics) {
         this.clock = clock;
-        JdbcInbox inbox = new JdbcInbox();
+        this.database = database;
         worker = new Worker(database, inbox, shops, facts, accounts, privacy, clock, metrics);
         writer = new InboxWriter(database, inbox, shops, programs, worker::hand);
         endpoint = new WebhookEndpoint(signature, writer, clock, metrics);
@@ -44,9 +54,37 @@ public final class Webhooks implements AutoCloseable {
         return endpoint;
     }
 
-    /** Takes what was fetched from the store, under an id that names it. @return whether it is on disk */
-    public boolean take(ShopDomain shop, String topic, String id, byte[] body) {
-        return endpoint.onDisk(new Delivery(shop, id, topic, null, clock.instant(), body));
+    /** What was fetched from a store: a delivery under an id that names it. */
+    public record Fetched(String topic, String id, byte[] body) {}
+
+    /** Takes what was fetched from a store, each once. @return whether all of it is on disk */
+    public boolean take(ShopDomain shop, List<Fetched> fetched) {
+        List<Optional<CompletableFuture<Boolean>>> offered = fetched.stream()
+                .map(one -> writer.offer(new Delivery(shop, one.id, one.topic, null, clock.instant(), one.body)))
+                .toList();
+        try {
+            for (Optional<CompletableFuture<Boolean>> one : offered) {
+                if (one.isEmpty() || !one.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (ExecutionException | TimeoutException notWritten) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Whether more is waiting than is done in a moment. */
+    public boolean busy() {
+        return writer.waiting() + worker.waiting() > BUSY;
+    }
+
+    /** Whether something that was fetched from a store has not been read yet. */
+    public boolean reads(long shopId) {
+        return database.inTransaction(tx -> inbox.waitsFetched(tx, shopId));
     }
 
     public Deliveries deliveries() {

@@ -390,6 +390,7 @@ final class Worker implements AutoCloseable {
             if (!merged.isEmpty()) {
                 members.addAll(customers.settle(tx, shopId, merged));
                 locked = accounts.lock(tx, shopId, members);
+                facts.countAnew(tx, shopId, members);
             }
             facts.customers(tx, shopId, since);
             return locked;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import trappa.support.Delivery;
+import trappa.support.Json;
 import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
 import trappa.support.RefundJson;
@@ -97,6 +98,26 @@ class InsightTest {
         assertThat(before.get("active").asLong()).as("Bo on 20 October").isEqualTo(1);
         assertThat(before.get("revenueMinor").asLong()).isEqualTo(50_000);
         assertThat(before.get("repeatRate").asDouble()).isZero();
+    }
+
+    @Test
+    void two_customers_who_became_one_are_counted_as_one_whatever_came_first() {
+        TestShop merged = filled(server);
+        merged.deliver(
+                Delivery.of(
+                        "customers/merge",
+                        Json.object()
+                                .put("admin_graphql_api_customer_kept_id", "gid://shopify/Customer/3")
+                                .put("admin_graphql_api_customer_deleted_id", "gid://shopify/Customer/2")
+                                .put("status", "completed")),
+                paid(order(8, 2, "50.00", 1, "2026-11-02T10:00:00Z")));
+        JsonNode year =
+                merged.owner("GET", "/api/insights/kpis?days=365").json().get("current");
+        assertThat(year.get("orders").asLong()).isEqualTo(7);
+        assertThat(year.get("repeatRate").asDouble())
+                .as("Anna, and Bo who is Cilla")
+                .isEqualTo(1.0);
+        assertThat(year.get("frequency").asDouble()).isEqualTo(3.5);
     }
 
     /** In the year: six orders of 2 000 kr by three customers, two of whom came back. */

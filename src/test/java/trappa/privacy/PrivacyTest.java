@@ -133,6 +133,49 @@ class PrivacyTest {
     }
 
     @Test
+    void what_a_forgotten_friends_first_order_gave_stays_and_nothing_tells_of_the_friend() throws Exception {
+        try (RunningTrappa server = start()) {
+            shop = server.newShop()
+                    .publish(ProgramJson.onePointPerKrona()
+                            .earningOf(
+                                    "referral",
+                                    Json.object()
+                                            .put("referrerPoints", 500)
+                                            .put("refereePoints", 100)
+                                            .put("minimumMinor", 10_000)));
+            shop.deliver(
+                    Delivery.of("orders/paid", OrderJson.paid(2).customer(OTHER).line(21, "50.00", 1)),
+                    Delivery.of(
+                            "orders/paid",
+                            OrderJson.paid(ORDER).customer(SHOPPER).line(11, "300.00", 1)));
+            assertThat(shop.owner(
+                                    "POST",
+                                    "/api/members/" + OTHER + "/referrals",
+                                    Json.object().put("refereeId", Long.toString(SHOPPER)),
+                                    Map.of())
+                            .status())
+                    .isEqualTo(201);
+            assertThat(shop.balance(OTHER)).isEqualTo(550);
+            int rows = shop.owner("GET", "/api/members/" + OTHER + "/ledger")
+                    .json()
+                    .get("entries")
+                    .size();
+            shop.deliver(request("customers/redact", SHOPPER));
+            done("redact");
+            shop.adjust(OTHER, 7);
+            assertThat(shop.balance(OTHER)).isEqualTo(557);
+            JsonNode after = shop.owner("GET", "/api/members/" + OTHER + "/ledger?locale=en")
+                    .json()
+                    .get("entries");
+            assertThat(after).hasSize(rows + 1);
+            assertThat(after.toString()).doesNotContain("forgotten").contains("friend");
+            assertThat(tracesOf(Long.toString(SHOPPER))).containsOnly("redaction", "privacy_request");
+            assertThat(tracesOf(Long.toString(ORDER))).containsOnly("redaction", "sale");
+        }
+        assertThat(prove().deviations()).isEmpty();
+    }
+
+    @Test
     void numbers_that_were_merged_are_forgotten_together() throws Exception {
         try (RunningTrappa server = start()) {
             prepare(server);

@@ -55,7 +55,7 @@ class ThemeExtensionTest {
         String page = rendered(language, """
                 {"steps": [
                   {"at": 0, "tier": "Bas"},
-                  {"at": 300, "reward": {"kind": "amount_off", "amountMinor": 2500}},
+                  {"at": 300, "reward": {"kind": "amount_off", "cents": 2500}},
                   {"at": 500, "tier": "Silver", "reward": {"kind": "free_shipping"}}]}""");
         String inside =
                 page.substring(page.indexOf('>', page.indexOf("<trappa-stairs")), page.indexOf("</trappa-stairs"));
@@ -84,6 +84,26 @@ class ThemeExtensionTest {
                 .contains("--trappa-accent: #0b6b53;--trappa-on-accent: #ffffff;--trappa-radius: 6px");
         assertThat(rendered("staircase", "sv", "null", "{\"heading_level\": \"2\"}"))
                 .contains("style=\"\"");
+    }
+
+    @Test
+    void blocks_are_offered_when_the_program_is_live_and_a_customer_reads_the_points_without_script()
+            throws IOException {
+        for (String block : new String[] {"staircase", "product-points", "cart-points", "launcher"}) {
+            assertThat(Files.readString(EXTENSION.resolve("blocks/" + block + ".liquid")))
+                    .contains("\"available_if\": \"{{ app.metafields.trappa.live }}\"");
+        }
+        assertThat(rendered("sv", "{\"steps\": [{\"at\": 0}]}")).doesNotContain("trappa-guest__balance");
+        String known = rendered(
+                "staircase",
+                "sv",
+                "{\"steps\": [{\"at\": 0}]}",
+                "{\"heading_level\": \"2\"}",
+                "{\"metafields\": {\"trappa\": {\"points\": {\"value\": 380}}}}");
+        assertThat(known)
+                .contains("<p class=\"trappa-guest__balance\">380 poäng</p>")
+                .doesNotContain("register");
+        assertThat(rendered("sv", "{\"steps\": []}")).contains("Här visas dina poäng.");
     }
 
     @Test
@@ -120,14 +140,20 @@ class ThemeExtensionTest {
     }
 
     private String rendered(String block, String language, String staircase, String settings) throws IOException {
+        return rendered(block, language, staircase, settings, "null");
+    }
+
+    /** @param customer who is logged in, as Liquid sees them; null: nobody */
+    private String rendered(String block, String language, String staircase, String settings, String customer)
+            throws IOException {
         Path context = folder.resolve("context.json");
         Files.writeString(context, """
                 {"app": {"metafields": {"trappa": {"live": {"value": true}, "staircase": {"value": %s}}}},
                  "block": {"settings": %s},
                  "product": {"selected_or_first_available_variant": {"price": 24900}}, "cart": {"currency": {"iso_code": "SEK"}},
-                 "request": {"locale": {"iso_code": "%s"}, "design_mode": false},
+                 "customer": %s, "request": {"locale": {"iso_code": "%s"}, "design_mode": false},
                  "routes": {"account_register_url": "/account/register", "account_login_url": "/account/login", "cart_url": "/cart"}}
-                """.formatted(staircase, settings, language));
+                """.formatted(staircase, settings, customer, language));
         Said said = NodeTools.node(
                 Path.of("frontend-widget", "tools", "render.mjs")
                         .toAbsolutePath()

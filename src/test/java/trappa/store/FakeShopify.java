@@ -32,6 +32,7 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
     static final String ALL_SCOPES =
             "read_customer_merge,read_customers,read_orders,read_products,write_app_proxy,write_discounts";
     private static final Pattern OPERATION = Pattern.compile("^(?:query|mutation) (\\w+)");
+    private static final Pattern RESULT = Pattern.compile("^/results/([0-9]+)");
     private static final Pattern SHOP = Pattern.compile("^/([^/]+)/admin/");
 
     private final WireMockServer server;
@@ -49,6 +50,16 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
     final Map<String, ObjectNode> giftCards = new ConcurrentHashMap<>();
     final List<ObjectNode> credits = new CopyOnWriteArrayList<>();
     final Map<String, ObjectNode> objects = new ConcurrentHashMap<>();
+
+    /** Results of bulk operations by their number, and their standings. */
+    final Map<String, String> results = new ConcurrentHashMap<>();
+
+    final Map<String, ObjectNode> operations = new ConcurrentHashMap<>();
+    /** By shop, owner and key. */
+    final Map<String, String> metafields = new ConcurrentHashMap<>();
+
+    final Set<String> unknownOwners = ConcurrentHashMap.newKeySet();
+    final AtomicInteger downloads = new AtomicInteger();
 
     /** One answer that is not the usual one. */
     private record Trouble(boolean afterTheWork, ResponseDefinitionBuilder answer) {}
@@ -131,6 +142,11 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
     @Override
     public ResponseDefinition transform(ServeEvent event) {
         String path = event.getRequest().getUrl();
+        Matcher result = RESULT.matcher(path);
+        if (result.find()) {
+            downloads.incrementAndGet();
+            return carryOut("download", () -> WireMock.aResponse().withBody(results.getOrDefault(result.group(1), "")));
+        }
         Matcher shop = SHOP.matcher(path);
         if (!shop.find()) {
             return WireMock.aResponse().withStatus(404).build();
@@ -249,6 +265,18 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
                 in.path("ids").forEach(id -> nodes.add(objects.get(id.asString())));
             }
             case "OrdersUpdated" -> ordersUpdated(data.putObject("orders"), shop, in);
+            case "AppInstallation" ->
+                data.putObject("currentAppInstallation").put("id", "gid://shopify/AppInstallation/1");
+            case "PointsDefinition" ->
+                data.putObject("metafieldDefinitionCreate").putArray("userErrors");
+            case "MetafieldsSet" -> metafields(data.putObject("metafieldsSet"), shop, in.path("metafields"));
+            case "MetafieldsDelete" -> {
+                in.path("metafields").forEach(m -> metafields.remove(metafield(shop, m)));
+                data.putObject("metafieldsDelete").putArray("userErrors");
+            }
+            case "BulkStart" -> bulk(data.putObject("bulkOperationRunQuery"), shop, in);
+            case "BulkStanding" ->
+                data.set("bulkOperation", operations.get(in.path("id").asString()));
             case "ProductPrice" -> data.set("product", objects.get(in.path("id").asString()));
             case "Order" -> data.set("order", objects.get(in.path("id").asString()));
             case "Refund" -> data.set("refund", objects.get(in.path("id").asString()));
@@ -278,6 +306,78 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
                         .put("id", o.path("id").asString())
                         .put("updatedAt", o.path("updatedAt").asString()));
         out.putObject("pageInfo").put("hasNextPage", end < all.size()).put("endCursor", Integer.toString(end));
+    }
+
+    /** All of them or none. */
+    private void metafields(ObjectNode payload, String shop, JsonNode values) {
+        var errors = payload.putArray("userErrors");
+        if (values.size() > 25) {
+            errors.addObject().put("message", "Exceeded the maximum metafields input limit of 25.");
+        }
+        values.forEach(m -> {
+            if (unknownOwners.contains(m.path("ownerId").asString())) {
+                errors.addObject().put("code", "INVALID").put("message", "Owner does not exist.");
+            }
+        });
+        if (errors.isEmpty()) {
+            values.forEach(
+                    m -> metafields.put(metafield(shop, m), m.path("value").asString()));
+        }
+    }
+
+    private static String metafield(String shop, JsonNode m) {
+        return shop + " " + m.path("ownerId").asString() + "/" + m.path("key").asString();
+    }
+
+    /** A bulk operation that is over as soon as it is begun; the lines of an order come before the order. */
+    private void bulk(ObjectNode payload, String shop, JsonNode in) {
+        String text = in.path("query").asString();
+        boolean orders = text.contains("BulkOrders");
+        List<String> lines = new ArrayList<>();
+        int[] things = new int[1];
+        objects.values().stream()
+                .filter(o -> o.path("id").asString("").contains(orders ? "/Order/" : "/Customer/"))
+                .filter(o -> o.path("shop").asString("").equals(shop))
+                .forEach(o -> {
+                    ObjectNode thing = o.deepCopy();
+                    o.at("/lineItems/nodes").forEach(line -> {
+                        ObjectNode child = (ObjectNode) line.deepCopy();
+                        lines.add(
+                                child.put("__parentId", o.path("id").asString()).toString());
+                    });
+                    thing.remove(List.of("lineItems", "shop"));
+                    if (!text.contains("defaultEmailAddress")) {
+                        thing.remove("defaultEmailAddress");
+                    }
+                    lines.add(thing.toString());
+                    things[0]++;
+                });
+        int n = number.incrementAndGet();
+        String id = "gid://shopify/BulkOperation/" + n;
+        results.put(Integer.toString(n), String.join("\n", lines) + "\n");
+        ObjectNode standing = Json.object().put("id", id).put("status", "COMPLETED");
+        standing.putNull("errorCode").put("rootObjectCount", Integer.toString(things[0]));
+        standing.put("url", lines.isEmpty() ? null : resultUrl(n));
+        operations.put(id, standing);
+        payload.putObject("bulkOperation").put("id", id);
+        payload.putArray("userErrors");
+    }
+
+    private String resultUrl(int n) {
+        return "http://127.0.0.1:" + server.port() + "/results/" + n + "?X-Goog-Signature=ab12";
+    }
+
+    /** Puts a customer into a shop. */
+    void customer(String shop, long id, String createdAt, String consent, String... tags) {
+        ObjectNode customer = Json.object();
+        customer.put("id", "gid://shopify/Customer/" + id).put("shop", shop);
+        customer.put("createdAt", createdAt).put("updatedAt", "2026-11-01T09:00:00Z");
+        var list = customer.putArray("tags");
+        List.of(tags).forEach(list::add);
+        customer.putObject("defaultEmailAddress")
+                .put("marketingState", consent)
+                .put("marketingUpdatedAt", "2026-10-01T09:00:00Z");
+        objects.put(customer.path("id").asString(), customer);
     }
 
     /** Puts an order into a shop, given as its webhook would tell it. */

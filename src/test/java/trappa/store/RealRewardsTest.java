@@ -268,6 +268,36 @@ class RealRewardsTest {
     }
 
     @Test
+    void a_reward_stays_on_its_way_while_the_store_cannot_be_asked_and_is_made_when_it_can() {
+        TestShop shop = shop(reward("x", "amount_off").put("amountMinor", 5_000));
+        shopify.answer("DiscountCreate", 1_000, aResponse().withStatus(503));
+        shopify.answer("DiscountByCode", 1_000, aResponse().withStatus(503));
+        shop.redeem(SHOPPER, "rewardId", "x", "key");
+        for (int minutes = 0; minutes < 33; minutes += 11) {
+            int before = shopify.requests();
+            server.clock().advance(Duration.ofMinutes(11));
+            Deadline.await(Duration.ofSeconds(20), "it is asked", () -> shopify.requests() > before);
+            assertThat(standing(shop, "key")).isEqualTo("RESERVED");
+        }
+        shopify.noMoreTrouble();
+        settle(shop, 1, "issued");
+        assertThat(shop.balance(SHOPPER)).isEqualTo(9_900);
+    }
+
+    @Test
+    void a_reward_the_store_can_be_asked_for_and_never_makes_is_given_up_once() {
+        TestShop shop = shop(reward("x", "amount_off").put("amountMinor", 5_000));
+        shopify.answer("DiscountCreate", 1_000, aResponse().withStatus(503));
+        shop.redeem(SHOPPER, "rewardId", "x", "key");
+        Deadline.await(Duration.ofSeconds(60), "it is given up", () -> {
+            server.clock().advance(Duration.ofMinutes(6));
+            return standing(shop, "key").equals("FAILED");
+        });
+        assertThat(shop.balance(SHOPPER)).isEqualTo(10_000);
+        assertThat(made(shop, "amount_off")).isZero();
+    }
+
+    @Test
     void one_shop_whose_store_hangs_does_not_hold_up_another() {
         TestShop hanging = shop(reward("x", "amount_off").put("amountMinor", 5_000));
         TestShop other = shop(reward("x", "free_shipping"));
