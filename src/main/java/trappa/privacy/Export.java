@@ -27,7 +27,8 @@ final class Export {
             "sale",
             "event",
             "message",
-            "warned");
+            "warned",
+            "theme_value");
 
     private final Database database;
     private final JdbcPrivacy privacy;

@@ -76,7 +76,7 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         return "http://127.0.0.1:" + server.port() + "/{shop}";
     }
 
-    /** The next answers to an operation (or to {@code token}) are this, and nothing is done. */
+    /** The next answers to an operation (or to {@code token}, or to the first of them, {@code exchange}) are this, and nothing is done. */
     void answer(String operation, int times, ResponseDefinitionBuilder answer) {
         trouble(operation, times, new Trouble(false, answer));
     }
@@ -154,7 +154,9 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         JsonNode body = Json.read(event.getRequest().getBody());
         if (path.endsWith("/admin/oauth/access_token")) {
             tokenRequests.add(body);
-            return carryOut("token", () -> token(shop.group(1), body));
+            boolean refresh = body.path("grant_type").asString("").equals("refresh_token");
+            String name = !refresh && troubles.containsKey("exchange") ? "exchange" : "token";
+            return carryOut(name, () -> token(shop.group(1), body));
         }
         if (!path.endsWith("/admin/api/2026-10/graphql.json")) {
             return WireMock.aResponse().withStatus(404).build();
