@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,15 @@ public final class JdbcShownPoints {
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent();
+    }
+
+    /** Shops with members whose time has come. */
+    public Set<Long> shopsDue(Tx tx, Instant now) {
+        return tx.handle()
+                .createQuery("select distinct shop_id from theme_value where next_at <= :now and customer_id <> 0")
+                .bind("now", now)
+                .mapTo(Long.class)
+                .set();
     }
 
     /** Members whose time has come. */

@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,7 @@ final class PastImport implements AutoCloseable {
     private final Stores.Inbox inbox;
     private final Clock clock;
     private final Lease lease;
+    private final Map<Long, Instant> notBefore = new HashMap<>();
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
@@ -155,6 +158,9 @@ final class PastImport implements AutoCloseable {
     /** @return whether there was something to do */
     private boolean step(Shop shop) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (now.isBefore(notBefore.getOrDefault(shop.id(), Instant.MIN))) {
+            return false;
+        }
         Optional<Row> due = database.inTransaction(tx -> {
             Optional<JdbcAccess.Row> connected =
                     access.find(tx, shop.id()).filter(row -> row.sealed() != null && row.trouble() == null);
@@ -172,6 +178,9 @@ final class PastImport implements AutoCloseable {
                 case DONE, GIVEN_UP -> throw new IllegalStateException("Not open: " + row);
             }
         });
+        if (due.isEmpty()) {
+            notBefore.put(shop.id(), now.plus(SOON));
+        }
         return due.isPresent();
     }
 

@@ -79,8 +79,9 @@ final class ThemeValues implements AutoCloseable {
         while (!closed) {
             try {
                 if (lease.ours(clock.instant())) {
+                    Set<Long> due = database.inTransaction(tx -> shown.shopsDue(tx, clock.instant()));
                     for (Shop shop : database.inTransaction(shops::all)) {
-                        tell(shop);
+                        tell(shop, due.contains(shop.id()));
                     }
                 }
             } catch (RuntimeException e) {
@@ -98,8 +99,14 @@ final class ThemeValues implements AutoCloseable {
         }
     }
 
-    private void tell(Shop shop) {
+    private void tell(Shop shop, boolean membersDue) {
+        long last = looked.getOrDefault(shop.id(), Long.MIN_VALUE);
+        boolean programDue = last == Long.MIN_VALUE || System.nanoTime() - last > PROGRAM_EVERY_NANOS;
+        if (programDue) {
+            looked.put(shop.id(), System.nanoTime());
+        }
         boolean connected = !closed
+                && (membersDue || programDue)
                 && database.inTransaction(tx -> access.find(tx, shop.id()))
                         .filter(row -> row.sealed() != null && row.trouble() == null)
                         .isPresent();
@@ -107,12 +114,12 @@ final class ThemeValues implements AutoCloseable {
             return;
         }
         try {
-            long last = looked.getOrDefault(shop.id(), Long.MIN_VALUE);
-            if (last == Long.MIN_VALUE || System.nanoTime() - last > PROGRAM_EVERY_NANOS) {
-                looked.put(shop.id(), System.nanoTime());
+            if (programDue) {
                 program(shop);
             }
-            members(shop);
+            if (membersDue) {
+                members(shop);
+            }
         } catch (RuntimeException e) {
             LOG.error("The theme of {} could not be told; trying again", shop.domain(), e);
         }
