@@ -59,11 +59,11 @@ class ThemeValuesTest {
         shop.publish(onePointPerKrona().step("s300", 300, 2_550));
         until("it is live", () -> "true".equals(shopify.metafields.get(installation(shop) + "/live")));
         assertThat(shopify.metafields.get(installation(shop) + "/staircase"))
-                .isEqualTo("{\"steps\":[{\"at\":0,\"tier\":\"Bas\",\"reward\":null},"
+                .isEqualTo("{\"metric\":\"POINTS\",\"steps\":[{\"at\":0,\"tier\":\"Bas\",\"reward\":null},"
                         + "{\"at\":300,\"tier\":null,\"reward\":{\"kind\":\"amount_off\",\"cents\":2550}}]}");
         shop.publish(onePointPerKrona().with("status", "paused"));
         until("it is not", () -> "false".equals(shopify.metafields.get(installation(shop) + "/live")));
-        assertThat(shopify.metafields.get(installation(shop) + "/staircase")).isEqualTo("{\"steps\":[]}");
+        assertThat(shopify.metafields.get(installation(shop) + "/staircase")).isEqualTo("{\"metric\":\"POINTS\",\"steps\":[]}");
     }
 
     @Test
