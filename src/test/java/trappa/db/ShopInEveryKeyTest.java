@@ -33,7 +33,11 @@ class ShopInEveryKeyTest {
             "JdbcLedger.due",
             "JdbcMessages.receiversDue",
             "JdbcOutbox.shopsDue",
-            "JdbcPrivacy.open"));
+            "JdbcPast.in",
+            "JdbcPast.taken",
+            "JdbcPrivacy.open",
+            "JdbcShownPoints.shopsDue",
+            "JdbcShownPoints.waiting"));
 
     private static final Pattern TABLE = Pattern.compile("create table (\\w+) \\((.*?)\\n\\);", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("(?:primary key|unique) \\(([^)]*)\\)");

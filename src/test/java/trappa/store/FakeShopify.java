@@ -81,6 +81,11 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         trouble(operation, times, new Trouble(false, answer));
     }
 
+    /** The same for one shop alone. */
+    void answer(String shop, String operation, int times, ResponseDefinitionBuilder answer) {
+        answer(shop + " " + operation, times, answer);
+    }
+
     /** The next times an operation is carried out and its answer lost. */
     void loseAnswer(String operation, int times) {
         trouble(operation, times, new Trouble(true, WireMock.aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
@@ -145,7 +150,9 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         Matcher result = RESULT.matcher(path);
         if (result.find()) {
             downloads.incrementAndGet();
-            return carryOut("download", () -> WireMock.aResponse().withBody(results.getOrDefault(result.group(1), "")));
+            return carryOut(
+                    event.getRequest().queryParameter("shop").firstValue() + " download",
+                    () -> WireMock.aResponse().withBody(results.getOrDefault(result.group(1), "")));
         }
         Matcher shop = SHOP.matcher(path);
         if (!shop.find()) {
@@ -168,7 +175,10 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         }
         asked.add(body);
         String operation = operation(body.path("query").asString());
-        return carryOut(operation, () -> data(graphql(shop.group(1), operation, body.path("variables"))));
+        String own = shop.group(1) + " " + operation;
+        return carryOut(
+                troubles.containsKey(own) ? own : operation,
+                () -> data(graphql(shop.group(1), operation, body.path("variables"))));
     }
 
     private ResponseDefinition carryOut(String operation, java.util.function.Supplier<ResponseDefinitionBuilder> work) {
@@ -359,14 +369,14 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         results.put(Integer.toString(n), String.join("\n", lines) + "\n");
         ObjectNode standing = Json.object().put("id", id).put("status", "COMPLETED");
         standing.putNull("errorCode").put("rootObjectCount", Integer.toString(things[0]));
-        standing.put("url", lines.isEmpty() ? null : resultUrl(n));
+        standing.put("url", lines.isEmpty() ? null : resultUrl(n, shop));
         operations.put(id, standing);
         payload.putObject("bulkOperation").put("id", id);
         payload.putArray("userErrors");
     }
 
-    private String resultUrl(int n) {
-        return "http://127.0.0.1:" + server.port() + "/results/" + n + "?X-Goog-Signature=ab12";
+    private String resultUrl(int n, String shop) {
+        return "http://127.0.0.1:" + server.port() + "/results/" + n + "?shop=" + shop + "&X-Goog-Signature=ab12";
     }
 
     /** Puts a customer into a shop. */

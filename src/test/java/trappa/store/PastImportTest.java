@@ -133,20 +133,21 @@ class PastImportTest {
                 .addObject()
                 .put("code", "OPERATION_IN_PROGRESS")
                 .put("message", "A bulk query operation for this app and shop is already in progress");
-        shopify.answer("BulkStart", 1, FakeShopify.data(busy));
-        shopify.answer("BulkStart", 1, aResponse().withStatus(429).withHeader("Retry-After", "60"));
+        shopify.answer(shop.domain(), "BulkStart", 1, FakeShopify.data(busy));
+        shopify.answer(
+                shop.domain(), "BulkStart", 1, aResponse().withStatus(429).withHeader("Retry-After", "60"));
         shop.publish(onePointPerKrona());
         until(
                 server,
                 "the other operation is told of",
                 () -> past(shop, "customers").path("reason").asString("").contains("busy with other bulk operations"));
-        shopify.answer("BulkStanding", 1, standing("RUNNING", null));
-        shopify.answer("BulkStanding", 1, standing("FAILED", "INTERNAL_SERVER_ERROR"));
-        shopify.answer("BulkStanding", 1, aResponse().withBody("<html>"));
-        shopify.answer("download", 1, aResponse().withStatus(403));
-        shopify.answer("download", 2, aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
-        shopify.answer("download", 1, aResponse().withStatus(503));
-        shopify.answer("download", 1, aResponse().withBody("{\"id\":\"gid://shopify/Order/1\""));
+        shopify.answer(shop.domain(), "BulkStanding", 1, standing("RUNNING", null));
+        shopify.answer(shop.domain(), "BulkStanding", 1, standing("FAILED", "INTERNAL_SERVER_ERROR"));
+        shopify.answer(shop.domain(), "BulkStanding", 1, aResponse().withBody("<html>"));
+        shopify.answer(shop.domain(), "download", 1, aResponse().withStatus(403));
+        shopify.answer(shop.domain(), "download", 2, aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+        shopify.answer(shop.domain(), "download", 1, aResponse().withStatus(503));
+        shopify.answer(shop.domain(), "download", 1, aResponse().withBody("{\"id\":\"gid://shopify/Order/1\""));
         until(server, "the past is here", () -> shop.balance(SHOPPER) == 100);
         until(
                 server,
@@ -167,11 +168,17 @@ class PastImportTest {
                 .putObject("bulkOperation")
                 .put("status", "COMPLETED")
                 .put("url", "http://169.254.169.254/latest/meta-data/");
-        shopify.answer("BulkStanding", 1, FakeShopify.data(elsewhere));
-        shopify.answer("download", 1, aResponse().withStatus(302).withHeader("Location", "http://169.254.169.254/"));
-        shopify.answer("download", 1, aResponse().withBody("<html>not what was asked for</html>"));
-        shopify.answer("download", 1, aResponse().withBody("{\"id\":\"gid://shopify/Customer/1\"}\n"));
+        shopify.answer(shop.domain(), "BulkStanding", 1, FakeShopify.data(elsewhere));
+        shopify.answer(shop.domain(), "download", 1, aResponse().withBody("{\"id\":"));
         shopify.answer(
+                shop.domain(),
+                "download",
+                1,
+                aResponse().withStatus(302).withHeader("Location", "http://169.254.169.254/"));
+        shopify.answer(shop.domain(), "download", 1, aResponse().withBody("<html>not what was asked for</html>"));
+        shopify.answer(shop.domain(), "download", 1, aResponse().withBody("{\"id\":\"gid://shopify/Customer/1\"}\n"));
+        shopify.answer(
+                shop.domain(),
                 "download",
                 1,
                 aResponse().withBody("{\"id\":\"gid://shopify/Order/9\",\"x\":\"" + "a".repeat(1 << 20)));
@@ -189,7 +196,7 @@ class PastImportTest {
         TestShop shop = server.newShop();
         shopify.customer(shop.domain(), LOOKER, "2024-03-10T08:00:00Z", "SUBSCRIBED");
         shopify.order(shop.domain(), order(1, "100.00", SHOPPER).json());
-        shopify.answer("BulkStanding", 1, standing("FAILED", "ACCESS_DENIED"));
+        shopify.answer(shop.domain(), "BulkStanding", 1, standing("FAILED", "ACCESS_DENIED"));
         shop.publish(onePointPerKrona());
         until(
                 server,
@@ -212,7 +219,7 @@ class PastImportTest {
             for (long id = 1; id <= 30; id++) {
                 shopify.order(domain, order(id, "10.00", SHOPPER).json());
             }
-            shopify.answer("download", 1_000, aResponse().withStatus(503));
+            shopify.answer(shop.domain(), "download", 1_000, aResponse().withStatus(503));
             shop.publish(onePointPerKrona());
             until(
                     one,
@@ -240,13 +247,14 @@ class PastImportTest {
         }
         shopify.results.put("777", "");
         shopify.answer(
+                "x",
                 "download",
                 1,
                 aResponse().withHeader("Content-Encoding", "gzip").withBody(packed.toByteArray()));
         try (Http http = new Http(Duration.ofSeconds(5), 1 << 20)) {
             Path file = folder.resolve("bomb");
             Http.Download came = http.download(
-                    okhttp3.HttpUrl.get(shopify.url().replace("{shop}", "results/777")),
+                    okhttp3.HttpUrl.get(shopify.url().replace("{shop}", "results/777?shop=x")),
                     file,
                     1 << 20,
                     Duration.ofSeconds(10));

@@ -63,7 +63,8 @@ class ThemeValuesTest {
                         + "{\"at\":300,\"tier\":null,\"reward\":{\"kind\":\"amount_off\",\"cents\":2550}}]}");
         shop.publish(onePointPerKrona().with("status", "paused"));
         until("it is not", () -> "false".equals(shopify.metafields.get(installation(shop) + "/live")));
-        assertThat(shopify.metafields.get(installation(shop) + "/staircase")).isEqualTo("{\"metric\":\"POINTS\",\"steps\":[]}");
+        assertThat(shopify.metafields.get(installation(shop) + "/staircase"))
+                .isEqualTo("{\"metric\":\"POINTS\",\"steps\":[]}");
     }
 
     @Test
