@@ -60,6 +60,7 @@ import trappa.web.Problem;
 import trappa.web.UnreadableRequests;
 import trappa.webhook.Deliveries;
 import trappa.webhook.JdbcInbox;
+import trappa.webhook.OrderText;
 import trappa.webhook.Webhooks;
 
 /**
@@ -167,6 +168,7 @@ public final class Trappa implements ServerStart.Running {
                 accounts,
                 due,
                 list(webhooks.deliveries()),
+                OrderText::read,
                 "/widget/" + widget.hashedName(),
                 config.apiKey(),
                 config.ownerPassword(),

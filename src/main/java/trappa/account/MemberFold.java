@@ -82,6 +82,26 @@ public final class MemberFold {
         return fold.statement(asOf);
     }
 
+    /**
+     * What one order of the member gave by {@code asOf}, line by line, also where it gave nothing.
+     *
+     * @throws ArithmeticException as {@link #fold} does
+     */
+    public static OrderExplained explain(
+            ProgramHistory history, ZoneId zone, MemberFacts facts, long orderId, Instant asOf) {
+        MemberFold fold = new MemberFold(zone, facts);
+        fold.expect(history);
+        fold.agenda.walk(asOf);
+        String key = "order/" + orderId + "/";
+        List<Posting> moved =
+                fold.postings.stream().filter(p -> p.key().startsWith(key)).toList();
+        return fold.orders.stream()
+                .filter(order -> order.id == orderId)
+                .findFirst()
+                .map(order -> OrderExplained.of(order, moved))
+                .orElseGet(() -> OrderExplained.nothing(fold.unearning.get(orderId)));
+    }
+
     private void expect(ProgramHistory history) {
         for (ProgramVersion v : history.inForce()) {
             agenda.at(v.effectiveFrom(), Turn.PROGRAM, v.number(), "", () -> published(v));

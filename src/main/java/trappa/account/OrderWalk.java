@@ -49,7 +49,7 @@ final class OrderWalk {
     }
 
     /** The arithmetic of this order at one moment, for the ledger row. */
-    Reason reason(Reason.Order.Cause cause, @Nullable Long refundId, long before, OrderWorth after) {
+    Reason.Order reason(Reason.Order.Cause cause, @Nullable Long refundId, long before, OrderWorth after) {
         var rule = terms.rule();
         Earning earning = terms.earn(after);
         return new Reason.Order(

@@ -5,16 +5,18 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a program document's violations say, in the owner's language. One that is not known here stays in English. */
+/** What a program document's violations say, and what is wrong with an order that was pasted, in the owner's language. One that is not known here stays in English. */
 final class Complaints {
     private static final Map<String, Pattern> KNOWN = new LinkedHashMap<>();
 
     static {
+        known("wrong.gives", "is missing: a campaign has .*");
+        known("wrong.referral", "is missing: a referral gives .*");
         known("wrong.missing", "is missing.*");
         known("wrong.whole", "should be a whole number from (-?\\d+) to (\\d+)");
         known("wrong.text", "should be text of 1 to (\\d+) characters");
         known("wrong.id", "should be letters, digits, - and _ only");
-        known("wrong.one", "should be one of .*");
+        known("wrong.one", "should be one of .*|may hold .*|should be true or false");
         known("wrong.list", "should be a list of at most (\\d+).*");
         known("wrong.twice", "is used twice.*");
         known("wrong.rising", "should be above the (?:step|tier) before it");
@@ -23,6 +25,17 @@ final class Complaints {
         known("wrong.shorter", "should be shorter than the time points last");
         known("wrong.hold", "should be at least holdDays \\((\\d+)\\)");
         known("wrong.digits", "should be an id \\(digits\\)");
+        known("wrong.day", "should be a day such as .*");
+        known("wrong.between", "should be after from: .*");
+        known("wrong.tier", "is not the id of a tier");
+        known("wrong.zone", "should be a time zone such as .*");
+        known("wrong.language", "should be a language such as .*");
+        known("wrong.country", "should be a country code such as .*");
+        // And of an order that was pasted:
+        known("wrong.json", "Not valid JSON: (.*)");
+        known("wrong.absent", "/(\\S+) is missing");
+        known("wrong.object", "The body is not a JSON object");
+        known("wrong.after", "Something follows the end of the JSON object");
     }
 
     private Complaints() {}
@@ -37,7 +50,8 @@ final class Complaints {
             if (m.matches()) {
                 Object[] values = new Object[m.groupCount()];
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = t.number(Long.parseLong(m.group(i + 1)));
+                    String value = m.group(i + 1);
+                    values[i] = value.matches("-?\\d{1,18}") ? t.number(Long.parseLong(value)) : value;
                 }
                 return t.of(each.getKey(), values);
             }

@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import trappa.admin.Adjustments;
 import trappa.admin.DeliveryList;
 import trappa.admin.Publishing;
 import trappa.db.Database;
+import trappa.fact.PastedOrder;
 import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
@@ -35,6 +37,7 @@ public final class OwnerPages {
             Accounts accounts,
             DueAccounts due,
             DeliveryList deliveries,
+            Function<String, PastedOrder> orders,
             String widget,
             String apiKey,
             Optional<String> password,
@@ -80,12 +83,18 @@ public final class OwnerPages {
         routes.add(Route.post("/admin/start/pick", Right.EDIT_PROGRAM, start::pick));
         routes.add(Route.post("/admin/start/launch", Right.EDIT_PROGRAM, start::launch));
         ProgramPage program = new ProgramPage(
-                s.database(), s.programs(), new Publishing(s.database(), s.programs(), s.ledger(), s.due()), audit);
+                s.database(),
+                s.programs(),
+                publishing,
+                audit,
+                new OrderTrial(s.database(), s.orders(), s.accounts(), s.facts(), audit));
+        ProgramPast past = new ProgramPast(s.database(), s.programs(), audit);
         routes.add(Route.get("/admin/program", Right.VIEW, program::show));
         routes.add(Route.post("/admin/program", Right.EDIT_PROGRAM, program::act));
         routes.add(Route.post("/admin/program/preview", Right.VIEW, program::preview));
-        routes.add(Route.get("/admin/program/history", Right.VIEW, program::history));
-        routes.add(Route.post("/admin/program/restore", Right.EDIT_PROGRAM, program::restore));
+        routes.add(Route.post("/admin/program/try", Right.VIEW_MEMBERS, program::tryOrder));
+        routes.add(Route.get("/admin/program/history", Right.VIEW, past::show));
+        routes.add(Route.post("/admin/program/restore", Right.EDIT_PROGRAM, past::restore));
         Activity activity = new Activity(s.database(), s.deliveries(), audit);
         routes.add(Route.get("/admin/activity", Right.VIEW_MEMBERS, activity::list));
         routes.add(Route.get("/admin/activity/{id}", Right.VIEW_MEMBERS, activity::open));

@@ -24,6 +24,11 @@ final class People {
         this.audit = audit;
     }
 
+    /** What somebody is called. */
+    static String name(Texts t, String id) {
+        return id.equals(Person.OPERATOR) ? t.of("people.operator") : t.of("people.user", id);
+    }
+
     /** What the settings page shows. People and log only to who may manage them. */
     record View(
             List<Person> people,

@@ -1,7 +1,10 @@
 package trappa.owner;
 
+import java.time.DayOfWeek;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import trappa.program.Program.RewardKind;
 import trappa.program.ProgramJson;
 
@@ -11,6 +14,50 @@ final class ProgramNames {
             Arrays.stream(RewardKind.values()).map(ProgramJson::word).toList();
 
     private ProgramNames() {}
+
+    /** Words of the document with what they are called. */
+    static Map<String, String> choices(Texts t, String... words) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (String word : words) {
+            named.put(word, t.of("choice." + word));
+        }
+        return named;
+    }
+
+    static Map<String, String> weekdays(Texts t) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (DayOfWeek day : DayOfWeek.values()) {
+            named.put(day.name(), t.weekday(day));
+        }
+        return named;
+    }
+
+    /** The tiers of the form by their ids. */
+    static Map<String, String> tiers(ProgramForm form) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (int i = 0; i < form.size("tiers"); i++) {
+            String id = form.value("/tiers/" + i + "/id");
+            String name = form.value("/tiers/" + i + "/name");
+            named.put(id, name.isEmpty() ? id : name);
+        }
+        return named;
+    }
+
+    /** The languages the explanations are written in, and the one that is set. */
+    static Map<String, String> languages(Texts t, String set) {
+        Map<String, String> named = new LinkedHashMap<>();
+        named.put("", t.of("program.asshop"));
+        for (String language : List.of("sv", "da", "nb", "fi", "de", "en")) {
+            named.put(language, t.of("language." + language));
+        }
+        named.putIfAbsent(set, set);
+        return named;
+    }
+
+    static String campaign(ProgramForm form, int index) {
+        String name = form.value("/campaigns/" + index + "/name");
+        return name.isEmpty() ? form.value("/campaigns/" + index + "/id") : name;
+    }
 
     /** A reward of the form in a few words, also while its fields are half filled in. */
     static String reward(Texts t, ProgramForm form, int index) {

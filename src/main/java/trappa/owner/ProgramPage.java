@@ -1,9 +1,8 @@
 package trappa.owner;
 
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,15 +10,10 @@ import trappa.admin.Publishing;
 import trappa.db.Database;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
-import trappa.program.ProgramDifference;
 import trappa.program.ProgramHistory;
 import trappa.program.ProgramJson;
 import trappa.program.ProgramVersion;
-import trappa.program.ProgramWords;
-import trappa.simulate.Outcome;
-import trappa.simulate.Simulation;
 import trappa.staff.JdbcAudit;
-import trappa.web.Problem;
 
 /**
  * The program's editor: a draft beside the shop's own widget, what it would change, and its publication as a new version.
@@ -27,62 +21,75 @@ import trappa.web.Problem;
  */
 final class ProgramPage {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Database database;
     private final JdbcPrograms programs;
     private final Publishing publishing;
     private final JdbcAudit audit;
-    private final Simulation simulation;
+    private final OrderTrial trial;
     private final JdbcDrafts drafts = new JdbcDrafts();
 
-    ProgramPage(Database database, JdbcPrograms programs, Publishing publishing, JdbcAudit audit) {
+    ProgramPage(Database database, JdbcPrograms programs, Publishing publishing, JdbcAudit audit, OrderTrial trial) {
         this.database = database;
         this.programs = programs;
         this.publishing = publishing;
         this.audit = audit;
-        this.simulation = new Simulation(database);
+        this.trial = trial;
     }
 
-    /** How the preview is looked at. @param points null for a guest */
-    record Look(@Nullable Long points, String language, String width, String theme) {
-        static Look of(Visit v, Program program) {
-            String typed = v.form("look-points");
-            long middle = Sample.most(program) / 3;
-            Long points = v.form("look-guest").equals("on")
-                    ? null
-                    : (Long) (typed.matches("[0-9]{1,12}") ? Long.parseLong(typed) : middle);
-            String language = v.form("look-language");
-            return new Look(
-                    points,
-                    Texts.LANGUAGES.contains(language) ? language : v.texts().language(),
-                    v.form("look-width").equals("360") ? "360" : "",
-                    v.form("look-theme").equals("dark") ? "dark" : "");
-        }
-    }
+    /** Somebody else was quicker. Both sides say what they changed of the version they began from. */
+    record Conflict(String with, List<String> theirs, List<String> mine, boolean mineWrong) {}
 
-    /** The preview. @param state empty when the draft cannot be drawn */
-    record Preview(Look look, String state, long most) {}
-
-    /** What publishing would do. */
-    record Effect(List<String> changes, @Nullable Outcome outcome, boolean tooLong) {}
-
-    /** @param conflict what differs from what somebody else has done meanwhile; null when nobody has */
+    /**
+     * What the page shows.
+     *
+     * @param base the version the draft began from; {@code revision} the saved draft that was read, 0 for none
+     * @param draft whether there is a saved draft
+     */
     record View(
             ProgramForm form,
             int base,
             int revision,
             ProgramVersion published,
             boolean draft,
-            String savedBy,
             Preview preview,
-            @Nullable Effect effect,
-            @Nullable List<String> conflict,
-            String conflictWith) {}
+            OrderTrial.View trial,
+            @Nullable ProgramEffect effect,
+            @Nullable Conflict conflict) {
 
-    private record Stored(ProgramVersion published, int latest, JdbcDrafts.@Nullable Draft draft) {
+        View with(@Nullable ProgramEffect effect) {
+            return new View(form, base, revision, published, draft, preview, trial, effect, conflict);
+        }
+
+        View with(OrderTrial.View trial) {
+            return new View(form, base, revision, published, draft, preview, trial, effect, conflict);
+        }
+
+        View with(Conflict conflict) {
+            return new View(form, base, revision, published, draft, preview, trial, effect, conflict);
+        }
+    }
+
+    private record Stored(List<ProgramVersion> versions, ProgramVersion published, Optional<JdbcDrafts.Draft> draft) {
+        int latest() {
+            return versions.getLast().number();
+        }
+
         int revision() {
-            return draft == null ? 0 : draft.revision();
+            return draft.map(JdbcDrafts.Draft::revision).orElse(0);
+        }
+
+        ObjectNode document() {
+            return draft.map(d -> (ObjectNode) JSON.readTree(d.document()))
+                    .orElseGet(() -> ProgramJson.write(published.program()));
+        }
+
+        Program version(int number) {
+            return versions.stream()
+                    .filter(v -> v.number() == number)
+                    .findFirst()
+                    .orElse(published)
+                    .program();
         }
     }
 
@@ -90,59 +97,75 @@ final class ProgramPage {
         return database.inTransaction(tx -> {
             List<ProgramVersion> versions = programs.versions(tx, v.shop().id());
             return new Stored(
+                    versions,
                     ProgramHistory.of(versions).at(v.now()).orElseGet(versions::getLast),
-                    versions.getLast().number(),
-                    drafts.find(tx, v.shop().id()).orElse(null));
+                    drafts.find(tx, v.shop().id()));
         });
-    }
-
-    private static ObjectNode document(Stored stored) {
-        return stored.draft() == null
-                ? ProgramJson.write(stored.published().program())
-                : (ObjectNode) JSON.readTree(stored.draft().document());
     }
 
     Reply show(Visit v) {
         Stored stored = stored(v);
-        ProgramForm form = new ProgramForm(document(stored), v.texts());
-        int base = stored.draft() == null ? stored.latest() : stored.draft().base();
-        return page(v, 200, stored, form, base, stored.revision(), null, null, "");
+        int base = stored.draft().map(JdbcDrafts.Draft::base).orElse(stored.latest());
+        return page(v, 200, view(v, stored, new ProgramForm(stored.document(), v.texts()), base, stored.revision()));
+    }
+
+    private View view(Visit v, Stored stored, ProgramForm form, int base, int revision) {
+        return new View(
+                form,
+                base,
+                revision,
+                stored.published(),
+                stored.draft().isPresent(),
+                Preview.of(v, form, stored.published().program()),
+                trial.empty(v),
+                null,
+                null);
+    }
+
+    private View sent(Visit v, Stored stored) {
+        ProgramForm form = ProgramForm.of(stored.document(), v.form(), v.texts());
+        return view(v, stored, form, number(v.form("base")), number(v.form("revision")));
     }
 
     /** Every button of the editor; without scripts each is a page. */
     Reply act(Visit v) {
         Stored stored = stored(v);
-        ProgramForm form = ProgramForm.of(document(stored), v.form(), v.texts());
-        int base = number(v.form("base"));
-        int revision = number(v.form("revision"));
+        View sent = sent(v, stored);
         String what = v.form("do");
-        if (what.startsWith("add-") && ProgramForm.LISTS.contains(what.substring(4))) {
-            form.add(what.substring(4));
-            return page(v, 200, stored, new ProgramForm(form.document(), v.texts()), base, revision, null, null, "");
-        }
-        if (what.matches("remove-(tiers|steps|rewards)-[0-9]{1,3}")) {
-            String[] parts = what.split("-");
-            form.remove(parts[1], Integer.parseInt(parts[2]));
-            return page(v, 200, stored, new ProgramForm(form.document(), v.texts()), base, revision, null, null, "");
+        if (FormRows.press(sent.form().document(), what, v.texts())) {
+            ProgramForm form = new ProgramForm(sent.form().document(), v.texts());
+            return page(v, 200, view(v, stored, form, sent.base(), sent.revision()));
         }
         return switch (what) {
-            case "save" -> save(v, stored, form, base, revision);
+            case "save" -> save(v, stored, sent);
             case "simulate" ->
-                page(v, form.valid() ? 200 : 422, stored, form, base, revision, effect(v, stored, form), null, "");
-            case "publish" -> publish(v, stored, form, base, revision);
-            case "discard" -> {
-                database.useTransaction(tx -> drafts.drop(tx, v.shop().id()));
-                yield new Reply.SeeOther("/admin/program");
-            }
-            default -> page(v, form.valid() ? 200 : 422, stored, form, base, revision, null, null, "");
+                answer(
+                        v,
+                        sent.with(
+                                ProgramEffect.of(database, v, stored.published().program(), sent.form())));
+            case "publish" -> publish(v, stored, sent);
+            case "discard" -> discard(v, stored, sent);
+            default -> answer(v, sent);
         };
     }
 
-    private Reply save(Visit v, Stored stored, ProgramForm form, int base, int revision) {
+    /** An order through what was typed and through what is published. */
+    Reply tryOrder(Visit v) {
+        View sent = sent(v, stored(v));
+        Program program = sent.form().program();
+        OrderTrial.View tried = trial.run(v, program, sent.published());
+        return page(v, program == null || tried.wrong() ? 422 : 200, sent.with(tried));
+    }
+
+    private Reply save(Visit v, Stored stored, View sent) {
         JdbcDrafts.Draft draft = new JdbcDrafts.Draft(
-                base, revision + 1, form.document().toString(), v.person().id(), v.now());
+                sent.base(),
+                sent.revision() + 1,
+                sent.form().document().toString(),
+                v.person().id(),
+                v.now());
         boolean saved = database.inTransaction(tx -> {
-            boolean first = drafts.save(tx, v.shop().id(), revision, draft);
+            boolean first = drafts.save(tx, v.shop().id(), sent.revision(), draft);
             if (first) {
                 audit.add(
                         tx,
@@ -150,23 +173,18 @@ final class ProgramPage {
                         v.now(),
                         v.person().id(),
                         JdbcAudit.Action.SAVED_DRAFT,
-                        Integer.toString(revision + 1),
+                        Integer.toString(draft.revision()),
                         "");
             }
             return first;
         });
-        if (saved) {
-            return new Reply.SeeOther("/admin/program?done=saved");
-        }
-        Program theirs = new ProgramForm(document(stored), v.texts()).program();
-        String by = stored.draft() == null ? "" : stored.draft().by();
-        return page(v, 412, stored, form, base, stored.revision(), null, differences(v, theirs, form), by);
+        return saved ? new Reply.SeeOther("/admin/program?done=saved") : conflict(v, stored, sent);
     }
 
-    private Reply publish(Visit v, Stored stored, ProgramForm form, int base, int revision) {
-        Program program = form.program();
+    private Reply publish(Visit v, Stored stored, View sent) {
+        Program program = sent.form().program();
         if (program == null) {
-            return page(v, 422, stored, form, base, revision, null, null, "");
+            return answer(v, sent);
         }
         ProgramVersion next = new ProgramVersion(
                 stored.latest() + 1,
@@ -174,149 +192,56 @@ final class ProgramPage {
                 v.now().truncatedTo(ChronoUnit.MICROS),
                 v.person().id(),
                 program);
-        if (base != stored.latest() || !publishing.publish(v.shop().id(), next)) {
-            Stored now = stored(v);
-            return page(
-                    v,
-                    412,
-                    now,
-                    form,
-                    now.latest(),
-                    revision,
-                    null,
-                    differences(v, now.published().program(), form),
-                    now.published().publishedBy());
+        if (sent.base() != stored.latest()
+                || sent.revision() != stored.revision()
+                || !publishing.publish(v.shop().id(), next)) {
+            return conflict(v, stored(v), sent);
         }
         database.useTransaction(tx -> drafts.drop(tx, v.shop().id()));
         return new Reply.SeeOther("/admin/program?done=published");
     }
 
-    private static List<String> differences(Visit v, @Nullable Program theirs, ProgramForm mine) {
-        Program program = mine.program();
-        return theirs == null || program == null
-                ? List.of()
-                : words(v).sentences(theirs, program, ProgramDifference.between(theirs, program));
+    private Reply discard(Visit v, Stored stored, View sent) {
+        if (sent.revision() != stored.revision()) {
+            return conflict(v, stored, sent);
+        }
+        database.useTransaction(tx -> drafts.drop(tx, v.shop().id()));
+        return new Reply.SeeOther("/admin/program");
     }
 
-    private @Nullable Effect effect(Visit v, Stored stored, ProgramForm form) {
-        Program program = form.program();
-        if (program == null) {
-            return null;
-        }
-        List<String> changes = differences(v, stored.published().program(), form);
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        try {
-            Outcome outcome = simulation.run(
-                    new Simulation.Question(v.shop().id(), program, null, null),
-                    v.now(),
-                    1,
-                    () -> System.nanoTime() < end,
-                    (done, of) -> {});
-            return new Effect(changes, outcome, false);
-        } catch (Simulation.OutOfTime tooLong) {
-            return new Effect(changes, null, true);
-        }
+    /** Shows both sides. The form now stands on what the other one did: sent again, it counts. */
+    private Reply conflict(Visit v, Stored now, View sent) {
+        Program base = now.version(sent.base());
+        boolean published = now.latest() != sent.base();
+        Program theirs =
+                published ? now.versions().getLast().program() : new ProgramForm(now.document(), v.texts()).program();
+        String with = published
+                ? now.versions().getLast().publishedBy()
+                : now.draft().map(JdbcDrafts.Draft::by).orElse(now.published().publishedBy());
+        Conflict conflict = new Conflict(
+                with,
+                Differences.between(v, base, theirs),
+                Differences.between(v, base, sent.form().program()),
+                !sent.form().valid());
+        return page(
+                v, 412, view(v, now, sent.form(), now.latest(), now.revision()).with(conflict));
     }
 
-    private Reply page(
-            Visit v,
-            int status,
-            Stored stored,
-            ProgramForm form,
-            int base,
-            int revision,
-            @Nullable Effect effect,
-            @Nullable List<String> conflict,
-            String conflictWith) {
-        View view = new View(
-                form,
-                base,
-                revision,
-                stored.published(),
-                stored.draft() != null,
-                stored.draft() == null ? "" : stored.draft().by(),
-                preview(v, stored, form),
-                effect,
-                conflict,
-                conflictWith);
+    private Reply answer(Visit v, View view) {
+        return page(v, view.form().valid() ? 200 : 422, view);
+    }
+
+    private static Reply page(Visit v, int status, View view) {
         return new Reply.Html(
                 status,
                 out -> JteprogramGenerated.render(
                         out, Plain.HTML, v.page("program", v.texts().of("nav.program")), view));
     }
 
-    private static Preview preview(Visit v, Stored stored, ProgramForm form) {
-        Program program = form.program();
-        Program drawn = program == null ? stored.published().program() : program;
-        Look look = Look.of(v, drawn);
-        return new Preview(
-                look,
-                program == null ? "" : Sample.state(v.shop(), program, look.points(), v.texts(), v.now()),
-                Sample.most(drawn));
-    }
-
     /** The preview alone, for the page to put in while somebody types. */
     Reply preview(Visit v) {
-        Stored stored = stored(v);
-        Preview preview = preview(v, stored, ProgramForm.of(document(stored), v.form(), v.texts()));
+        Preview preview = sent(v, stored(v)).preview();
         return Reply.html(out -> JtepreviewGenerated.render(out, Plain.HTML, v.texts(), preview));
-    }
-
-    /** A version as the history shows it. */
-    record Past(ProgramVersion version, List<String> changes, String standing) {}
-
-    Reply history(Visit v) {
-        List<ProgramVersion> all =
-                database.inTransaction(tx -> programs.versions(tx, v.shop().id()));
-        ProgramHistory history = ProgramHistory.of(all);
-        List<Past> past = new java.util.ArrayList<>();
-        for (int i = all.size() - 1; i >= 0; i--) {
-            ProgramVersion version = all.get(i);
-            past.add(new Past(
-                    version,
-                    i == 0
-                            ? List.of()
-                            : words(v).sentences(
-                                            all.get(i - 1).program(),
-                                            version.program(),
-                                            ProgramDifference.between(
-                                                    all.get(i - 1).program(), version.program())),
-                    history.standing(version, v.now()).name().toLowerCase(Locale.ROOT)));
-        }
-        return Reply.html(out -> JtehistoryGenerated.render(
-                out, Plain.HTML, v.page("program", v.texts().of("history.title")), past));
-    }
-
-    /** An old version as a new draft: looked at, simulated and published as any other. */
-    Reply restore(Visit v) {
-        int number = number(v.form("version"));
-        database.useTransaction(tx -> {
-            List<ProgramVersion> all = programs.versions(tx, v.shop().id());
-            Program old = all.stream()
-                    .filter(p -> p.number() == number)
-                    .findFirst()
-                    .map(ProgramVersion::program)
-                    .orElseThrow(() -> new Problem(404, "not_found", "There is no such version").thrown());
-            int revision = drafts.find(tx, v.shop().id())
-                    .map(JdbcDrafts.Draft::revision)
-                    .orElse(0);
-            drafts.save(
-                    tx,
-                    v.shop().id(),
-                    revision,
-                    new JdbcDrafts.Draft(
-                            all.getLast().number(),
-                            revision + 1,
-                            ProgramJson.write(old).toString(),
-                            v.person().id(),
-                            v.now()));
-            audit.add(tx, v.shop().id(), v.now(), v.person().id(), JdbcAudit.Action.SAVED_DRAFT, "v" + number, "");
-        });
-        return new Reply.SeeOther("/admin/program?done=restored");
-    }
-
-    private static ProgramWords words(Visit v) {
-        return new ProgramWords(v.texts().language(), v.texts().currency());
     }
 
     private static int number(String text) {

@@ -20,6 +20,7 @@ public final class JdbcAudit {
         RETRIED,
         SAVED_DRAFT,
         PUBLISHED,
+        TRIED_ORDER,
         GAVE_ROLE,
         ADDED_WEBHOOK,
         CHANGED_WEBHOOK,

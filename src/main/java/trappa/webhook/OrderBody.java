@@ -94,6 +94,19 @@ final class OrderBody {
         return order.told(triggeredAt, paid);
     }
 
+    /** Reads an order as a delivery carries it, or as the Admin API answers it: inside {@code order}. */
+    static Told alone(byte[] body) {
+        OrderBody order = new OrderBody();
+        JsonIn.read(body, (in, name) -> {
+            if (name.equals("order")) {
+                in.object(key -> order.field(in, key));
+            } else {
+                order.field(in, name);
+            }
+        });
+        return order.told(null, false);
+    }
+
     private void field(JsonIn in, String name) {
         switch (name) {
             case "id" -> id = in.id();

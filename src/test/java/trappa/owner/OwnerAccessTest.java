@@ -219,6 +219,7 @@ class OwnerAccessTest {
                         null,
                         null,
                         null,
+                        null,
                         "",
                         "",
                         Optional.empty(),

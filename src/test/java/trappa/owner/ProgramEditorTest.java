@@ -2,6 +2,7 @@ package trappa.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 import trappa.support.Answer;
 import trappa.support.Browser;
 import trappa.support.Delivery;
+import trappa.support.Json;
 import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
 import trappa.support.RunningTrappa;
@@ -59,9 +61,17 @@ class ProgramEditorTest {
         Matcher input = Pattern.compile("<input ([^>]*)>").matcher(form.substring(0, form.indexOf("</form>")));
         while (input.find()) {
             String name = attribute(input.group(1), "name");
-            if (name != null && !input.group(1).contains("type=\"checkbox\"")) {
+            boolean box = input.group(1).contains("type=\"checkbox\"");
+            if (name != null && !box) {
                 fields.put(name, attribute(input.group(1), "value"));
+            } else if (name != null && input.group(1).endsWith(" checked")) {
+                fields.merge(name, attribute(input.group(1), "value"), (a, b) -> a.isEmpty() ? b : a + "," + b);
             }
+        }
+        Matcher area = Pattern.compile("<textarea [^>]*name=\"([^\"]+)\"[^>]*>([^<]*)</textarea>")
+                .matcher(form);
+        while (area.find()) {
+            fields.put(area.group(1), area.group(2));
         }
         Matcher select = Pattern.compile("<select [^>]*name=\"([^\"]+)\".*?</select>", Pattern.DOTALL)
                 .matcher(form);
@@ -217,6 +227,129 @@ class ProgramEditorTest {
         assertThat(program().get("holdDays").asInt()).isEqualTo(3);
     }
 
+    /** Everything the document knows, each key with a value of its own. */
+    private static final String EVERYTHING = """
+            {"name": "Allt", "status": "live", "timeZone": "Europe/Oslo", "locale": "nb", "country": "NO", "holdDays": 3,
+             "earning": {"orders": {"points": 2, "perMinor": 1000, "mode": "STEP", "taxBasis": "EXCLUDE", "minimumMinor": 5000,
+                 "excludeProductIds": ["11", "12"], "excludeCollectionIds": ["13"], "excludeOrderTags": ["b2b", "grossist"],
+                 "excludeCustomerTags": ["personal"], "channels": ["pos"], "excludeSalePrice": true, "fixedPoints": 7,
+                 "maxPointsPerOrder": 900, "maxPointsPerPeriod": {"points": 5000, "period": "WEEK"}},
+               "referral": {"referrerPoints": 50, "refereePoints": 25, "minimumMinor": 20000}},
+             "campaigns": [{"id": "jul", "name": "Jul", "from": "2026-12-01", "until": "2026-12-24T12:00:00Z",
+                 "weekdays": ["MONDAY", "SUNDAY"], "productIds": ["21"], "collectionIds": ["22", "23"], "orderTags": ["julklapp"],
+                 "customerTags": ["klubb"], "tierIds": ["silver"], "channels": ["web"], "firstOrder": true,
+                 "multiplier": "3/2", "bonusPoints": 40}],
+             "expiry": {"model": "INACTIVITY", "months": 12, "roundTo": "NONE"},
+             "qualification": {"metric": "ORDERS", "period": "ROLLING", "months": 6, "graceDays": 10, "demotion": "BALANCE"},
+             "tiers": [{"id": "bas", "name": "Bas", "at": 0}, {"id": "silver", "name": "Silver", "at": 5, "multiplier": "5/4"}],
+             "steps": [{"id": "s2", "at": 2, "rewardId": "vas"}],
+             "rewards": [{"id": "vas", "kind": "free_product", "name": "En vas", "productId": 31, "costPoints": 300, "validDays": 9,
+                 "minimumOrderMinor": 1000, "combinesWith": ["order", "shipping"]}, {"id": "tio", "kind": "percent_off", "percent": 10}],
+             "rewardReturn": "FULL_ONLY"}""";
+
+    @Test
+    void every_key_of_the_document_stands_in_a_field_and_comes_back_from_it() {
+        newShop();
+        assertThat(shop.owner("PUT", "/api/program", Json.read(EVERYTHING), Map.of())
+                        .status())
+                .isEqualTo(200);
+        JsonNode before = program();
+        Map<String, String> fields = form(owner.get("/admin/program").text());
+        fields.keySet().removeIf(key -> key.startsWith("/") && fields.get(key).isEmpty());
+        before.forEachEntry((key, value) -> assertThat(fields.keySet())
+                .as("fields for %s", key)
+                .anyMatch(f -> f.equals("/" + key) || f.startsWith("/" + key + "/")));
+        fields.put("do", "publish");
+        assertThat(owner.post("/admin/program", fields).status()).isEqualTo(303);
+        assertThat(program()).isEqualTo(before);
+    }
+
+    @Test
+    void a_campaign_is_added_filled_in_and_published() {
+        newShop();
+        Map<String, String> fields =
+                form(press("add-campaigns", Map.of("/name", "Half a thought")).text());
+        assertThat(fields).containsEntry("/name", "Half a thought").containsKey("/campaigns/0/id");
+        fields.putAll(Map.of(
+                "/campaigns/0/name",
+                "Julveckan",
+                "/campaigns/0/from",
+                "2026-12-18",
+                "/campaigns/0/until",
+                "2026-12-24",
+                "/campaigns/0/multiplier",
+                "1,5",
+                "/campaigns/0/customerTags",
+                "Klubb, vän",
+                "/campaigns/0/weekdays",
+                "FRIDAY"));
+        fields.put("do", "publish");
+        assertThat(owner.post("/admin/program", fields).status()).isEqualTo(303);
+        JsonNode campaign = program().at("/campaigns/0");
+        assertThat(campaign.get("name").asString()).isEqualTo("Julveckan");
+        assertThat(campaign.get("multiplier").asString()).isEqualTo("3/2");
+        assertThat(campaign.at("/customerTags/1").asString()).isEqualTo("vän");
+        assertThat(campaign.at("/weekdays/0").asString()).isEqualTo("FRIDAY");
+    }
+
+    @Test
+    void what_is_wrong_in_a_campaign_stands_beside_its_field_in_the_owners_words() {
+        newShop();
+        Map<String, String> fields = form(press("add-campaigns", Map.of()).text());
+        fields.putAll(Map.of(
+                "/campaigns/0/from",
+                "i jul",
+                "/campaigns/0/multiplier",
+                "dubbelt",
+                "/campaigns/0/productIds",
+                "1, muggen",
+                "/campaigns/0/tierIds",
+                "platina",
+                "/timeZone",
+                "Sverige",
+                "/earning/referral/minimumMinor",
+                "100"));
+        fields.put("do", "publish");
+        Answer refused = owner.post("/admin/program", fields);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text().replaceAll("<[^>]*>", " "))
+                .contains(
+                        "Skriv en dag som",
+                        "Skriv ett tal som 1,25",
+                        "muggen: Skriv ett id",
+                        "platina: Det finns ingen sådan nivå")
+                .contains("Skriv en tidszon som", "Ange poäng till den som värvar")
+                .doesNotContain("should be", "is missing", "is not the id");
+        assertThat(refused.text())
+                .contains("value=\"i jul\"", "value=\"dubbelt\"", ">1, muggen</textarea>", "value=\"Sverige\"");
+    }
+
+    @Test
+    void a_reward_moves_up_the_stairs_and_the_stairs_stay() {
+        newShop();
+        Map<String, String> fields = form(press("add-steps", Map.of()).text());
+        fields.put("/steps/1/at", "700");
+        fields.put("do", "up-steps-1");
+        Map<String, String> moved = form(owner.post("/admin/program", fields).text());
+        assertThat(moved).containsEntry("/steps/0/at", "300").containsEntry("/steps/1/at", "700");
+        assertThat(moved.get("/steps/0/rewardId")).isEmpty();
+        assertThat(moved.get("/steps/1/rewardId")).isNotEmpty();
+    }
+
+    @Test
+    void publishing_over_a_colleagues_saved_draft_is_a_conflict_and_shows_both() {
+        newShop();
+        Map<String, String> mine = form(owner.get("/admin/program").text());
+        mine.putAll(Map.of("/steps/0/at", "250", "do", "publish"));
+        press("save", Map.of("/holdDays", "9"));
+        Answer refused = owner.post("/admin/program", mine);
+        assertThat(refused.status()).isEqualTo(412);
+        String both = refused.text().substring(refused.text().indexOf("role=\"alert\""));
+        assertThat(both.substring(0, both.indexOf("</form>"))).contains("Det andra ändrade", "9", "Du ändrade", "250");
+        assertThat(owner.get("/admin/program").text()).contains("value=\"9\"");
+        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(300);
+    }
+
     @Test
     void the_shops_own_widget_follows_what_is_typed() {
         newShop();
@@ -231,6 +364,11 @@ class ProgramEditorTest {
             page.check("[name=look-guest]");
             page.locator("trappa-stairs [aria-current]")
                     .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+            page.click("button[value=add-campaigns]");
+            page.locator("[name='/campaigns/0/name']").waitFor();
+            assertThat(page.inputValue("[name='/tiers/1/name']")).isEqualTo("Fjällräv");
+            page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })");
+            assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
             page.fill("[name='/steps/0/at']", "nothing");
             page.waitForSelector("#preview .note");
         }

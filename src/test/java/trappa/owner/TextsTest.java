@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import trappa.account.Reason;
+import trappa.program.Program;
+import trappa.staff.JdbcAudit;
 
 /** The catalogues of the owner's pages are whole, and nothing else speaks. */
 class TextsTest {
@@ -61,6 +64,18 @@ class TextsTest {
         }
         assertThat(asked).isGreaterThan(100);
         assertThat(missing).isEmpty();
+    }
+
+    /** Keys that are put together from a word of the code. */
+    @Test
+    void every_reason_and_every_action_has_its_words() {
+        Set<String> wanted = new TreeSet<>();
+        Stream.of(Reason.Nothing.values()).forEach(each -> wanted.add("nothing." + each));
+        Stream.of(Reason.Left.values()).forEach(each -> wanted.add("left." + each));
+        Stream.of(JdbcAudit.Action.values()).forEach(each -> wanted.add("log." + each));
+        Stream.of(Program.CapPeriod.values())
+                .forEach(each -> wanted.addAll(Set.of("try.cap." + each, "choice." + each)));
+        assertThat(Texts.keys("sv")).containsAll(wanted);
     }
 
     /** Words between tags, outside of expressions, are words that no catalogue knows. */
