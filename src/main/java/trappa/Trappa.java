@@ -30,6 +30,7 @@ import trappa.event.Receivers;
 import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
+import trappa.ledger.NightlyProof;
 import trappa.member.JdbcFacts;
 import trappa.operation.Core;
 import trappa.operation.OperationEndpoint;
@@ -72,6 +73,7 @@ public final class Trappa implements ServerStart.Running {
 
     private static final long STOP_MILLIS = 10_000;
     private static final Duration RECEIVER_DEADLINE = Duration.ofSeconds(15);
+    private static final Duration LOOK_FOR_PROOFS = Duration.ofMinutes(5);
 
     private final Database database;
     private final Webhooks webhooks;
@@ -81,6 +83,7 @@ public final class Trappa implements ServerStart.Running {
     private final ReceiverPost post;
     private final Receivers receivers;
     private final PrivacyWork privacyWork;
+    private final NightlyProof nightlyProof;
     private final ScheduledExecutorService jobs;
     private final OperationEndpoint operations;
     private final Javalin open;
@@ -104,6 +107,8 @@ public final class Trappa implements ServerStart.Running {
         webhooks = new Webhooks(
                 database, new WebhookSignature(secrets), shops, programs, facts, accounts, privacy, clock, metrics);
         privacyWork = new PrivacyWork(privacy);
+        nightlyProof = new NightlyProof(database, clock, LOOK_FOR_PROOFS);
+        metrics.gauge("trappa_ledger_deviations", nightlyProof::deviations);
         stores = new Stores(
                 database,
                 new Stores.Settings(
@@ -396,6 +401,7 @@ public final class Trappa implements ServerStart.Running {
         webhooks.close();
         due.close();
         privacyWork.close();
+        nightlyProof.close();
         rewards.close();
         post.close();
         receivers.close();

@@ -33,15 +33,15 @@ public final class LedgerProof {
     private final JdbcShops shops = new JdbcShops();
     private final Database database;
     private final Accounts accounts;
-    private final Instant now;
+    private final Clock clock;
     private final LongConsumer progress;
     private final List<Deviation> deviations = new ArrayList<>();
     private long members;
     private long rows;
 
-    private LedgerProof(Database database, Instant now, LongConsumer progress) {
+    private LedgerProof(Database database, Clock clock, LongConsumer progress) {
         this.database = database;
-        this.now = now;
+        this.clock = clock;
         this.progress = progress;
         accounts = new Accounts(ledger, new JdbcFacts(), new JdbcPrograms(), shops);
     }
@@ -55,11 +55,18 @@ public final class LedgerProof {
 
     /** @param progress told how many members have been proved, again and again */
     public static Result of(Database database, Clock clock, LongConsumer progress) {
-        LedgerProof proof = new LedgerProof(database, clock.instant(), progress);
+        LedgerProof proof = new LedgerProof(database, clock, progress);
         proof.deviations.addAll(database.inTransaction(tx -> new JdbcProof().ofNoShop(tx)));
         List<Shop> all = database.inTransaction(proof.shops::all);
         all.forEach(proof::shop);
         return new Result(all.size(), proof.members, proof.rows, List.copyOf(proof.deviations));
+    }
+
+    /** The same for one shop. @param progress may throw to give up */
+    public static Result ofShop(Database database, Shop shop, Clock clock, LongConsumer progress) {
+        LedgerProof proof = new LedgerProof(database, clock, progress);
+        proof.shop(shop);
+        return new Result(1, proof.members, proof.rows, List.copyOf(proof.deviations));
     }
 
     private void shop(Shop shop) {
@@ -75,12 +82,19 @@ public final class LedgerProof {
         } while (!some.isEmpty());
     }
 
-    /** Proves members together; where something cannot even be read, each alone. */
+    /**
+     * Proves members together, as they are at one instant, so that what is written meanwhile is no deviation; where
+     * something cannot even be read, each alone.
+     */
     private void prove(Shop shop, List<Long> customers) {
         List<Deviation> before = List.copyOf(deviations);
         long rowsBefore = rows;
         try {
-            database.useTransaction(tx -> proveAll(tx, shop, customers));
+            Instant now = clock.instant();
+            database.inSnapshot(tx -> {
+                proveAll(tx, shop, customers, now);
+                return null;
+            });
         } catch (RuntimeException unreadable) {
             if (Database.inTrouble(unreadable)) {
                 throw unreadable;
@@ -100,17 +114,27 @@ public final class LedgerProof {
         }
     }
 
-    private void proveAll(Tx tx, Shop shop, List<Long> customers) {
+    private void proveAll(Tx tx, Shop shop, List<Long> customers, Instant now) {
         Accounts.Rules rules = accounts.rules(tx, shop.id());
         Map<Long, List<Entry>> entries = ledger.all(tx, shop.id(), customers);
         Map<Long, JdbcLedger.StoredBalance> balances = ledger.stored(tx, shop.id(), customers);
-        accounts.facts(tx, rules, customers)
-                .forEach((customer, facts) ->
-                        member(rules, facts, entries.getOrDefault(customer, List.of()), balances.get(customer)));
+        accounts.facts(tx, rules, customers).forEach((customer, facts) -> {
+            List<Entry> rows = entries.getOrDefault(customer, List.of());
+            member(rules, facts, rows, balances.get(customer), notBefore(rows, now));
+        });
+    }
+
+    /** Rows written between {@code now} and the reading, or by a server whose clock is ahead, are part of it. */
+    private static Instant notBefore(List<Entry> rows, Instant now) {
+        return rows.stream().map(Entry::recordedAt).reduce(now, (a, b) -> a.isAfter(b) ? a : b);
     }
 
     private void member(
-            Accounts.Rules rules, MemberFacts facts, List<Entry> entries, JdbcLedger.@Nullable StoredBalance stored) {
+            Accounts.Rules rules,
+            MemberFacts facts,
+            List<Entry> entries,
+            JdbcLedger.@Nullable StoredBalance stored,
+            Instant asOf) {
         Shop shop = rules.shop();
         long customer = facts.customerId();
         rows += entries.size();
@@ -162,7 +186,7 @@ public final class LedgerProof {
                             + sum);
         }
         if (customer > 0) {
-            facts(rules, facts, posted, sum, redeemed, stored);
+            facts(rules, facts, posted, sum, redeemed, stored, asOf);
         }
     }
 
@@ -172,13 +196,14 @@ public final class LedgerProof {
             Map<String, Posted> posted,
             Balance sum,
             long redeemed,
-            JdbcLedger.@Nullable StoredBalance stored) {
+            JdbcLedger.@Nullable StoredBalance stored,
+            Instant asOf) {
         Shop shop = rules.shop();
         long customer = facts.customerId();
         Instant upTo = (stored == null ? Optional.<Instant>empty() : stored.due())
-                .filter(due -> !due.isAfter(now))
+                .filter(due -> !due.isAfter(asOf))
                 .map(due -> due.minusNanos(1000))
-                .orElse(now);
+                .orElse(asOf);
         Statement statement = Accounts.statement(rules, facts, upTo);
         long cost = statement.redemptions().stream()
                 .mapToLong(r -> r.redemption().costPoints() - r.returned())
@@ -190,7 +215,7 @@ public final class LedgerProof {
                     customer,
                     "its redemptions cost " + cost + " points, its rows reserve and redeem " + redeemed);
         }
-        for (Entry row : Accounts.difference(shop.id(), facts, statement, posted, sum, now)) {
+        for (Entry row : Accounts.difference(shop.id(), facts, statement, posted, sum, asOf)) {
             off(
                     row.posting().startsWith("order/") ? Rule.I3 : Rule.I4,
                     shop,

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import trappa.admin.DeliveryList;
 import trappa.db.Database;
+import trappa.ledger.JdbcProofs;
 import trappa.staff.JdbcAudit;
 import trappa.web.Problem;
 
@@ -18,6 +19,7 @@ final class Activity {
     private final DeliveryList deliveries;
     private final JdbcAudit audit;
     private final JdbcActivity activity = new JdbcActivity();
+    private final JdbcProofs proofs = new JdbcProofs();
 
     Activity(Database database, DeliveryList deliveries, JdbcAudit audit) {
         this.database = database;
@@ -31,7 +33,8 @@ final class Activity {
             @Nullable Long next,
             boolean later,
             JdbcActivity.Health health,
-            List<JdbcActivity.Effect> effects) {}
+            List<JdbcActivity.Effect> effects,
+            JdbcProofs.@Nullable Kept proof) {}
 
     Reply list(Visit v) {
         String status = STATUSES.contains(v.query("status")) ? v.query("status") : "";
@@ -46,7 +49,8 @@ final class Activity {
                 more ? (Long) shown.getLast().id() : null,
                 before != Long.MAX_VALUE,
                 activity.health(tx, v.shop().id()),
-                activity.effects(tx, v.shop().id(), PAGE)));
+                activity.effects(tx, v.shop().id(), PAGE),
+                proofs.last(tx, v.shop().id()).orElse(null)));
         return Reply.html(out -> JteactivityGenerated.render(
                 out, Plain.HTML, v.page("activity", v.texts().of("nav.activity")), view));
     }

@@ -13,6 +13,7 @@ import trappa.insight.Kpis;
 import trappa.insight.Liability;
 import trappa.insight.PointsDay;
 import trappa.insight.Window;
+import trappa.ledger.JdbcProofs;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
 import trappa.program.ProgramVersion;
@@ -28,6 +29,7 @@ final class Home {
     private final JdbcPrograms programs;
     private final Insights insights = new Insights();
     private final JdbcActivity activity = new JdbcActivity();
+    private final JdbcProofs proofs = new JdbcProofs();
 
     Home(Database database, JdbcPrograms programs) {
         this.database = database;
@@ -76,7 +78,12 @@ final class Home {
                 health.deliveries() > 0,
                 program.status().name().toLowerCase(java.util.Locale.ROOT),
                 figures(t, kpis, before, liability, days),
-                needs(v, program, health, activity.past(tx, shop)),
+                needs(
+                        v,
+                        program,
+                        health,
+                        activity.past(tx, shop),
+                        proofs.last(tx, shop).map(JdbcProofs.Kept::deviations).orElse(0)),
                 named ? activity.newest(tx, shop, v.now(), EVENTS) : List.of(),
                 named,
                 days,
@@ -119,9 +126,17 @@ final class Home {
     }
 
     private static List<Need> needs(
-            Visit v, Program program, JdbcActivity.Health health, Optional<JdbcActivity.Past> past) {
+            Visit v,
+            Program program,
+            JdbcActivity.Health health,
+            Optional<JdbcActivity.Past> past,
+            int deviations) {
         Texts t = v.texts();
         List<Need> needs = new ArrayList<>();
+        if (deviations > 0) {
+            needs.add(new Need(
+                    t.count("need.deviations", deviations), "bad", "/admin/activity#proof", t.of("need.look")));
+        }
         if (health.quarantined() > 0) {
             needs.add(new Need(
                     t.count("need.quarantined", health.quarantined()),

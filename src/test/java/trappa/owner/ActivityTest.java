@@ -3,10 +3,13 @@ package trappa.owner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import trappa.Config;
+import trappa.db.Database;
 import trappa.support.Answer;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
@@ -55,6 +58,26 @@ class ActivityTest {
         String html = owner.get("/admin/activity/" + id("applied")).text();
         assertThat(html).contains("300.00", Masked.COVER).doesNotContain("example.com");
         assertThat(owner.get("/admin/settings").text()).contains("Läste leverans");
+    }
+
+    @Test
+    void the_last_proof_of_the_ledger_is_shown_and_what_is_off_needs_somebody_on_the_first_page() {
+        assertThat(owner.get("/admin/activity").text()).contains("Inte kontrollerad än");
+        try (Database database = new Database(Config.from(server.settings()).database())) {
+            database.useTransaction(tx -> tx.handle()
+                    .execute(
+                            "insert into ledger_proof select shop_id, ?, 7, 1234, 0, null from shop",
+                            Instant.parse(RunningTrappa.NOW)));
+            assertThat(owner.get("/admin/activity").text()).contains("0 avvikelser", "7 medlemmar, 1\u00a0234 rader");
+            assertThat(owner.get("/admin/home").text()).doesNotContain("i huvudboken");
+            database.useTransaction(tx -> tx.handle()
+                    .execute("update ledger_proof set deviations = 2, first_one = 'I2: <b>its</b> balance'"));
+            assertThat(owner.get("/admin/activity").text())
+                    .contains("2 avvikelser", "I2: &lt;b", "verify-ledger")
+                    .doesNotContain("<b>its");
+            assertThat(owner.get("/admin/home").text()).contains("2 saker i huvudboken");
+            database.useTransaction(tx -> tx.handle().execute("delete from ledger_proof"));
+        }
     }
 
     @Test
