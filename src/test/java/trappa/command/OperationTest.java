@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import trappa.support.Answer;
@@ -58,12 +59,20 @@ class OperationTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "trappa.test.database",
+            matches = "postgres",
+            disabledReason = "about the file of H2")
     void only_who_may_read_the_database_can_read_the_word_the_server_answers_to() throws IOException {
         assertThat(Files.getPosixFilePermissions(control(settings)))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "trappa.test.database",
+            matches = "postgres",
+            disabledReason = "about the file of H2")
     void without_the_word_or_from_a_page_in_a_browser_nothing_is_done() throws IOException {
         String[] said = Files.readString(control(settings)).strip().split(" ");
         int port = Integer.parseInt(said[0]);
@@ -87,6 +96,10 @@ class OperationTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "trappa.test.database",
+            matches = "postgres",
+            disabledReason = "about the file of H2")
     void when_the_server_of_a_control_file_is_gone_the_verb_opens_the_database_itself() throws IOException {
         try (RunningTrappa gone = RunningTrappa.start()) {
             gone.newShop().publish(ProgramJson.onePointPerKrona());
@@ -117,6 +130,10 @@ class OperationTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "trappa.test.database",
+            matches = "postgres",
+            disabledReason = "about the file of H2")
     void a_database_that_is_not_there_yet_or_in_use_is_said_in_words(@TempDir Path folder) {
         Map<String, String> other = new HashMap<>(settings);
         other.put("DATABASE_URL", "jdbc:h2:file:" + folder.resolve("none"));

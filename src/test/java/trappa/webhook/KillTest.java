@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import trappa.support.Answer;
 import trappa.support.Courier;
@@ -71,6 +72,10 @@ class KillTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "trappa.test.database",
+            matches = "postgres",
+            disabledReason = "PostgreSQL forces in its own process")
     void acknowledged_commits_are_forced_to_disk() throws IOException {
         if (!Files.isExecutable(Path.of("/usr/bin/strace"))) {
             System.out.println("No strace on this machine: the forces to disk were not counted.");
