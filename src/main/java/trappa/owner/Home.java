@@ -126,11 +126,7 @@ final class Home {
     }
 
     private static List<Need> needs(
-            Visit v,
-            Program program,
-            JdbcActivity.Health health,
-            Optional<JdbcActivity.Past> past,
-            int deviations) {
+            Visit v, Program program, JdbcActivity.Health health, Optional<JdbcActivity.Past> past, int deviations) {
         Texts t = v.texts();
         List<Need> needs = new ArrayList<>();
         if (deviations > 0) {

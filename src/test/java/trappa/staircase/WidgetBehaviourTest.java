@@ -3,9 +3,11 @@ package trappa.staircase;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewPageOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import trappa.support.Browser;
 
 /** What a shopper does with the staircase, and what it does when the shop does not answer as hoped. */
@@ -181,6 +184,34 @@ class WidgetBehaviourTest {
             assertThat(page.locator("[aria-current]")).containsText("25 kr rabatt");
             assertThat(page.getByRole(AriaRole.STATUS)).containsText("Du är här: 25 kr rabatt");
             assertThat(page.evaluate("window.seen")).isEqualTo(380);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ReducedMotion.class,
+            names = {"NO_PREFERENCE", "REDUCE"})
+    void reaching_a_step_moves_only_where_motion_is_welcome(ReducedMotion motion) {
+        SHOP.staircase(200, start);
+        try (var page =
+                Browser.page(new NewPageOptions().setViewportSize(360, 800).setReducedMotion(motion))) {
+            page.navigate(SHOP.url("/page"));
+            assertThat(page.locator("[aria-current]")).containsText("Bas");
+            page.evaluate("window.moved = 0; document.querySelector('trappa-stairs').shadowRoot"
+                    + ".addEventListener('animationstart', () => window.moved++)");
+            SHOP.staircase(200, member);
+            page.evaluate("document.dispatchEvent(new Event('trappa:refresh'))");
+            assertThat(page.locator("[aria-current]")).containsText("25 kr rabatt");
+            page.waitForCondition(() ->
+                    (int) page.evaluate("document.querySelector('trappa-stairs').shadowRoot.adoptedStyleSheets.length")
+                            > 2);
+            assertThat(page.locator("[part=base]")).hasClass("risen");
+            if (motion == ReducedMotion.NO_PREFERENCE) {
+                page.waitForCondition(() -> (int) page.evaluate("window.moved") > 0);
+            } else {
+                assertThat(page.evaluate("new Promise((done) => setTimeout(() => done(window.moved), 300))"))
+                        .isEqualTo(0);
+            }
         }
     }
 

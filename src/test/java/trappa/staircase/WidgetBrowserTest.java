@@ -232,6 +232,9 @@ class WidgetBrowserTest {
                 "d.member.next.stepId = 'gone'",
                 "d.steps[2].reward.currency = 'kr'",
                 "d.program.country = '<b>'",
+                "d.program.metric = 'SMILES'",
+                "delete d.member.next.pointsToGo",
+                "d.member.points.qualifying = '380'",
             })
     void data_that_cannot_be_understood_reassures_instead_of_breaking(String damage) {
         var page = sharedPage();

@@ -71,6 +71,29 @@ class WidgetLocalesTest {
         assertThat(explanations(language)).isEqualTo(explanations("en"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "sv", "da", "nb", "fi", "de"})
+    void an_explanation_is_written_once_and_with_the_same_values(String language) throws IOException {
+        var english = explanationLines("en");
+        var seen = new TreeSet<String>();
+        for (var line : explanationLines(language)) {
+            var key = line.substring(0, line.indexOf('='));
+            assertThat(seen.add(key)).as(key + " once").isTrue();
+            assertThat(values(line))
+                    .as(key)
+                    .isEqualTo(values(english.stream()
+                            .filter(each -> each.startsWith(key + "="))
+                            .findFirst()
+                            .orElseThrow()));
+        }
+    }
+
+    private static List<String> explanationLines(String language) throws IOException {
+        return Files.readAllLines(Path.of("src/main/resources/texts/explanation_" + language + ".properties")).stream()
+                .filter(line -> line.contains("="))
+                .toList();
+    }
+
     private static Set<Object> explanations(String language) throws IOException {
         var texts = new Properties();
         try (var file = Files.newBufferedReader(
