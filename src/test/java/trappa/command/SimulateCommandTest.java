@@ -85,14 +85,14 @@ class SimulateCommandTest {
     void a_draft_that_is_not_one_is_refused_with_its_places() throws IOException {
         Run wrong = run(draft().hold(-1).with("colour", "red"));
         assertThat(wrong.exit).isEqualTo(1);
-        assertThat(wrong.out).contains("--program: /holdDays", "--program: /colour");
+        assertThat(wrong.said()).contains("--program: /holdDays", "--program: /colour");
         Path text = Files.writeString(folder.resolve("text.json"), "{\"name\":");
-        assertThat(verb("--shop=" + shop.domain(), "--program=" + text).out).contains("--program: not JSON");
+        assertThat(verb("--shop=" + shop.domain(), "--program=" + text).said()).contains("--program: not JSON");
         Path list = Files.writeString(folder.resolve("list.json"), "[]");
-        assertThat(verb("--shop=" + shop.domain(), "--program=" + list).out).contains("should be a JSON object");
-        Run future = run(draft(), "--until=2026-11-23");
+        assertThat(verb("--shop=" + shop.domain(), "--program=" + list).said()).contains("should be a JSON object");
+        Run future = run(draft(), "--until=2999-01-01");
         assertThat(future.exit).isEqualTo(1);
-        assertThat(future.out).contains("--until should be today (2026-11-22) or earlier");
+        assertThat(future.said()).containsPattern("--until should be today \\(2\\d{3}-\\d\\d-\\d\\d\\) or earlier");
     }
 
     @Test
@@ -104,7 +104,12 @@ class SimulateCommandTest {
         assertThat(verb("--help").out).contains("--program=FILE", "redemptions stay as");
     }
 
-    private record Run(int exit, String out, String err) {}
+    private record Run(int exit, String out, String err) {
+        /** The server says what is wrong on its own line to the verb; a verb that has the database itself complains. */
+        String said() {
+            return out + err;
+        }
+    }
 
     private static Run run(ProgramJson draft, String... more) throws IOException {
         Path file = Files.write(folder.resolve("draft.json"), Json.bytes(draft.json()));
