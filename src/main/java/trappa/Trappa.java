@@ -178,6 +178,7 @@ public final class Trappa implements ServerStart.Running {
                 config.apiKey(),
                 config.ownerPassword(),
                 config.development(),
+                config.keepBodies(),
                 clock,
                 () -> UUID.randomUUID().toString()));
         metrics.gauge(

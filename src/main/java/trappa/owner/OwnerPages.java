@@ -1,6 +1,7 @@
 package trappa.owner;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,12 @@ import trappa.staff.Right;
 public final class OwnerPages {
     private OwnerPages() {}
 
-    /** What the pages are made with. @param widget the address of the storefront's element */
+    /**
+     * What the pages are made with.
+     *
+     * @param widget the address of the storefront's element
+     * @param keepBodies how long the bodies of deliveries are kept
+     */
     public record Setup(
             Database database,
             SessionToken tokens,
@@ -42,6 +48,7 @@ public final class OwnerPages {
             String apiKey,
             Optional<String> password,
             boolean development,
+            Duration keepBodies,
             Clock clock,
             Supplier<String> keys) {}
 
@@ -72,13 +79,13 @@ public final class OwnerPages {
                 new Adjustments(s.database(), s.accounts(), s.facts()),
                 audit,
                 s.keys());
-        People people = new People(s.database(), staff, audit);
+        People people = new People(s.database(), s.programs(), staff, audit, s.keepBodies());
         Home home = new Home(s.database(), s.programs());
         InsightPage insights = new InsightPage(s.database(), s.programs());
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get("/admin/home", Right.VIEW, home::show));
         Publishing publishing = new Publishing(s.database(), s.programs(), s.ledger(), s.due());
-        Start start = new Start(s.database(), s.programs(), publishing);
+        Start start = new Start(s.database(), s.programs(), publishing, s.apiKey());
         routes.add(Route.get("/admin/start", Right.VIEW, start::show));
         routes.add(Route.post("/admin/start/pick", Right.EDIT_PROGRAM, start::pick));
         routes.add(Route.post("/admin/start/launch", Right.EDIT_PROGRAM, start::launch));
@@ -95,6 +102,10 @@ public final class OwnerPages {
         routes.add(Route.post("/admin/program/try", Right.VIEW_MEMBERS, program::tryOrder));
         routes.add(Route.get("/admin/program/history", Right.VIEW, past::show));
         routes.add(Route.post("/admin/program/restore", Right.EDIT_PROGRAM, past::restore));
+        Looks looks = new Looks(s.database(), s.programs(), audit);
+        routes.add(Route.get("/admin/looks", Right.VIEW, looks::show));
+        routes.add(Route.post("/admin/looks", Right.EDIT_PROGRAM, looks::act));
+        routes.add(Route.post("/admin/looks/preview", Right.VIEW, looks::preview));
         Activity activity = new Activity(s.database(), s.deliveries(), audit);
         routes.add(Route.get("/admin/activity", Right.VIEW_MEMBERS, activity::list));
         routes.add(Route.get("/admin/activity/{id}", Right.VIEW_MEMBERS, activity::open));

@@ -1,9 +1,14 @@
 package trappa.owner;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
+import trappa.program.JdbcPrograms;
+import trappa.program.Program;
+import trappa.program.ProgramHistory;
+import trappa.program.ProgramVersion;
 import trappa.staff.JdbcAudit;
 import trappa.staff.JdbcStaff;
 import trappa.staff.Person;
@@ -15,11 +20,15 @@ final class People {
     private static final int PAGE = 50;
 
     private final Database database;
+    private final JdbcPrograms programs;
     private final JdbcStaff staff;
     private final JdbcAudit audit;
+    private final Duration keepBodies;
 
-    People(Database database, JdbcStaff staff, JdbcAudit audit) {
+    People(Database database, JdbcPrograms programs, JdbcStaff staff, JdbcAudit audit, Duration keepBodies) {
         this.database = database;
+        this.programs = programs;
+        this.keepBodies = keepBodies;
         this.staff = staff;
         this.audit = audit;
     }
@@ -31,6 +40,8 @@ final class People {
 
     /** What the settings page shows. People and log only to who may manage them. */
     record View(
+            Program.Expiry expiry,
+            long keptDays,
             List<Person> people,
             List<JdbcAudit.Row> log,
             @Nullable Long next,
@@ -47,7 +58,14 @@ final class People {
                     manages ? audit.newest(tx, v.shop().id(), v.number("before", Long.MAX_VALUE), PAGE + 1) : List.of();
             boolean more = log.size() > PAGE;
             List<JdbcAudit.Row> shown = more ? log.subList(0, PAGE) : log;
+            List<ProgramVersion> versions = programs.versions(tx, v.shop().id());
             return new View(
+                    ProgramHistory.of(versions)
+                            .at(v.now())
+                            .orElseGet(versions::getLast)
+                            .program()
+                            .expiry(),
+                    keepBodies.toDays(),
                     manages ? staff.all(tx, v.shop().id()) : List.of(),
                     shown,
                     more ? (Long) shown.getLast().id() : null,

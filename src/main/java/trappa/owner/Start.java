@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Publishing;
@@ -20,9 +21,12 @@ import trappa.program.ProgramHistory;
 import trappa.program.ProgramJson;
 import trappa.program.ProgramVersion;
 import trappa.program.Rung;
+import trappa.shop.JdbcBranding;
+import trappa.shop.JdbcStorefront;
+import trappa.staircase.StaircaseView;
 import trappa.web.Problem;
 
-/** From nothing to a program that shoppers see, with what the server can check itself: four steps, the last a switch. */
+/** From nothing to a program that shoppers see, with what the server can check itself: five steps, the last a switch. */
 final class Start {
     /** Programs to begin with. What they leave out takes the document's defaults: a point for each whole unit of money. */
     private static final Map<String, String> STARTERS = new LinkedHashMap<>();
@@ -51,27 +55,40 @@ final class Start {
     private final Database database;
     private final JdbcPrograms programs;
     private final Publishing publishing;
+    private final String apiKey;
+    private final JdbcStorefront storefront = new JdbcStorefront();
+    private final JdbcBranding branding = new JdbcBranding();
     private final JdbcActivity activity = new JdbcActivity();
     private final JdbcMembers members = new JdbcMembers();
     private final Insights insights = new Insights();
 
-    Start(Database database, JdbcPrograms programs, Publishing publishing) {
+    Start(Database database, JdbcPrograms programs, Publishing publishing, String apiKey) {
         this.database = database;
         this.programs = programs;
         this.publishing = publishing;
+        this.apiKey = apiKey;
     }
 
     static List<String> starters() {
         return List.copyOf(STARTERS.keySet());
     }
 
-    /** @param above members who would begin above the first step; {@code liability} of the points they have */
+    /**
+     * What the page shows.
+     *
+     * @param widgetAsked when the widget last asked through the shop, null: never
+     * @param themeEditor the shop's theme editor with the block about to be added
+     * @param above members who would begin above the first step; {@code liability} of the points they have
+     */
     record View(
             JdbcActivity.Health health,
             ProgramVersion program,
             int steps,
             boolean everLive,
-            String state,
+            String guest,
+            String member,
+            @Nullable Instant widgetAsked,
+            String themeEditor,
             long members,
             long above,
             Liability liability) {
@@ -100,10 +117,22 @@ final class Start {
                 now,
                 program.steps().size(),
                 everLive(versions),
-                Sample.state(v.shop(), program, first.orElse(0), v.texts(), v.now()),
+                dressed(tx, v, Sample.state(v.shop(), program, null, v.texts(), v.now())),
+                dressed(tx, v, Sample.state(v.shop(), program, first.orElse(0), v.texts(), v.now())),
+                storefront.lastAsked(tx, shop).orElse(null),
+                "https://" + v.shop().domain() + "/admin/themes/current/editor?template=page&addAppBlockId=" + apiKey
+                        + "/staircase&target=newAppsSection",
                 members.count(tx, shop),
                 first.isPresent() ? members.above(tx, shop, first.getAsLong()) : 0,
                 insights.liability(tx, shop, program, v.now()));
+    }
+
+    private String dressed(Tx tx, Visit v, String state) {
+        return StaircaseView.dressed(
+                        (ObjectNode) JSON.readTree(state),
+                        branding.of(tx, v.shop().id()),
+                        v.texts().language())
+                .toString();
     }
 
     private static boolean everLive(List<ProgramVersion> versions) {

@@ -21,6 +21,7 @@ public final class JdbcAudit {
         SAVED_DRAFT,
         PUBLISHED,
         TRIED_ORDER,
+        SAVED_LOOKS,
         GAVE_ROLE,
         ADDED_WEBHOOK,
         CHANGED_WEBHOOK,

@@ -24,6 +24,7 @@ import trappa.ledger.JdbcLedger;
 import trappa.program.Program;
 import trappa.program.ProgramVersion;
 import trappa.program.Rung;
+import trappa.shop.JdbcBranding;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 import trappa.signature.ProxySignature;
@@ -43,6 +44,8 @@ public final class StaircaseEndpoint {
     private final Accounts accounts;
     private final JdbcLedger ledger;
     private final Clock clock;
+    private final JdbcBranding branding = new JdbcBranding();
+    private final Sightings sightings;
 
     public StaircaseEndpoint(
             Database database,
@@ -57,6 +60,7 @@ public final class StaircaseEndpoint {
         this.accounts = accounts;
         this.ledger = ledger;
         this.clock = clock;
+        this.sightings = new Sightings(database, shops);
     }
 
     /** The caller of a signed call; anything else is a 401. */
@@ -67,7 +71,9 @@ public final class StaircaseEndpoint {
     }
 
     public void staircase(Context ctx) {
-        show(ctx, caller(ctx));
+        Caller caller = caller(ctx);
+        show(ctx, caller);
+        sightings.seen(caller.shop(), clock.instant());
     }
 
     /** Answers with the state for a caller whose identity has been proved. */
@@ -91,7 +97,16 @@ public final class StaircaseEndpoint {
                 rules.shop(), program.get(), now.atZone(rules.zone(now)).toLocalDate());
         OptionalLong customer = caller.customerId();
         boolean member = customer.isPresent() && program.get().status() != Program.Status.DRAFT;
-        return view.json(member ? accounts.statement(tx, rules, customer.getAsLong(), now) : null);
+        ObjectNode state = view.json(member ? accounts.statement(tx, rules, customer.getAsLong(), now) : null);
+        String home = program.get().locale() == null
+                ? rules.shop().localeOrHome()
+                : program.get().locale();
+        return program.get().status() == Program.Status.DRAFT
+                ? state
+                : StaircaseView.dressed(
+                        state,
+                        branding.of(tx, rules.shop().id()),
+                        caller.parameter("locale").orElse(home));
     }
 
     public void history(Context ctx) {

@@ -2,6 +2,7 @@ package trappa.staircase;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +19,7 @@ import trappa.program.Program.Status;
 import trappa.program.Program.Tier;
 import trappa.program.ProgramJson;
 import trappa.program.Rung;
+import trappa.shop.Branding;
 import trappa.shop.Shop;
 
 /** The staircase as the widget reads it. It holds nothing that is not the shopper's own. */
@@ -64,6 +66,29 @@ public final class StaircaseView {
         }
         out.putObject("links").put("join", "/account/register").put("login", "/account/login");
         return out;
+    }
+
+    /** The same state as a shop's own widget shows it: its looks, and its words in the language asked for. */
+    public static ObjectNode dressed(ObjectNode state, Branding branding, String language) {
+        ObjectNode program = (ObjectNode) state.get("program");
+        Map<String, String> said = branding.in(language);
+        if (!said.isEmpty()) {
+            ObjectNode texts = program.putObject("texts");
+            Branding.KEYS.keySet().stream().filter(said::containsKey).forEach(key -> texts.put(key, said.get(key)));
+        }
+        if (branding.accent() != null || branding.onAccent() != null || branding.radius() != null) {
+            ObjectNode look = program.putObject("look");
+            if (branding.accent() != null) {
+                look.put("accent", branding.accent());
+            }
+            if (branding.onAccent() != null) {
+                look.put("onAccent", branding.onAccent());
+            }
+            if (branding.radius() != null) {
+                look.put("radius", branding.radius() + "px");
+            }
+        }
+        return state;
     }
 
     private void program(ObjectNode out) {

@@ -2,6 +2,7 @@ package trappa.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,6 +225,7 @@ class OwnerAccessTest {
                         "",
                         Optional.empty(),
                         true,
+                        Duration.ZERO,
                         server.clock(),
                         () -> ""))
                 .routes();

@@ -91,6 +91,7 @@ class OwnerPagesTest {
         all.add("members/" + CUSTOMER + "/widget");
         all.add("members?q=12345");
         all.add("program/history");
+        all.add("looks");
         all.add("activity?status=quarantined");
         all.add("activity/"
                 + full.deliveries("quarantined").getFirst().get("id").asString());
