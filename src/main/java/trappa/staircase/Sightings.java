@@ -10,7 +10,7 @@ import trappa.shop.JdbcShops;
 import trappa.shop.JdbcStorefront;
 import trappa.value.ShopDomain;
 
-/** Notes that a shop's widget asked, once a minute and after the shopper has been answered: nobody ever waits for it. */
+/** Notes that a shop's widget asked, at most once a minute; when that fails the shopper is answered all the same. */
 final class Sightings {
     private static final Logger LOG = LoggerFactory.getLogger(Sightings.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
