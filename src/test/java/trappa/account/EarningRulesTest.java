@@ -350,9 +350,9 @@ class EarningRulesTest {
         assertThat(before.unknownProducts()).hasSize(1);
         assertThat(before.unknownProducts().get(1L)).containsExactly(1L, 2L);
         assertThat(shopping.points(1)).isEqualTo(500);
-        assertThat(shopping.explained(1, "en")).contains("was not known yet");
-        assertThat(shopping.explained(1, "sv")).contains("var inte känt än");
-        assertThat(shopping.explained(1, "da")).contains("ikke kendt endnu");
+        assertThat(shopping.explained(1, "en")).contains("had not arrived yet");
+        assertThat(shopping.explained(1, "sv")).contains("hade inte kommit än");
+        assertThat(shopping.explained(1, "da")).contains("manglede endnu");
 
         shopping.lookedUp(1, "2026-11-27T10:05:00Z", 2, 92, "150");
         assertThat(shopping.points(1)).isNotEqualTo(500);
@@ -360,7 +360,7 @@ class EarningRulesTest {
                 .containsExactly(1L);
         shopping.lookedUp(1, "2026-11-27T10:05:00Z", 1, 91, "");
         assertThat(shopping.statement("2026-12-01T00:00:00Z").unknownProducts()).isEmpty();
-        assertThat(shopping.explained(1, "en")).doesNotContain("not known");
+        assertThat(shopping.explained(1, "en")).doesNotContain("not arrived");
     }
 
     @Test
@@ -369,7 +369,7 @@ class EarningRulesTest {
                 new Shopping(campaigns("{'id':'c','collectionIds':['92'],'multiplier':'2','until':'2026-11-26'}"));
         shopping.order(1, FRIDAY).of(1, "400", 1).paid();
         assertThat(shopping.statement("2026-12-01T00:00:00Z").unknownProducts()).isEmpty();
-        assertThat(shopping.explained(1, "en")).doesNotContain("not known");
+        assertThat(shopping.explained(1, "en")).doesNotContain("not arrived");
     }
 
     @Test
