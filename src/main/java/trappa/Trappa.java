@@ -93,6 +93,7 @@ public final class Trappa implements ServerStart.Running {
         database = new Database(config.database());
         durable(config);
         database.migrate();
+        database.watch();
         Core core = Core.of(config, database, clock);
         operations = new OperationEndpoint(core, Verbs.all());
         Metrics metrics = new Metrics();
@@ -312,7 +313,11 @@ public final class Trappa implements ServerStart.Running {
         javalin.routes.exception(Problem.Thrown.class, (e, ctx) -> e.problem().answer(ctx));
         javalin.routes.exception(Exception.class, (e, ctx) -> {
             boolean trouble = Database.inTrouble(e);
-            LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+            if (trouble) {
+                LOG.warn("{} {}: {}", ctx.method(), ctx.path(), e.getMessage());
+            } else {
+                LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+            }
             (trouble ? Problem.busy() : new Problem(500, "internal", "Something went wrong here")).answer(ctx);
         });
         javalin.routes.error(404, ctx -> {

@@ -2,6 +2,7 @@ package trappa.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -10,6 +11,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -17,13 +21,18 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.h2.api.ErrorCode;
 import org.h2.engine.Constants;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pool, transactions and migrations. On H2 a commit alone forces nothing to disk: what has to survive a power cut
  * goes through {@link #durably}, which forces once for all that committed in the meantime, before it returns.
  */
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
     private static final String H2_SETTINGS =
             ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=128";
 
@@ -38,6 +47,9 @@ public final class Database implements AutoCloseable {
     private final DatabaseUrl url;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final Jdbi unwatched;
+    private final Set<Connection> inUse = ConcurrentHashMap.newKeySet();
+    private volatile Heartbeat heartbeat = Heartbeat.NONE;
     private final Object forcing = new Object();
     private long asked;
     private long forced;
@@ -54,11 +66,79 @@ public final class Database implements AutoCloseable {
             POSTGRES_DEFAULTS.forEach(config::addDataSourceProperty);
         }
         config.setMaximumPoolSize(16);
-        config.setConnectionTimeout(2_500);
+        config.setConnectionTimeout(2_000);
         config.setValidationTimeout(1_000);
         config.setPoolName("trappa");
+        config.setExceptionOverrideClassName(ClosedFile.class.getName());
         pool = open(config, url);
-        jdbi = Jdbi.create(pool);
+        jdbi = Jdbi.create(new Watched());
+        unwatched = Jdbi.create(pool);
+    }
+
+    /** Connections that are given up as soon as the database is known to be silent. */
+    private final class Watched implements ConnectionFactory {
+        @Override
+        public Connection openConnection() throws SQLException {
+            heartbeat.check();
+            Connection connection = pool.getConnection();
+            inUse.add(connection);
+            return connection;
+        }
+
+        @Override
+        public void closeConnection(Connection connection) throws SQLException {
+            inUse.remove(connection);
+            connection.close();
+        }
+    }
+
+    /**
+     * From here on asks a PostgreSQL every half second whether it is there. When it has not answered for a second and a
+     * half, what waits for it is given up and what comes is refused at once, until it answers again: a database that
+     * hangs would otherwise take every connection with it. The long transactions of an operator go on waiting.
+     */
+    public void watch() {
+        if (url.kind() == DatabaseUrl.Kind.POSTGRES) {
+            heartbeat = new Heartbeat(url.jdbc(), properties(), this::giveUp);
+        }
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.putAll(POSTGRES_DEFAULTS);
+        if (!url.user().isEmpty()) {
+            properties.put("user", url.user());
+            properties.put("password", url.password());
+        }
+        return properties;
+    }
+
+    private void giveUp() {
+        inUse.forEach(connection -> {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("A connection was gone already", e);
+            }
+        });
+    }
+
+    /**
+     * H2 closes its file for everybody when the disk is full. The pool does not know H2's word for that; a connection that
+     * was told so is given up, and the next one opens the file again.
+     */
+    public static final class ClosedFile implements SQLExceptionOverride {
+        private static final Set<Integer> CODES = Set.of(
+                ErrorCode.DATABASE_IS_CLOSED,
+                ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+                ErrorCode.CONNECTION_BROKEN_1,
+                ErrorCode.IO_EXCEPTION_1,
+                ErrorCode.IO_EXCEPTION_2);
+
+        @java.lang.Override
+        public Override adjudicate(SQLException e) {
+            return CODES.contains(e.getErrorCode()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        }
     }
 
     /** A database that cannot be opened; the message says which and why, for the operator. */
@@ -139,7 +219,7 @@ public final class Database implements AutoCloseable {
 
     /** Hikari undoes what is set on a connection here when it comes back. */
     private <T> T patiently(int isolation, Function<Tx, T> work) {
-        return jdbi.withHandle(handle -> {
+        return unwatched.withHandle(handle -> {
             try {
                 Connection connection = handle.getConnection();
                 connection.setTransactionIsolation(isolation);
@@ -279,6 +359,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        heartbeat.close();
         pool.close();
     }
 }

@@ -6,9 +6,13 @@ import java.util.UUID;
 
 /**
  * A job that one of several servers does: who holds the lease does it, and holds it for as long as it keeps asking. When a
- * server ends without a word, another has the job once the time is over. A database of one process needs no lease.
+ * server ends without a word, another has the job once the time is over, also when the clock was set back meanwhile. A
+ * database of one process needs no lease.
  */
 public final class Lease {
+    /** More than the clocks of two servers may be apart. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
     private final Database database;
     private final String job;
     private final Duration length;
@@ -29,11 +33,12 @@ public final class Lease {
         return tx.handle()
                         .createUpdate("""
                                 update lease set holder = :holder, held_until = :until
-                                where job = :job and (holder = :holder or held_until <= :now)""")
+                                where job = :job and (holder = :holder or held_until <= :now or held_until > :never)""")
                         .bind("holder", holder)
                         .bind("until", now.plus(length))
                         .bind("job", job)
                         .bind("now", now)
+                        .bind("never", now.plus(length).plus(CLOCKS_APART))
                         .execute()
                 == 1;
     }

@@ -36,6 +36,7 @@ final class InboxWriter implements AutoCloseable {
     private final JdbcShops shops;
     private final JdbcPrograms programs;
     private final Consumer<List<JdbcInbox.Stored>> next;
+    private final Runnable inDoubt;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(QUEUE);
     private final java.util.concurrent.atomic.AtomicLong queuedBytes = new java.util.concurrent.atomic.AtomicLong();
     private final Thread thread;
@@ -43,18 +44,23 @@ final class InboxWriter implements AutoCloseable {
 
     private record Waiting(Delivery delivery, CompletableFuture<Boolean> onDisk) {}
 
-    /** @param next is handed the deliveries that were new, once they are on disk */
+    /**
+     * @param next is handed the deliveries that were new, once they are on disk
+     * @param inDoubt called when a group failed: it may yet be in the inbox, and its repeats are not new then
+     */
     InboxWriter(
             Database database,
             JdbcInbox inbox,
             JdbcShops shops,
             JdbcPrograms programs,
-            Consumer<List<JdbcInbox.Stored>> next) {
+            Consumer<List<JdbcInbox.Stored>> next,
+            Runnable inDoubt) {
         this.database = database;
         this.inbox = inbox;
         this.shops = shops;
         this.programs = programs;
         this.next = next;
+        this.inDoubt = inDoubt;
         thread = Thread.ofPlatform().name("inbox-writer").start(this::run);
     }
 
@@ -87,11 +93,25 @@ final class InboxWriter implements AutoCloseable {
                         write(group.stream().map(Waiting::delivery).toList());
                 group.forEach(w -> w.onDisk.complete(true));
                 next.accept(fresh);
-            } catch (RuntimeException e) {
-                LOG.error("{} deliveries could not be written; the store will send them again", group.size(), e);
-                group.forEach(w -> w.onDisk.completeExceptionally(e));
+            } catch (RuntimeException | Error e) {
+                // An Error too: without this thread nothing would be taken until a restart.
+                failed(group, e);
             }
         }
+    }
+
+    private void failed(List<Waiting> group, Throwable e) {
+        if (Database.inTrouble(e)) {
+            LOG.warn(
+                    "{} deliveries could not be written; the store will send them again: {}",
+                    group.size(),
+                    e.getMessage());
+        } else {
+            LOG.error("{} deliveries could not be written; the store will send them again", group.size(), e);
+        }
+        group.forEach(w -> w.onDisk.completeExceptionally(e));
+        inbox.leaveNumbers();
+        inDoubt.run();
     }
 
     private List<Waiting> take() {

@@ -2,6 +2,7 @@ package trappa.webhook;
 
 import java.io.ByteArrayOutputStream;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,9 @@ public final class JdbcInbox {
     private static final int PART_BYTES = 500_000;
     private static final int IDS_PER_BLOCK = 1000;
     private static final int REASON_CHARACTERS = 500;
+    /** More than the clocks of two servers may be apart. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
     private long nextId;
     private long lastId = -1;
 
@@ -119,27 +123,31 @@ public final class JdbcInbox {
      * @param until the end of the new claim; afterwards others may take them
      */
     List<Stored> claim(Tx tx, long after, int most, Instant receivedBy, Instant claimedBy, Instant until) {
+        // Times further ahead than any claim reaches were written before the clock was set back.
+        Instant neverYet = until.plus(CLOCKS_APART);
         List<Map.Entry<Long, Long>> free = tx.handle()
                 .createQuery("""
                         select shop_id, delivery_id from delivery
                         where status = 'received' and delivery_id > :after
-                          and (received_at <= :received or reason is not null)
-                          and (claimed_until is null or claimed_until <= :claimed)
+                          and (received_at <= :received or received_at > :never or reason is not null)
+                          and (claimed_until is null or claimed_until <= :claimed or claimed_until > :never)
                         order by delivery_id limit :most""")
                 .bind("after", after)
                 .bind("received", receivedBy)
                 .bind("claimed", claimedBy)
+                .bind("never", neverYet)
                 .bind("most", most)
                 .map((rs, context) -> Map.entry(rs.getLong("shop_id"), rs.getLong("delivery_id")))
                 .list();
         PreparedBatch claim = tx.handle().prepareBatch("""
                 update delivery set claimed_until = :until
                 where shop_id = :shop and delivery_id = :id and status = 'received'
-                  and (claimed_until is null or claimed_until <= :claimed)""");
+                  and (claimed_until is null or claimed_until <= :claimed or claimed_until > :never)""");
         free.forEach(d -> claim.bind("until", until)
                 .bind("shop", d.getKey())
                 .bind("id", d.getValue())
                 .bind("claimed", claimedBy)
+                .bind("never", neverYet)
                 .add());
         int[] claimed = free.isEmpty() ? new int[0] : claim.execute();
         return IntStream.range(0, claimed.length)
@@ -275,6 +283,12 @@ public final class JdbcInbox {
                 .list()
                 .stream()
                 .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** After a failure the database may hand out the same numbers again: what is left of them is not used. */
+    void leaveNumbers() {
+        lastId = -1;
+        nextId = 0;
     }
 
     private long nextId(Tx tx) {

@@ -42,7 +42,7 @@ public final class Webhooks implements AutoCloseable {
         this.clock = clock;
         this.database = database;
         worker = new Worker(database, inbox, shops, facts, accounts, privacy, clock, metrics);
-        writer = new InboxWriter(database, inbox, shops, programs, worker::hand);
+        writer = new InboxWriter(database, inbox, shops, programs, worker::hand, worker::look);
         endpoint = new WebhookEndpoint(signature, writer, clock, metrics);
         deliveries = new Deliveries(database, inbox, worker, clock);
         metrics.gauge("trappa_deliveries_waiting_for_disk", writer::waiting);

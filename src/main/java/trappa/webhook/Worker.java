@@ -114,6 +114,11 @@ final class Worker implements AutoCloseable {
         }
     }
 
+    /** Something may be in the inbox that was never handed over. */
+    void look() {
+        behind = true;
+    }
+
     long waiting() {
         return queue.size();
     }
@@ -129,7 +134,7 @@ final class Worker implements AutoCloseable {
                     looked = System.nanoTime();
                     catchUp();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("The worker could not go on; it tries again in a second", e);
                 behind = true;
                 pause();

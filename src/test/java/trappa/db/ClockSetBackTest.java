@@ -1,0 +1,76 @@
+package trappa.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import trappa.support.Delivery;
+import trappa.support.OrderJson;
+import trappa.support.ProgramJson;
+import trappa.support.RunningTrappa;
+import trappa.support.TestDatabase;
+import trappa.support.TestShop;
+
+/** A clock that jumps, on a database with several servers: nothing waits for a time that is not to come for long. */
+class ClockSetBackTest {
+    private static final Instant NOW = Instant.parse(RunningTrappa.NOW);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_lease_from_before_the_clock_was_set_back_ends_with_its_holder() {
+        try (Database database = database()) {
+            database.migrate();
+            Duration length = Duration.ofSeconds(20);
+            Lease dead = new Lease(database, "a job", length);
+            Lease heir = new Lease(database, "a job", length);
+            assertThat(dead.ours(NOW)).isTrue();
+            assertThat(heir.ours(NOW.minusSeconds(30)))
+                    .as("clocks a little apart")
+                    .isFalse();
+            assertThat(heir.ours(NOW.minus(Duration.ofHours(1)))).isTrue();
+            assertThat(dead.ours(NOW.minus(Duration.ofHours(1)))).isFalse();
+        }
+    }
+
+    @Test
+    void jumps_back_and_forth_lose_nothing_and_what_was_let_lie_before_is_read() {
+        var settings = TestDatabase.POSTGRES.settings(folder);
+        try (RunningTrappa server = RunningTrappa.start(settings);
+                Database database = new Database(DatabaseUrl.parse(settings.get("DATABASE_URL")))) {
+            TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+            int sent = 0;
+            for (int days : new int[] {0, 3, -5, 1}) {
+                server.clock().advance(Duration.ofDays(days));
+                shop.deliver(order(sent++), order(sent++));
+            }
+            assertThat(shop.balance(7_001)).isEqualTo(sent * 10L);
+            // As a server leaves them that was killed before the clock went back an hour: received and claimed ahead of
+            // us.
+            database.useTransaction(tx -> {
+                tx.handle()
+                        .execute(
+                                "update delivery set status = 'received', received_at = received_at + interval '10' day,"
+                                        + " claimed_until = received_at + interval '10' day");
+            });
+            assertThat(shop.settled()).isFalse();
+            shop.settleWithin(Duration.ofSeconds(20));
+            assertThat(shop.balance(7_001)).isEqualTo(sent * 10L);
+            server.stopAndVerifyLedger();
+        }
+    }
+
+    private Database database() {
+        return new Database(
+                DatabaseUrl.parse(TestDatabase.POSTGRES.settings(folder).get("DATABASE_URL")));
+    }
+
+    private static Delivery order(int i) {
+        return Delivery.of(
+                "orders/paid", OrderJson.paid(1_000 + i).customer(7_001).line(i + 1, "10.00", 1));
+    }
+}
