@@ -175,6 +175,7 @@ public final class Trappa implements ServerStart.Running {
                 due,
                 list(webhooks.deliveries()),
                 OrderText::read,
+                receivers,
                 "/widget/" + widget.hashedName(),
                 config.apiKey(),
                 config.ownerPassword(),

@@ -192,7 +192,9 @@ final class JdbcMessages {
         return tx.handle()
                 .createUpdate("""
                         insert into message (shop_id, receiver_id, event_id, customer_id, attempts, next_at, state)
-                        select e.shop_id, :receiver, e.event_id, e.customer_id, 0, :now, 'waiting' from event e
+                        select e.shop_id, cast(:receiver as varchar), e.event_id, e.customer_id, 0,
+                          cast(:now as timestamp(6) with time zone), 'waiting'
+                        from event e
                         left join message m on m.shop_id = e.shop_id and m.receiver_id = :receiver
                           and m.event_id = e.event_id
                         where e.shop_id = :shop and e.event_id >= :from and e.event_id < :to and m.event_id is null

@@ -11,6 +11,7 @@ import trappa.admin.Adjustments;
 import trappa.admin.DeliveryList;
 import trappa.admin.Publishing;
 import trappa.db.Database;
+import trappa.event.Receivers;
 import trappa.fact.PastedOrder;
 import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
@@ -44,6 +45,7 @@ public final class OwnerPages {
             DueAccounts due,
             DeliveryList deliveries,
             Function<String, PastedOrder> orders,
+            Receivers receivers,
             String widget,
             String apiKey,
             Optional<String> password,
@@ -120,6 +122,20 @@ public final class OwnerPages {
         routes.add(Route.post("/admin/members/{id}/adjustments", Right.ADJUST, member::adjust));
         routes.add(Route.get("/admin/settings", Right.VIEW, people::show));
         routes.add(Route.post("/admin/settings/role", Right.MANAGE, people::give));
+        ReceiverPages receivers = new ReceiverPages(s.receivers());
+        routes.add(Route.get("/admin/webhooks", Right.REPAIR, receivers::list));
+        routes.add(Route.post("/admin/webhooks", Right.MANAGE, receivers::add));
+        routes.add(Route.get("/admin/webhooks/{id}", Right.REPAIR, receivers::show));
+        routes.add(Route.post("/admin/webhooks/{id}", Right.MANAGE, receivers::change));
+        routes.add(Route.post("/admin/webhooks/{id}/secret", Right.MANAGE, receivers::rotate));
+        routes.add(Route.post("/admin/webhooks/{id}/remove", Right.MANAGE, receivers::remove));
+        routes.add(Route.post("/admin/webhooks/{id}/test", Right.REPAIR, receivers::test));
+        routes.add(Route.post("/admin/webhooks/{id}/again", Right.REPAIR, receivers::again));
+        routes.add(Route.post("/admin/webhooks/{id}/span", Right.REPAIR, receivers::span));
+        KeyPage keys = new KeyPage(s.database());
+        routes.add(Route.get("/admin/keys", Right.MANAGE, keys::show));
+        routes.add(Route.post("/admin/keys", Right.MANAGE, keys::make));
+        routes.add(Route.post("/admin/keys/{id}/revoke", Right.MANAGE, keys::revoke));
         routes.add(Route.post("/admin/language", Right.VIEW, people::speak));
         return routes;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static trappa.support.ProgramJson.onePointPerKrona;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -72,6 +74,8 @@ class EventsTest {
             assertThat(earned.get("account").get("available").asLong()).isEqualTo(320);
             assertThat(mail.of("offer.claimable").getFirst().get("offerId").asString())
                     .isEqualTo("s300.1");
+            assertThat(mail.bodies())
+                    .contains(Documented.example("points.earned", shop), Documented.example("offer.claimable", shop));
         }
     }
 
@@ -186,6 +190,17 @@ class EventsTest {
         try (Hearing mail = new Hearing(shop)) {
             shop.deliver(paid(1, "320.00"));
             assertThat(mail.messages("")).isEmpty();
+        }
+    }
+
+    @Test
+    void every_event_is_in_the_page_for_receivers_and_in_the_contract() throws Exception {
+        String contract = Files.readString(Path.of("src/main/resources/openapi.yaml"));
+        for (EventType type : EventType.values()) {
+            assertThat(Documented.page()).contains("`" + type.word() + "`");
+            if (type != EventType.TEST) {
+                assertThat(contract).contains("        - " + type.word() + "\n");
+            }
         }
     }
 

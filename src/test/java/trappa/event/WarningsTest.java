@@ -51,6 +51,8 @@ class WarningsTest {
             assertThat(told(mail, KEEPS)).containsExactly("120 on 2027-01-20, 30 days");
             assertThat(told(mail, SPENDS)).containsExactly("100 on 2027-01-20, 30 days");
 
+            assertThat(mail.bodies()).contains(Documented.example("points.expiring", shop));
+
             shop.redeem(SPENDS, "rewardId", "r100", "key");
             shop.deliver(order); // worked out again
             server.clock().moveTo("2027-01-12T23:00:00Z");

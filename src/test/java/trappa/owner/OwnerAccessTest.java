@@ -221,6 +221,7 @@ class OwnerAccessTest {
                         null,
                         null,
                         null,
+                        null,
                         "",
                         "",
                         Optional.empty(),

@@ -17,6 +17,7 @@ import trappa.support.Answer;
 import trappa.support.Axe;
 import trappa.support.Browser;
 import trappa.support.Delivery;
+import trappa.support.Json;
 import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
 import trappa.support.RunningTrappa;
@@ -31,6 +32,7 @@ class OwnerPagesTest {
     private static TestShop full;
     private static TestShop empty;
     private static OwnerSession owner;
+    private static String receiver;
     private static Page page;
     private static List<String> complaints;
 
@@ -50,6 +52,12 @@ class OwnerPagesTest {
         }
         deliveries.add(Delivery.of("orders/paid", "{\"id\": \"not an order\"}"));
         full.deliver(deliveries);
+        receiver = full.owner("POST", "/api/webhooks", Json.object().put("url", "http://127.0.0.1:9/"), Map.of())
+                .json()
+                .get("id")
+                .asString();
+        full.owner("POST", "/api/webhooks/" + receiver + "/test");
+        full.owner("POST", "/api/keys", Json.read("{\"name\":\"The till\",\"rights\":[\"view\"]}"), Map.of());
         empty = server.newShop();
         empty.owner("GET", "/api/program");
         owner = OwnerSession.loggedIn(server, full.domain());
@@ -96,6 +104,7 @@ class OwnerPagesTest {
         all.add("activity/"
                 + full.deliveries("quarantined").getFirst().get("id").asString());
         all.add("members/77");
+        all.addAll(List.of("webhooks", "webhooks/" + receiver, "keys"));
         all.forEach(OwnerPagesTest::fit);
     }
 
@@ -103,7 +112,7 @@ class OwnerPagesTest {
     void every_page_of_a_new_shop_is_fit_for_everybody() {
         as(OwnerSession.loggedIn(server, empty.domain()));
         PAGES.forEach(OwnerPagesTest::fit);
-        fit("start");
+        List.of("start", "webhooks", "keys").forEach(OwnerPagesTest::fit);
     }
 
     @Test
