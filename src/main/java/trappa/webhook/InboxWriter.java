@@ -30,6 +30,7 @@ final class InboxWriter implements AutoCloseable {
     private static final int GROUP = 256;
     private static final int GROUP_BYTES = 32 << 20;
     private static final long QUEUE_BYTES = 64L << 20;
+    private static final int REMEMBERED = 32_768;
 
     private final Database database;
     private final JdbcInbox inbox;
@@ -39,6 +40,7 @@ final class InboxWriter implements AutoCloseable {
     private final Runnable inDoubt;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(QUEUE);
     private final java.util.concurrent.atomic.AtomicLong queuedBytes = new java.util.concurrent.atomic.AtomicLong();
+    private final CommittedIds committed = new CommittedIds(REMEMBERED);
     private final Thread thread;
     private volatile boolean closed;
 
@@ -78,6 +80,11 @@ final class InboxWriter implements AutoCloseable {
         return Optional.of(waiting.onDisk);
     }
 
+    /** Whether this delivery is known to be on disk. When not, it may be all the same: offer it. */
+    boolean has(Delivery delivery) {
+        return committed.has(delivery.shop(), delivery.webhookId());
+    }
+
     long waiting() {
         return queue.size();
     }
@@ -89,8 +96,10 @@ final class InboxWriter implements AutoCloseable {
                 continue;
             }
             try {
-                List<JdbcInbox.Stored> fresh =
-                        write(group.stream().map(Waiting::delivery).toList());
+                List<Delivery> deliveries =
+                        group.stream().map(Waiting::delivery).toList();
+                List<JdbcInbox.Stored> fresh = write(deliveries);
+                committed.add(deliveries);
                 group.forEach(w -> w.onDisk.complete(true));
                 next.accept(fresh);
             } catch (RuntimeException | Error e) {

@@ -81,7 +81,11 @@ public final class WebhookEndpoint {
         }
     }
 
+    /** True only when the delivery is on disk: since before, or by now. */
     boolean onDisk(Delivery delivery) {
+        if (inbox.has(delivery)) {
+            return true;
+        }
         Optional<CompletableFuture<Boolean>> written = inbox.offer(delivery);
         try {
             return written.isPresent() && written.get().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);

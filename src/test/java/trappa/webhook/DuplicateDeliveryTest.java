@@ -15,6 +15,7 @@ import trappa.support.Delivery;
 import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
 import trappa.support.RunningTrappa;
+import trappa.support.Secrets;
 import trappa.support.TestShop;
 
 /** The same delivery again: by its webhook id at the door, by what it says everywhere else. */
@@ -39,6 +40,31 @@ class DuplicateDeliveryTest {
         shop.deliver(delivery, delivery, delivery);
         assertThat(shop.allDeliveries()).hasSize(1);
         assertThat(shop.balance(SHOPPER)).isEqualTo(499);
+    }
+
+    @Test
+    void the_first_body_under_a_webhook_id_is_the_one_that_counts() {
+        TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+        Delivery first = paid("499.00");
+        shop.deliver(first);
+        Map<String, String> again = shop.headers(first);
+        byte[] differs = paid("999.00").body();
+        again.put("X-Shopify-Hmac-Sha256", Secrets.webhookSignature(differs));
+        assertThat(shop.call("POST", "/webhooks", again, differs).status()).isEqualTo(200);
+        shop.settle();
+        assertThat(shop.balance(SHOPPER)).isEqualTo(499);
+        assertThat(shop.allDeliveries()).hasSize(1);
+    }
+
+    @Test
+    void a_known_webhook_id_opens_the_door_to_nothing_unsigned() {
+        TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+        Delivery delivery = paid("499.00");
+        shop.deliver(delivery);
+        Map<String, String> unsigned = shop.headers(delivery);
+        unsigned.remove("X-Shopify-Hmac-Sha256");
+        assertThat(shop.call("POST", "/webhooks", unsigned, delivery.body()).status())
+                .isEqualTo(401);
     }
 
     @Test
