@@ -133,6 +133,20 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         return server.getAllServeEvents().size();
     }
 
+    /** Requests for one shop: others may be asked about at any time, by what runs in the background. */
+    long requests(String shop) {
+        return server.getAllServeEvents().stream()
+                .filter(e -> e.getRequest().getUrl().startsWith("/" + shop + "/"))
+                .count();
+    }
+
+    /** Requests for anything that is not called as the tests' own shops are. */
+    long requestsForNoShop() {
+        return server.getAllServeEvents().stream()
+                .filter(e -> !e.getRequest().getUrl().matches("/shop-[0-9]+\\.myshopify\\.com/.*"))
+                .count();
+    }
+
     void forget() {
         asked.clear();
         tokenRequests.clear();

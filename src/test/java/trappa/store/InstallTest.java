@@ -86,7 +86,7 @@ class InstallTest {
         TestShop shop = server.newShop();
         shopify.forget();
         shop.call("GET", "/api/program", Map.of("Authorization", "Bearer nonsense"), new byte[0]);
-        assertThat(shopify.requests()).isZero();
+        assertThat(shopify.requests(shop.domain())).isZero();
     }
 
     @Test
@@ -154,7 +154,7 @@ class InstallTest {
                 .contains("redirect_uri=https%3A%2F%2Ftrappa.example%2Fauth%2Fcallback")
                 .contains("scope=read_customer_merge%2Cread_customers%2Cread_orders%2C");
         assertThat(begun.header("set-cookie").orElseThrow()).contains("HttpOnly", "Secure", "SameSite=Lax");
-        assertThat(shopify.requests()).isZero();
+        assertThat(shopify.requests(shop.domain())).isZero();
 
         Answer done = back(shop.domain(), state(begun), cookie(begun), now());
         assertThat(done.status()).as(done.toString()).isEqualTo(302);
@@ -202,7 +202,7 @@ class InstallTest {
         assertThat(back(shop, state(begun), cookie(begun), now()).status())
                 .as("begun too long ago")
                 .isEqualTo(401);
-        assertThat(shopify.requests()).isZero();
+        assertThat(shopify.requests(shop)).isZero();
     }
 
     @Test
@@ -262,7 +262,7 @@ class InstallTest {
         assertThat(callback(SHOPIFY.sign(parameters(name, "x", now())), "trappa_install=x")
                         .status())
                 .isEqualTo(400);
-        assertThat(shopify.requests()).isZero();
+        assertThat(shopify.requestsForNoShop()).isZero();
     }
 
     @Test
