@@ -39,6 +39,9 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
     private final AtomicInteger number = new AtomicInteger();
     private final Map<String, Deque<Trouble>> troubles = new ConcurrentHashMap<>();
     private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
+    /** The key under which a kept token request says whose it was. */
+    static final String OF_SHOP = "of_shop";
+
     private final List<JsonNode> tokenRequests = new CopyOnWriteArrayList<>();
     private final Map<String, String> accessTokens = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> refreshTokens = new ConcurrentHashMap<>();
@@ -76,12 +79,12 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         return "http://127.0.0.1:" + server.port() + "/{shop}";
     }
 
-    /** The next answers to an operation (or to {@code token}, or to the first of them, {@code exchange}) are this, and nothing is done. */
+    /** The next answers to an operation (or to {@code token}) are this, and nothing is done. */
     void answer(String operation, int times, ResponseDefinitionBuilder answer) {
         trouble(operation, times, new Trouble(false, answer));
     }
 
-    /** The same for one shop alone. */
+    /** The same for one shop alone; {@code exchange} is its first token. */
     void answer(String shop, String operation, int times, ResponseDefinitionBuilder answer) {
         answer(shop + " " + operation, times, answer);
     }
@@ -174,9 +177,11 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         }
         JsonNode body = Json.read(event.getRequest().getBody());
         if (path.endsWith("/admin/oauth/access_token")) {
-            tokenRequests.add(body);
+            tokenRequests.add(body.deepCopy());
+            ((ObjectNode) tokenRequests.getLast()).put(OF_SHOP, shop.group(1));
             boolean refresh = body.path("grant_type").asString("").equals("refresh_token");
-            String name = !refresh && troubles.containsKey("exchange") ? "exchange" : "token";
+            String own = shop.group(1) + " exchange";
+            String name = !refresh && troubles.containsKey(own) ? own : "token";
             return carryOut(name, () -> token(shop.group(1), body));
         }
         if (!path.endsWith("/admin/api/2026-10/graphql.json")) {

@@ -68,7 +68,7 @@ class InstallTest {
         String bearer = shop.ownerHeaders().get("Authorization");
         shop.call("GET", "/api/program", Map.of("Authorization", bearer), new byte[0]);
         connected(shop);
-        JsonNode asked = exchanges().getFirst();
+        JsonNode asked = exchanges(shop).getFirst();
         assertThat(asked.path("subject_token").asString()).isEqualTo(bearer.substring("Bearer ".length()));
         assertThat(asked.path("grant_type").asString()).isEqualTo("urn:ietf:params:oauth:grant-type:token-exchange");
         assertThat(asked.path("subject_token_type").asString()).isEqualTo("urn:ietf:params:oauth:token-type:id_token");
@@ -78,7 +78,7 @@ class InstallTest {
         assertThat(asked.path("client_id").asString()).isEqualTo(Secrets.API_KEY);
         assertThat(connection(shop).path("missingScopes")).isEmpty();
         shop.owner("GET", "/api/members");
-        assertThat(exchanges()).hasSize(1);
+        assertThat(exchanges(shop)).hasSize(1);
     }
 
     @Test
@@ -93,11 +93,11 @@ class InstallTest {
     void a_refused_exchange_is_shown_and_not_repeated_at_once() {
         TestShop shop = server.newShop();
         shopify.forget();
-        shopify.answer("exchange", 1, WireMock.aResponse().withStatus(400));
+        shopify.answer(shop.domain(), "exchange", 1, WireMock.aResponse().withStatus(400));
         shop.owner("GET", "/api/program");
         refused(shop);
         shop.owner("GET", "/api/program");
-        assertThat(exchanges()).hasSize(1);
+        assertThat(exchanges(shop)).hasSize(1);
         server.clock().advance(Duration.ofSeconds(31));
         connected(shop);
     }
@@ -122,7 +122,7 @@ class InstallTest {
         TestShop shop = server.newShop();
         connected(shop);
         server.clock().advance(Duration.ofSeconds(1));
-        shopify.answer("exchange", 100, WireMock.aResponse().withStatus(400));
+        shopify.answer(shop.domain(), "exchange", 100, WireMock.aResponse().withStatus(400));
         shop.deliver(uninstalled());
         refused(shop);
         shopify.noMoreTrouble();
@@ -159,11 +159,11 @@ class InstallTest {
         Answer done = back(shop.domain(), state(begun), cookie(begun), now());
         assertThat(done.status()).as(done.toString()).isEqualTo(302);
         assertThat(done.header("location")).hasValue("https://" + shop.domain() + "/admin/apps/" + Secrets.API_KEY);
-        JsonNode asked = exchanges().getFirst();
+        JsonNode asked = exchanges(shop).getFirst();
         assertThat(asked.path("code").asString()).isEqualTo("the-code");
         assertThat(asked.path("expiring").asString()).isEqualTo("1");
         assertThat(connection(shop).path("state").asString()).isEqualTo("connected");
-        assertThat(exchanges()).hasSize(1);
+        assertThat(exchanges(shop)).hasSize(1);
     }
 
     @Test
@@ -213,7 +213,7 @@ class InstallTest {
         Answer done = back(shop.domain(), state(begun), cookie(begun), now());
         assertThat(done.status()).isEqualTo(403);
         assertThat(done.json().path("detail").asString()).contains("write_discounts");
-        shopify.answer("exchange", 1, WireMock.aResponse().withStatus(400));
+        shopify.answer(shop.domain(), "exchange", 1, WireMock.aResponse().withStatus(400));
         assertThat(connection(shop).path("state").asString()).isNotEqualTo("connected");
     }
 
@@ -325,9 +325,10 @@ class InstallTest {
         return Delivery.of("app/uninstalled", body);
     }
 
-    /** Tokens asked for the first time: what is renewed for other shops meanwhile is not looked at. */
-    private static java.util.List<JsonNode> exchanges() {
+    /** Tokens a shop asked for the first time: what is done for other shops meanwhile is not looked at. */
+    private static java.util.List<JsonNode> exchanges(TestShop shop) {
         return shopify.tokenRequests().stream()
+                .filter(r -> r.path(FakeShopify.OF_SHOP).asString().equals(shop.domain()))
                 .filter(r -> !r.path("grant_type").asString("").equals("refresh_token"))
                 .toList();
     }
