@@ -1,4 +1,4 @@
-package trappa.webhook;
+package trappa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
