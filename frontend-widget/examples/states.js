@@ -83,6 +83,8 @@ export const states = (language = 'sv') => {
   };
   const orders = counted('ORDERS', [0, 1, 3, 5, 10, 20], 4, 2);
   const spend = counted('SPEND', [0, 1500, 3000, 5000, 9000, 15000].map((each) => each * unit), 3800 * unit, 2);
+  spend.member.next.orders = 2;
+  orders.member.next.orders = 1;
   spend.member.tier = { id: 't', name: tiers[1], until: '2026-12-31', atRisk: { points: 1200 * unit, on: '2026-12-31' } };
 
   const own = at(380, 2, onTheWay);

@@ -1,6 +1,7 @@
 import { h } from './dom.js';
 import { pressable } from './view.js';
 import { linesOf } from './lines.js';
+import { notesOn } from './notes.js';
 import { panelsOf } from './panels.js';
 import { moreCatalogues } from './locales/more.js';
 import { moreSheet } from './more-styles.js';
@@ -124,16 +125,8 @@ export default (inside) => {
     if (pause < LAST_PAUSE_MS) codeTimer = setTimeout(() => { if (inside.host.isConnected) act.again(); }, (pause *= 2));
   };
 
-  /** What to know about where one stands, when there is something. */
-  const asides = ({ owed, tier, atRisk, soon }) => {
-    const { t, line, count, points, amount, date } = inside.words();
-    const aside = (text) => h('p.aside', text);
-    return [
-      owed > 0 && aside(line(t.owed, { n: points(owed) })),
-      atRisk && aside(line(t.atRisk, { n: amount(atRisk.points), tier: tier.name, d: date(atRisk.on) })),
-      soon && aside(count(t.expiring, soon.points, { d: date(soon.on) })),
-    ];
-  };
+  /** What to know about where one stands, below it. */
+  const asides = (member) => notesOn(member, inside.words()).map((text) => h('p.aside', text));
 
   /** To see more than the first three offers. */
   const all = (offers) =>

@@ -83,7 +83,7 @@ export const readState = (json) => {
   const lastDay = ({ validUntil }) => validUntil ?? '9';
   return {
     ...state, paused, here, next,
-    ...(next && progressTo(next.at, member, steps[here]?.at ?? 0, /^[SO]/.test(state.program.metric))),
+    ...(next && progressTo(next.at, member, steps[here]?.at ?? 0, state.program.metric)),
     offers: offers
       .filter(({ status }) => !paused || status === 'claimed')
       .map((each) => ({ ...each, reward: each.reward ?? rewards.find((it) => it?.id === each.rewardId) }))
@@ -92,9 +92,15 @@ export const readState = (json) => {
   };
 };
 
-/** From this step (0 %) to the next (100 %): confirmed points, and how far the pending ones would reach, where points count. */
-const progressTo = (to, { points, next }, from, inOther) => {
+/**
+ * From this step (0 %) to the next (100 %): confirmed points, and how far the pending ones would reach, where points count.
+ * About how many orders that is says something up to nine, and where orders are not what is counted.
+ */
+const progressTo = (to, { points, next }, from, metric) => {
   const value = Math.max(from, to - next.pointsToGo);
   const percent = (at) => Math.min(100, ((at - from) / (to - from)) * 100) + '%';
-  return { progress: { from, to, value }, vars: { '--p': percent(value), '--q': percent(value + (inOther ? 0 : points.pending)) } };
+  return {
+    progress: { from, to, value }, about: metric !== 'ORDERS' && next.orders < 10 && next.orders,
+    vars: { '--p': percent(value), '--q': percent(value + (/^[SO]/.test(metric) ? 0 : points.pending)) },
+  };
 };

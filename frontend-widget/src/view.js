@@ -8,9 +8,6 @@ const ARROW = 'M8 13V3M4 7l4-4 4 4';
 export const pressable = (ui, label, key, onclick, more) =>
   h('button', { type: 'button', 'data-key': key, onclick, disabled: ui.pending.has(key), ...more }, label);
 
-// A distance in orders says something up to here.
-const few = (orders) => orders > 0 && orders < 10;
-
 /**
  * Draws one state as a list of nodes; nothing here fetches or remembers. `ui` is what the element knows beside the state:
  * what is pending, what went wrong. `act` is what a shopper can do.
@@ -18,7 +15,7 @@ const few = (orders) => orders > 0 && orders < 10;
 export const draw = (state, words, ui, act) => {
   const { t, line, count, points, amount, mark, number, date, reward } = words;
   const { phase, level, href } = ui;
-  const { program, member, steps, here, next, progress, offers, rewards, links, paused } = state ?? {};
+  const { program, member, steps, here, next, progress, about, offers, rewards, links, paused } = state ?? {};
 
   const small = (...content) => h('p.small', content);
   // The look of what is rare comes with the second file, whose texts may be here without it.
@@ -54,14 +51,13 @@ export const draw = (state, words, ui, act) => {
   const standing = ({ tier, points: { available, qualifying, pending, pendingReadyOn, owed, expiring } }) => {
     // Qualifying points place one on the stairs and never fall by spending; available points are what can be used.
     const spent = words.inPoints && available < qualifying;
-    const soon = expiring.sort((a, b) => a.on.localeCompare(b.on))[0];
     return [
       h('p.big', words.big(spent ? qualifying : available)),
       spent && small(line(t.usable, { n: number(available) })),
       pending > 0 && small(line(t.pending, { n: number(pending) }), pendingReadyOn && line(t.due, { d: date(pendingReadyOn) })),
-      progress ? [h('p.far', distance()), words.inPoints && few(member.next.orders) && small(line(t.about, { n: count(t.orders, member.next.orders) })), bar(progress)] : here >= 0 && h('p.far', h('strong', t.top)),
+      progress ? [h('p.far', distance()), about > 0 && small(line(t.about, { n: count(t.orders, about) })), bar(progress)] : here >= 0 && h('p.far', h('strong', t.top)),
       tier?.until && !tier.atRisk && small(line(t.keep, { tier: tier.name, d: date(tier.until) })),
-      (owed || tier?.atRisk || soon) && rare(ui.more?.asides({ owed, atRisk: tier?.atRisk, tier, soon })),
+      (owed || tier?.atRisk || expiring[0]) && rare(ui.more?.asides(member)),
     ];
   };
 

@@ -369,9 +369,10 @@ public final class MemberFold {
 
     private List<OrderOutcome> outcomes() {
         List<OrderOutcome> outcomes = new ArrayList<>();
-        unearning.forEach((id, why) -> outcomes.add(new OrderOutcome(id, 0, why)));
+        unearning.forEach((id, why) -> outcomes.add(new OrderOutcome(id, 0, 0, why)));
         for (OrderWalk order : orders) {
-            outcomes.add(new OrderOutcome(order.id, order.points, order.points > 0 ? null : order.nothing()));
+            outcomes.add(
+                    new OrderOutcome(order.id, order.points, order.value, order.points > 0 ? null : order.nothing()));
         }
         return outcomes;
     }

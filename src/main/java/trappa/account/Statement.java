@@ -101,9 +101,14 @@ public record Statement(
             LocalDate lastDay,
             @Nullable String redemptionId) {}
 
-    /** What an order is worth in points now; {@code nothing} says why it is none. */
+    /**
+     * What an order is worth now, in points and in what counts as money spent.
+     *
+     * @param value minor units, at least 0: the part of the order that earns, and that tiers counted in money count
+     * @param nothing why it is worth no points, null when it is
+     */
     public record OrderOutcome(
-            long orderId, long points, @Nullable Nothing nothing) {}
+            long orderId, long points, long value, @Nullable Nothing nothing) {}
 
     /** What became of a redemption: the order that used its code, and how many of its points have been returned. */
     public record RedemptionStanding(

@@ -1,6 +1,7 @@
 package trappa.staircase;
 
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 import trappa.account.Statement;
 import trappa.account.Statement.OrderOutcome;
 import trappa.program.Program.Metric;
@@ -9,23 +10,27 @@ import trappa.program.Program.Metric;
 final class OrdersToGo {
     private OrdersToGo() {}
 
-    /** @return empty for somebody whose orders have given nothing yet, and where money is counted instead of points */
+    /**
+     * @param toGo in the metric: points, minor units, or orders
+     * @return empty for somebody whose orders have counted for nothing yet
+     */
     static OptionalLong of(long toGo, Statement statement, Metric metric) {
         return switch (metric) {
             case ORDERS -> OptionalLong.of(toGo);
-            case SPEND -> OptionalLong.empty();
-            case POINTS -> {
-                long[] points = statement.orders().stream()
-                        .mapToLong(OrderOutcome::points)
-                        .filter(each -> each > 0)
-                        .sorted()
-                        .toArray();
-                // The median, so that one large order does not make the distance look short; the lower of two, for the
-                // same.
-                yield points.length == 0
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(Math.ceilDiv(toGo, points[(points.length - 1) / 2]));
-            }
+            case SPEND -> ofUsual(toGo, statement, OrderOutcome::value);
+            case POINTS -> ofUsual(toGo, statement, OrderOutcome::points);
         };
+    }
+
+    /** By the median, so that one large order does not make the distance look short; the lower of two, for the same. */
+    private static OptionalLong ofUsual(long toGo, Statement statement, ToLongFunction<OrderOutcome> worth) {
+        long[] usual = statement.orders().stream()
+                .mapToLong(worth)
+                .filter(each -> each > 0)
+                .sorted()
+                .toArray();
+        return usual.length == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.ceilDiv(toGo, usual[(usual.length - 1) / 2]));
     }
 }

@@ -75,7 +75,7 @@ class AccountExtensionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sv, 380 poäng, 120 poäng kvar till Silver och 50 kr rabatt, 25 kr rabatt",
+        "sv, 380 poäng, 120 poäng kvar till Silver och 50 kr rabattungefär 1 köp till, 25 kr rabatt",
         "en, 380 points, 120 points to Silver and 50 kr off, 25 kr off",
         "fi, 380 pistettä, Silver, 25"
     })

@@ -125,6 +125,29 @@ class StaircaseTest {
         assertThat(estimate.at("/program/metric").asString()).isEqualTo(metric);
     }
 
+    /** Orders of 40, 1 000 and 50 kr: the usual one is of 50, whatever the stairs are counted in. */
+    @ParameterizedTest
+    @CsvSource({"POINTS, 1500, 9", "SPEND, 150000, 9", "ORDERS, 8, 5"})
+    void the_distance_is_told_in_orders_of_the_shoppers_usual_size(String metric, long top, long orders) {
+        TestShop shop = server.newShop()
+                .publish(onePointPerKrona().qualification(metric, "LIFETIME").step("top", top, 5_000));
+        shop.deliver(paid(1, "40.00"));
+        shop.deliver(paid(2, "1000.00"));
+        shop.deliver(paid(3, "50.00"));
+        assertThat(shop.staircase(SHOPPER).json().at("/member/next/orders").asLong())
+                .isEqualTo(orders);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POINTS", "SPEND"})
+    void nobody_is_told_a_distance_in_orders_that_gave_nothing(String metric) {
+        TestShop shop = server.newShop()
+                .publish(onePointPerKrona().qualification(metric, "LIFETIME").step("top", 500, 5_000));
+        shop.deliver(paid(1, "0.00"));
+        assertThat(shop.staircase(SHOPPER).json().at("/member/next/orders").isNull())
+                .isTrue();
+    }
+
     @Test
     void a_step_taken_back_is_returned_and_there_is_still_one_here() {
         TestShop shop = shop();

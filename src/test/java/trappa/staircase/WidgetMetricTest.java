@@ -59,6 +59,7 @@ class WidgetMetricTest {
             assertThat(counted).not().containsText("ungefär");
             var spent = stairs(page, "spend");
             assertThat(spent.locator(".big")).hasText("380 poäng");
+            assertThat(spent.locator(".far + .small")).hasText("ungefär 2 köp till");
             assertThat(spent.locator("li.step").nth(3)).containsText("5 000 kr");
             assertThat(spent.locator(".ends")).hasText("3 000 kr5 000 kr");
         }
