@@ -391,7 +391,7 @@ public final class Trappa implements ServerStart.Running {
 
     private void dropOld(Config config, Privacy privacy) {
         try {
-            webhooks.deliveries().dropBodies(config.keepBodies());
+            webhooks.dropBodies(config.keepBodies());
             privacy.dropExports();
             receivers.dropOld();
         } catch (RuntimeException e) {

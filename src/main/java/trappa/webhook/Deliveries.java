@@ -1,8 +1,5 @@
 package trappa.webhook;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +7,14 @@ import trappa.db.Database;
 
 /** The inbox as the shop owner sees it: what came, what became of it, and once more from the beginning. */
 public final class Deliveries {
-    private static final int PORTION = 1_000;
     private final Database database;
     private final JdbcInbox inbox;
     private final Worker worker;
-    private final Clock clock;
 
-    Deliveries(Database database, JdbcInbox inbox, Worker worker, Clock clock) {
+    Deliveries(Database database, JdbcInbox inbox, Worker worker) {
         this.database = database;
         this.inbox = inbox;
         this.worker = worker;
-        this.clock = clock;
     }
 
     public List<JdbcInbox.Listed> list(long shopId, @Nullable String status, long before, int most) {
@@ -53,18 +47,5 @@ public final class Deliveries {
         }
         worker.work(List.of(stored.get()));
         return Replay.DONE;
-    }
-
-    /** Drops bodies older than {@code age}; their rows and facts stay. */
-    public void dropBodies(Duration age) {
-        Instant before = clock.instant().minus(age);
-        for (JdbcInbox.Status done :
-                List.of(JdbcInbox.Status.APPLIED, JdbcInbox.Status.KEPT, JdbcInbox.Status.QUARANTINED)) {
-            Optional<Long> after = Optional.of(0L);
-            while (after.isPresent()) {
-                long from = after.get();
-                after = database.inTransaction(tx -> inbox.dropBodies(tx, done, from, before, PORTION));
-            }
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Tx;
 import trappa.value.ShopDomain;
@@ -23,6 +24,16 @@ public final class JdbcInbox {
     private static final int REASON_CHARACTERS = 500;
     /** More than the clocks of two servers may be apart. */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
+    private static final String LIST = """
+            select delivery_id, webhook_id, topic, status, reason, received_at from delivery
+            where shop_id = :shop and delivery_id < :before
+            order by delivery_id desc limit :most""";
+    /** In the order of its index, which is the order of the numbers too: there is one status. */
+    static final String LIST_OF_STATUS = """
+            select delivery_id, webhook_id, topic, status, reason, received_at from delivery
+            where shop_id = :shop and status = :status and delivery_id < :before
+            order by shop_id desc, status desc, delivery_id desc limit :most""";
 
     private long nextId;
     private long lastId = -1;
@@ -221,15 +232,12 @@ public final class JdbcInbox {
 
     /** A shop's deliveries, newest first, below {@code before}; with a status, only those. */
     public List<Listed> list(Tx tx, long shopId, @Nullable String status, long before, int most) {
-        return tx.handle()
-                .createQuery("""
-                        select delivery_id, webhook_id, topic, status, reason, received_at from delivery
-                        where shop_id = :shop and delivery_id < :before
-                          and (cast(:status as varchar) is null or status = :status)
-                        order by delivery_id desc limit :most""")
-                .bind("shop", shopId)
+        Query query = tx.handle().createQuery(status == null ? LIST : LIST_OF_STATUS);
+        if (status != null) {
+            query.bind("status", status);
+        }
+        return query.bind("shop", shopId)
                 .bind("before", before)
-                .bind("status", status)
                 .bind("most", most)
                 .map((rs, context) -> new Listed(
                         rs.getLong("delivery_id"),
@@ -241,31 +249,37 @@ public final class JdbcInbox {
                 .list();
     }
 
-    /**
-     * Drops bodies of deliveries received before an instant that nobody may want to read again, a portion at a time.
-     *
-     * @param after the last delivery id looked at before, 0 at first
-     * @return the last one looked at now, empty when there are no more
-     */
-    Optional<Long> dropBodies(Tx tx, Status status, long after, Instant before, int most) {
-        List<Map.Entry<Long, Long>> old = tx.handle()
+    /** A body that is still kept, when its delivery came, and whether that has been read. */
+    record KeptBody(long deliveryId, Instant receivedAt, boolean read) {}
+
+    /** A shop's deliveries above an id that still have their bodies, in order. */
+    List<KeptBody> keptBodies(Tx tx, long shopId, long after, int most) {
+        return tx.handle()
                 .createQuery("""
-                        select shop_id, delivery_id from delivery
-                        where status = :status and delivery_id > :after and received_at < :before
-                        order by delivery_id limit :most""")
-                .bind("status", status.word())
+                        select d.delivery_id, d.received_at, d.status from (
+                            select delivery_id from delivery_body
+                            where shop_id = :shop and delivery_id > :after and part = 0
+                            order by delivery_id limit :most) kept
+                        join delivery d on d.shop_id = :shop and d.delivery_id = kept.delivery_id
+                        order by d.delivery_id""")
+                .bind("shop", shopId)
                 .bind("after", after)
-                .bind("before", before)
                 .bind("most", most)
-                .map((rs, context) -> Map.entry(rs.getLong("shop_id"), rs.getLong("delivery_id")))
+                .map((rs, context) -> new KeptBody(
+                        rs.getLong("delivery_id"),
+                        rs.getTimestamp("received_at").toInstant(),
+                        !rs.getString("status").equals(Status.RECEIVED.word())))
                 .list();
+    }
+
+    /** Drops the bodies of these deliveries. */
+    void dropBodies(Tx tx, long shopId, List<Long> deliveries) {
         PreparedBatch batch =
                 tx.handle().prepareBatch("delete from delivery_body where shop_id = ? and delivery_id = ?");
-        old.forEach(e -> batch.add(e.getKey(), e.getValue()));
+        deliveries.forEach(id -> batch.add(shopId, id));
         if (batch.size() > 0) {
             batch.execute();
         }
-        return old.size() < most ? Optional.empty() : Optional.of(old.getLast().getValue());
     }
 
     /** When the last delivery of each topic came, among a shop's latest. */

@@ -1,6 +1,7 @@
 package trappa.webhook;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ public final class Webhooks implements AutoCloseable {
     private final Worker worker;
     private final WebhookEndpoint endpoint;
     private final Deliveries deliveries;
+    private final OldBodies oldBodies;
     private final Clock clock;
     private final Database database;
     private final JdbcInbox inbox = new JdbcInbox();
@@ -44,7 +46,8 @@ public final class Webhooks implements AutoCloseable {
         worker = new Worker(database, inbox, shops, facts, accounts, privacy, clock, metrics);
         writer = new InboxWriter(database, inbox, shops, programs, worker::hand, worker::look);
         endpoint = new WebhookEndpoint(signature, writer, clock, metrics);
-        deliveries = new Deliveries(database, inbox, worker, clock);
+        deliveries = new Deliveries(database, inbox, worker);
+        oldBodies = new OldBodies(database, inbox, shops, clock);
         metrics.gauge("trappa_deliveries_waiting_for_disk", writer::waiting);
         metrics.gauge("trappa_deliveries_waiting_for_the_worker", worker::waiting);
         worker.start();
@@ -89,6 +92,11 @@ public final class Webhooks implements AutoCloseable {
 
     public Deliveries deliveries() {
         return deliveries;
+    }
+
+    /** Drops bodies older than {@code age}; their rows and facts stay. */
+    public void dropBodies(Duration age) {
+        oldBodies.drop(age);
     }
 
     @Override

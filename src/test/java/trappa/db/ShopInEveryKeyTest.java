@@ -29,7 +29,6 @@ class ShopInEveryKeyTest {
     private static final Set<String> ACROSS_SHOPS = new TreeSet<>(Set.of(
             "JdbcComparisons.missed",
             "JdbcInbox.claim",
-            "JdbcInbox.dropBodies",
             "JdbcLedger.due",
             "JdbcMessages.receiversDue",
             "JdbcOutbox.shopsDue",
