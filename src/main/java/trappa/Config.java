@@ -1,6 +1,7 @@
 package trappa;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ public record Config(
             }
             String appUrl = address("SHOPIFY_APP_URL", development);
             String adminApiUrl = address("TRAPPA_ADMIN_API_URL", development);
-            long adminTimeout = number("TRAPPA_ADMIN_API_TIMEOUT_SECONDS", 1, 60);
+            Duration adminTimeout = seconds("TRAPPA_ADMIN_API_TIMEOUT_SECONDS", 100, 60_000);
             long compare = number("TRAPPA_COMPARE_MINUTES", 0, 1440);
             String dataKey = text("TRAPPA_DATA_KEY");
             Duration offset = offset(development);
@@ -143,7 +144,7 @@ public record Config(
                     Duration.ofDays(days),
                     Optional.ofNullable(appUrl),
                     String.valueOf(adminApiUrl),
-                    Duration.ofSeconds(adminTimeout),
+                    adminTimeout,
                     Duration.ofMinutes(compare),
                     !development || given("TRAPPA_ADMIN_API_URL"),
                     Optional.ofNullable(dataKey),
@@ -214,6 +215,24 @@ public record Config(
             }
             wrong.add(name + " is '" + value + "'; allowed is a whole number from " + least + " to " + most);
             return least;
+        }
+
+        /** Seconds with up to three decimals. */
+        private Duration seconds(String name, long leastMillis, long mostMillis) {
+            String value = text(name);
+            if (value != null && value.matches("[0-9]{1,6}([.][0-9]{1,3})?")) {
+                long millis = new BigDecimal(value).movePointRight(3).longValueExact();
+                if (millis >= leastMillis && millis <= mostMillis) {
+                    return Duration.ofMillis(millis);
+                }
+            }
+            wrong.add(name + " is '" + value + "'; allowed are seconds from " + plain(leastMillis) + " to "
+                    + plain(mostMillis));
+            return Duration.ofMillis(leastMillis);
+        }
+
+        private static String plain(long millis) {
+            return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
         }
 
         private String choice(String name, String... allowed) {

@@ -107,7 +107,7 @@ public final class Trappa implements ServerStart.Running {
         Privacy privacy = new Privacy(database, accounts, ledger, shops, programs, config.forgottenList(), clock);
         webhooks = new Webhooks(
                 database, new WebhookSignature(secrets), shops, programs, facts, accounts, privacy, clock, metrics);
-        privacyWork = new PrivacyWork(privacy);
+        privacyWork = new PrivacyWork(privacy, clock);
         nightlyProof = new NightlyProof(database, clock, LOOK_FOR_PROOFS);
         metrics.gauge("trappa_ledger_deviations", nightlyProof::deviations);
         stores = new Stores(

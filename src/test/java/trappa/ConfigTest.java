@@ -43,6 +43,9 @@ class ConfigTest {
     @CsvSource({
         "PORT, 70000, a whole number from 0 to 65535",
         "PORT, http, a whole number from 0 to 65535",
+        "TRAPPA_ADMIN_API_TIMEOUT_SECONDS, 0.05, seconds from 0.1 to 60",
+        "TRAPPA_ADMIN_API_TIMEOUT_SECONDS, 60.001, seconds from 0.1 to 60",
+        "TRAPPA_ADMIN_API_TIMEOUT_SECONDS, 1e1, seconds from 0.1 to 60",
         "TRAPPA_ENV, prod, production",
         "TRAPPA_CLOCK_OFFSET, P1D, only for TRAPPA_ENV=development",
         "SHOPIFY_APP_URL, http://shop.example, https",
@@ -54,6 +57,13 @@ class ConfigTest {
         assertThatThrownBy(() -> Config.from(environment))
                 .hasMessageContaining(key)
                 .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void a_patience_may_be_a_part_of_a_second() {
+        assertThat(Config.from(environment).adminApiTimeout()).isEqualTo(Duration.ofSeconds(15));
+        environment.put("TRAPPA_ADMIN_API_TIMEOUT_SECONDS", "0.25");
+        assertThat(Config.from(environment).adminApiTimeout()).isEqualTo(Duration.ofMillis(250));
     }
 
     @Test

@@ -8,16 +8,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trappa.db.Database;
+import trappa.db.Lanes;
+import trappa.db.Rounds;
 import trappa.event.JdbcMessages.Due;
 import trappa.signature.StandardWebhook;
 
@@ -44,6 +43,7 @@ final class Sending implements AutoCloseable {
     /** Longer than an attempt ever takes; a server that ends meanwhile leaves the message to the others then. */
     private static final Duration TAKEN_FOR = Duration.ofMinutes(2);
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final int CHUNK = 40;
     private static final int AT_ONCE = 4;
     private static final int RECEIVERS_AT_ONCE = 8;
@@ -57,11 +57,8 @@ final class Sending implements AutoCloseable {
     private final Post post;
     private final Clock clock;
     private final Random jitter;
-    private final Semaphore wake = new Semaphore(0);
-    private final Semaphore places = new Semaphore(RECEIVERS_AT_ONCE);
-    private final Set<Due> atWork = ConcurrentHashMap.newKeySet();
-    private final Thread thread;
-    private volatile boolean closed;
+    private final Rounds rounds;
+    private final Lanes<Due> lanes;
 
     Sending(Database database, Receivers receivers, Seal seal, Post post, Clock clock, Random jitter) {
         this.database = database;
@@ -70,52 +67,19 @@ final class Sending implements AutoCloseable {
         this.post = post;
         this.clock = clock;
         this.jitter = jitter;
-        thread = Thread.ofPlatform().name("messages").start(this::run);
+        rounds = new Rounds("messages", clock, this::round);
+        lanes = new Lanes<>("messages", RECEIVERS_AT_ONCE, rounds::wake);
+        rounds.start();
     }
 
     void wake() {
-        wake.release();
+        rounds.wake();
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                List<Due> due = database.inTransaction(tx -> messages.receiversDue(tx, clock.instant()));
-                due.forEach(this::begin);
-                wake.tryAcquire(1, TimeUnit.SECONDS);
-                wake.drainPermits();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.error("Messages to receivers could not be worked through; trying again", e);
-                pause();
-            }
-        }
-    }
-
-    /** Each receiver has a thread of its own while there is something to send, so that one that hangs holds up no other. */
-    private void begin(Due who) {
-        if (!atWork.add(who)) {
-            return;
-        }
-        if (!places.tryAcquire()) {
-            atWork.remove(who);
-            return;
-        }
-        Thread.ofVirtual().name("messages-" + who.receiverId()).start(() -> {
-            boolean more = false;
-            try {
-                more = work(who);
-            } catch (RuntimeException e) {
-                LOG.error("Messages of shop {} could not be sent; trying again", who.shopId(), e);
-            } finally {
-                places.release();
-                atWork.remove(who);
-                if (more) {
-                    wake();
-                }
-            }
-        });
+    private Duration round() {
+        database.inTransaction(tx -> messages.receiversDue(tx, clock.instant()))
+                .forEach(who -> lanes.begin(who, () -> work(who)));
+        return LOOK_EVERY;
     }
 
     /** Sends one portion, and then lets others have the place. @return whether there may be more */
@@ -210,26 +174,9 @@ final class Sending implements AutoCloseable {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private void pause() {
-        try {
-            wake.tryAcquire(2, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Waits for the thread to end by itself: an interrupt in the middle of a read would close H2's file for everybody. */
     @Override
     public void close() {
-        closed = true;
-        wake();
-        try {
-            thread.join(10_000);
-            if (places.tryAcquire(RECEIVERS_AT_ONCE, 10, TimeUnit.SECONDS)) {
-                places.release(RECEIVERS_AT_ONCE);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
+        lanes.close();
     }
 }

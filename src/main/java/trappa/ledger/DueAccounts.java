@@ -6,13 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trappa.db.Database;
 import trappa.db.Lease;
+import trappa.db.Rounds;
 import trappa.ledger.JdbcLedger.DueMember;
 
 /**
@@ -22,6 +21,7 @@ import trappa.ledger.JdbcLedger.DueMember;
 public final class DueAccounts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DueAccounts.class);
     private static final int CHUNK = 200;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration LEASE = Duration.ofSeconds(20);
     private static final Duration AFTER_A_FAILURE = Duration.ofHours(1);
 
@@ -30,9 +30,7 @@ public final class DueAccounts implements AutoCloseable {
     private final Accounts accounts;
     private final Clock clock;
     private final Lease lease;
-    private final Semaphore wake = new Semaphore(0);
-    private final Thread thread;
-    private volatile boolean closed;
+    private final Rounds rounds;
 
     public DueAccounts(Database database, JdbcLedger ledger, Accounts accounts, Clock clock) {
         this.database = database;
@@ -40,29 +38,20 @@ public final class DueAccounts implements AutoCloseable {
         this.accounts = accounts;
         this.clock = clock;
         lease = new Lease(database, "due-accounts", LEASE);
-        thread = Thread.ofPlatform().name("due-accounts").start(this::run);
+        rounds = new Rounds("due-accounts", clock, this::round);
+        rounds.start();
     }
 
     /** Looks at once instead of within the next seconds. */
     public void wake() {
-        wake.release();
+        rounds.wake();
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                while (!closed && chunk() == CHUNK) {
-                    // the next chunk
-                }
-                wake.tryAcquire(5, TimeUnit.SECONDS);
-                wake.drainPermits();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.error("Due accounts could not be brought up to date; trying again", e);
-                pause();
-            }
+    private Duration round() {
+        while (!rounds.closed() && chunk() == CHUNK) {
+            // the next chunk
         }
+        return LOOK_EVERY;
     }
 
     /** Brings some due members up to date. @return how many were due */
@@ -104,23 +93,8 @@ public final class DueAccounts implements AutoCloseable {
         }
     }
 
-    private void pause() {
-        try {
-            wake.tryAcquire(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Waits for the thread to end by itself: an interrupt in the middle of a read would close H2's file for everybody. */
     @Override
     public void close() {
-        closed = true;
-        wake();
-        try {
-            thread.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

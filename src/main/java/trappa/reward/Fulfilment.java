@@ -8,16 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import trappa.account.Statement.Standing;
 import trappa.db.Database;
+import trappa.db.Lanes;
+import trappa.db.Rounds;
 import trappa.fact.Redemption.Happened;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcRedemptions;
@@ -39,6 +37,7 @@ public final class Fulfilment implements AutoCloseable {
     /** Longer than asking the store ever takes; a server that ends meanwhile leaves the effect to the others then. */
     private static final Duration TAKEN_FOR = Duration.ofMinutes(5);
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final int CHUNK = 100;
     private static final int SHOPS_AT_ONCE = 8;
 
@@ -51,11 +50,8 @@ public final class Fulfilment implements AutoCloseable {
     private final Clock clock;
     private final Random jitter;
     private final JdbcReceipts receipts = new JdbcReceipts();
-    private final Semaphore wake = new Semaphore(0);
-    private final Semaphore places = new Semaphore(SHOPS_AT_ONCE);
-    private final Set<Long> atWork = ConcurrentHashMap.newKeySet();
-    private final Thread thread;
-    private volatile boolean closed;
+    private final Rounds rounds;
+    private final Lanes<Long> lanes;
 
     Fulfilment(
             Database database,
@@ -74,62 +70,34 @@ public final class Fulfilment implements AutoCloseable {
         this.lookUps = lookUps;
         this.clock = clock;
         this.jitter = jitter;
-        thread = Thread.ofPlatform().name("fulfilment").start(this::run);
+        rounds = new Rounds("fulfilment", clock, this::round);
+        lanes = new Lanes<>("fulfilment", SHOPS_AT_ONCE, rounds::wake);
+        rounds.start();
     }
 
     void wake() {
-        wake.release();
+        rounds.wake();
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                List<Long> due = database.inTransaction(tx -> outbox.shopsDue(tx, clock.instant()));
-                due.forEach(this::begin);
-                wake.tryAcquire(2, TimeUnit.SECONDS);
-                wake.drainPermits();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.error("The outbox could not be worked through; trying again", e);
-                pause();
-            }
-        }
+    private Duration round() {
+        database.inTransaction(tx -> outbox.shopsDue(tx, clock.instant()))
+                .forEach(shopId -> lanes.begin(shopId, () -> work(shopId)));
+        return LOOK_EVERY;
     }
 
-    /** Each shop has a thread of its own while there is something to do, so that one that hangs holds up no other. */
-    private void begin(long shopId) {
-        if (!atWork.add(shopId)) {
-            return;
-        }
-        if (!places.tryAcquire()) {
-            atWork.remove(shopId);
-            return;
-        }
-        Thread.ofVirtual().name("fulfilment-" + shopId).start(() -> {
-            try {
-                work(shopId);
-            } catch (RuntimeException e) {
-                LOG.error("The outbox of shop {} could not be worked through; trying again", shopId, e);
-            } finally {
-                places.release();
-                atWork.remove(shopId);
-                wake();
-            }
-        });
-    }
-
-    private void work(long shopId) {
+    /** Until nothing is due. @return whether there may be more by now */
+    private boolean work(long shopId) {
         List<Effect> due;
         do {
             due = database.inTransaction(tx -> outbox.due(tx, shopId, clock.instant(), CHUNK));
             for (Effect effect : due) {
-                if (closed) {
-                    return;
+                if (rounds.closed()) {
+                    return false;
                 }
                 carryOut(effect);
             }
         } while (!due.isEmpty());
+        return true;
     }
 
     /** The intent is on disk before the store is asked: whoever comes after a crash knows that it may have been done. */
@@ -249,26 +217,9 @@ public final class Fulfilment implements AutoCloseable {
         return Duration.ofMillis(seconds * 1000 + jitter.nextInt(1000));
     }
 
-    private void pause() {
-        try {
-            wake.tryAcquire(2, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Waits for the thread to end by itself: an interrupt in the middle of a read would close H2's file for everybody. */
     @Override
     public void close() {
-        closed = true;
-        wake();
-        try {
-            thread.join(10_000);
-            if (places.tryAcquire(SHOPS_AT_ONCE, 10, TimeUnit.SECONDS)) {
-                places.release(SHOPS_AT_ONCE); // so that closing once more does not wait
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
+        lanes.close();
     }
 }

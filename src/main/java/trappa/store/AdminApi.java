@@ -28,6 +28,7 @@ import trappa.web.Metrics;
 final class AdminApi {
     private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
     private static final int ATTEMPTS = 3;
+    private static final int STEPS = 300;
     private static final double UNKNOWN_COST = 20;
     private static final int REMEMBERED_SHOPS = 10_000;
     private static final int LONGEST_WORDS = 300;
@@ -223,8 +224,10 @@ final class AdminApi {
         return budgets.computeIfAbsent(shop, s -> new Budget());
     }
 
+    /** Longer each time, with a little chance, and in keeping with the patience there is. */
     private Duration backoff(int attempt) {
-        return Duration.ofMillis((100L << attempt) + jitter.nextInt(200));
+        long step = Math.max(1, deadline.toMillis() / STEPS);
+        return Duration.ofMillis((step << attempt) + jitter.nextLong(2 * step));
     }
 
     /** @return false when the pause would go beyond the end */

@@ -11,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import trappa.db.Database;
 import trappa.db.Lease;
+import trappa.db.Rounds;
 import trappa.db.Tx;
 import trappa.shop.Comparison;
 import trappa.shop.JdbcShops;
@@ -40,6 +39,8 @@ final class PastImport implements AutoCloseable {
     private static final String CUSTOMERS_PLAIN = "bulk-customers-plain";
     private static final String ORDERS = "bulk-orders";
     private static final String OLD_ORDERS = "read_all_orders";
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration AT_WORK = Duration.ofMillis(50);
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration LATER = Duration.ofSeconds(30);
     private static final Duration WHOLE_DOWNLOAD = Duration.ofHours(2);
@@ -60,9 +61,7 @@ final class PastImport implements AutoCloseable {
     private final Clock clock;
     private final Lease lease;
     private final Map<Long, Instant> notBefore = new HashMap<>();
-    private final Semaphore wake = new Semaphore(0);
-    private final Thread thread;
-    private volatile boolean closed;
+    private final Rounds rounds;
 
     PastImport(
             Database database,
@@ -88,27 +87,21 @@ final class PastImport implements AutoCloseable {
                 "trappa_past_open",
                 () -> database.inTransaction(tx -> rows.in(tx, List.of(State.WAITING, State.ASKED, State.TAKEN))));
         metrics.gauge("trappa_past_given_up", () -> database.inTransaction(tx -> rows.in(tx, List.of(State.GIVEN_UP))));
-        thread = Thread.ofPlatform().name("past").unstarted(this::run);
+        rounds = new Rounds("past", clock, this::look);
     }
 
     void start() {
-        thread.start();
+        rounds.start();
     }
 
-    private void run() {
-        while (!closed) {
-            boolean worked = false;
-            try {
-                if (lease.ours(clock.instant())) {
-                    for (Shop shop : database.inTransaction(shops::all)) {
-                        worked |= !closed && tried(shop);
-                    }
-                }
-            } catch (RuntimeException e) {
-                LOG.error("The past could not be brought; trying again", e);
+    private Duration look() {
+        boolean worked = false;
+        if (lease.ours(clock.instant())) {
+            for (Shop shop : database.inTransaction(shops::all)) {
+                worked |= !rounds.closed() && tried(shop);
             }
-            pause(worked ? 50 : 1_000);
         }
+        return worked ? AT_WORK : LOOK_EVERY;
     }
 
     /** One shop whose past cannot be brought must not hold up the others. */
@@ -118,14 +111,6 @@ final class PastImport implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("The past of {} could not be brought; trying again", shop.domain(), e);
             return false;
-        }
-    }
-
-    private void pause(long millis) {
-        try {
-            wake.tryAcquire(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -332,9 +317,9 @@ final class PastImport implements AutoCloseable {
 
     private Http.Download download(HttpUrl where, Path file) {
         Http.Download last = new Http.Download.Broken("It was not asked for");
-        for (int i = 0; i < DOWNLOADS && !closed && last instanceof Http.Download.Broken; i++) {
+        for (int i = 0; i < DOWNLOADS && !rounds.closed() && last instanceof Http.Download.Broken; i++) {
             if (i > 0) {
-                pause(1_000);
+                rounds.rest(LOOK_EVERY);
             }
             last = http.download(where, file, MOST_BYTES, WHOLE_DOWNLOAD);
         }
@@ -347,8 +332,8 @@ final class PastImport implements AutoCloseable {
             for (int i = row.portions(); i < result.portions(); i++) {
                 List<BulkResult.Thing> things = result.read(i);
                 boolean whole = orders
-                        ? portion.orders(shop, things, clock.instant(), () -> closed)
-                        : portion.customers(shop, things, () -> closed);
+                        ? portion.orders(shop, things, clock.instant(), rounds::closed)
+                        : portion.customers(shop, things, rounds::closed);
                 if (!whole) {
                     go(row, State.ASKED, row.operation(), clock.instant().plus(SOON), null);
                     return;
@@ -383,15 +368,8 @@ final class PastImport implements AutoCloseable {
         }
     }
 
-    /** Waits for the thread to end by itself: an interrupt in the middle of a read would close H2's file for everybody. */
     @Override
     public void close() {
-        closed = true;
-        wake.release(DOWNLOADS);
-        try {
-            thread.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

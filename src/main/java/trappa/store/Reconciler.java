@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import trappa.db.Database;
 import trappa.db.Lease;
+import trappa.db.Rounds;
 import trappa.member.JdbcFetches;
 import trappa.shop.Comparison;
 import trappa.shop.JdbcShops;
@@ -36,6 +35,7 @@ final class Reconciler implements Comparison, AutoCloseable {
     /** Shopify's search may show a change a little late. */
     private static final Duration OVERLAP = Duration.ofMinutes(5);
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final int FETCHES = 50;
     private static final int MOST_PAGES = 5_000;
@@ -53,9 +53,7 @@ final class Reconciler implements Comparison, AutoCloseable {
     private final Clock clock;
     private final Duration every;
     private final Lease lease;
-    private final Semaphore wake = new Semaphore(0);
-    private final Thread thread;
-    private volatile boolean closed;
+    private final Rounds rounds;
 
     Reconciler(
             Database database,
@@ -78,39 +76,22 @@ final class Reconciler implements Comparison, AutoCloseable {
         this.every = every;
         lease = new Lease(database, "reconciler", Duration.ofMinutes(10));
         metrics.gauge("trappa_orders_missed", () -> database.inTransaction(comparisons::missed));
-        thread = Thread.ofPlatform().name("reconciler").unstarted(this::run);
+        rounds = new Rounds("reconciler", clock, this::look);
     }
 
     void start() {
-        thread.start();
+        rounds.start();
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                if (lease.ours(clock.instant())) {
-                    for (Shop shop : database.inTransaction(shops::all)) {
-                        if (!closed && connected(shop)) {
-                            round(shop);
-                        }
-                    }
+    private Duration look() {
+        if (lease.ours(clock.instant())) {
+            for (Shop shop : database.inTransaction(shops::all)) {
+                if (!rounds.closed() && connected(shop)) {
+                    round(shop);
                 }
-                wake.tryAcquire(2, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.error("Orders could not be compared; trying again", e);
-                wake();
             }
         }
-    }
-
-    private void wake() {
-        try {
-            wake.tryAcquire(2, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return LOOK_EVERY;
     }
 
     private boolean connected(Shop shop) {
@@ -146,7 +127,7 @@ final class Reconciler implements Comparison, AutoCloseable {
         Instant end = now.minus(ON_ITS_WAY);
         String query = row.until() == null ? "" : "updated_at:>='" + row.until().minus(OVERLAP) + "'";
         Optional<String> after = Optional.of("");
-        for (int page = 0; after.isPresent() && page < MOST_PAGES && !closed; page++) {
+        for (int page = 0; after.isPresent() && page < MOST_PAGES && !rounds.closed(); page++) {
             lease.ours(clock.instant());
             Reply reply = api.call(
                     shop.domain(),
@@ -205,7 +186,7 @@ final class Reconciler implements Comparison, AutoCloseable {
         do {
             due = database.inTransaction(tx -> fetches.due(tx, shop.id(), now, FETCHES));
             for (JdbcFetches.Fetch fetch : due) {
-                if (closed) {
+                if (rounds.closed()) {
                     return;
                 }
                 lease.ours(clock.instant());
@@ -255,15 +236,8 @@ final class Reconciler implements Comparison, AutoCloseable {
         });
     }
 
-    /** Waits for the thread to end by itself: an interrupt in the middle of a read would close H2's file for everybody. */
     @Override
     public void close() {
-        closed = true;
-        wake.release();
-        try {
-            thread.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

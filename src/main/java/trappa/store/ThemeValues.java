@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.db.Database;
 import trappa.db.Lease;
+import trappa.db.Rounds;
 import trappa.fact.FactJson;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
@@ -42,7 +41,8 @@ final class ThemeValues implements AutoCloseable {
     private static final int AT_ONCE = 25;
 
     private static final int CALLS_IN_A_ROW = 10;
-    private static final long PROGRAM_EVERY_NANOS = 5_000_000_000L;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration PROGRAM_EVERY = Duration.ofSeconds(5);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(30);
     private static final Duration AFTER_A_REFUSAL = Duration.ofHours(1);
 
@@ -54,11 +54,9 @@ final class ThemeValues implements AutoCloseable {
     private final AdminApi api;
     private final Clock clock;
     private final Lease lease;
-    private final Map<Long, Long> looked = new ConcurrentHashMap<>();
+    private final Map<Long, Instant> looked = new ConcurrentHashMap<>();
     private final Set<Long> defined = ConcurrentHashMap.newKeySet();
-    private final Semaphore wake = new Semaphore(0);
-    private final Thread thread;
-    private volatile boolean closed;
+    private final Rounds rounds;
 
     ThemeValues(Database database, JdbcShops shops, JdbcPrograms programs, AdminApi api, Clock clock, Metrics metrics) {
         this.database = database;
@@ -68,44 +66,33 @@ final class ThemeValues implements AutoCloseable {
         this.clock = clock;
         lease = new Lease(database, "theme-values", Duration.ofMinutes(5));
         metrics.gauge("trappa_theme_values_waiting", () -> database.inTransaction(shown::waiting));
-        thread = Thread.ofPlatform().name("theme-values").unstarted(this::run);
+        rounds = new Rounds("theme-values", clock, this::look);
     }
 
     void start() {
-        thread.start();
+        rounds.start();
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                if (lease.ours(clock.instant())) {
-                    Set<Long> due = database.inTransaction(tx -> shown.shopsDue(tx, clock.instant()));
-                    for (Shop shop : database.inTransaction(shops::all)) {
-                        tell(shop, due.contains(shop.id()));
-                    }
-                }
-            } catch (RuntimeException e) {
-                LOG.error("The themes could not be told; trying again", e);
+    private Duration look() {
+        Instant now = now();
+        if (lease.ours(now)) {
+            Set<Long> due = database.inTransaction(tx -> shown.shopsDue(tx, now));
+            for (Shop shop : database.inTransaction(shops::all)) {
+                tell(shop, due.contains(shop.id()));
             }
-            pause();
         }
-    }
-
-    private void pause() {
-        try {
-            wake.tryAcquire(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return LOOK_EVERY;
     }
 
     private void tell(Shop shop, boolean membersDue) {
-        long last = looked.getOrDefault(shop.id(), Long.MIN_VALUE);
-        boolean programDue = last == Long.MIN_VALUE || System.nanoTime() - last > PROGRAM_EVERY_NANOS;
+        Instant now = now();
+        Instant last = looked.getOrDefault(shop.id(), Instant.MAX);
+        // The clock may have been set back.
+        boolean programDue = now.isBefore(last) || !last.plus(PROGRAM_EVERY).isAfter(now);
         if (programDue) {
-            looked.put(shop.id(), System.nanoTime());
+            looked.put(shop.id(), now);
         }
-        boolean connected = !closed
+        boolean connected = !rounds.closed()
                 && (membersDue || programDue)
                 && database.inTransaction(tx -> access.find(tx, shop.id()))
                         .filter(row -> row.sealed() != null && row.trouble() == null)
@@ -166,7 +153,7 @@ final class ThemeValues implements AutoCloseable {
     // ---- members ----
 
     private void members(Shop shop) {
-        for (int call = 0; call < CALLS_IN_A_ROW && !closed; call++) {
+        for (int call = 0; call < CALLS_IN_A_ROW && !rounds.closed(); call++) {
             Instant now = now();
             List<Row> due = database.inTransaction(tx -> shown.due(tx, shop.id(), now, AT_ONCE));
             if (due.isEmpty() || !defined(shop, due, now)) {
@@ -297,15 +284,8 @@ final class ThemeValues implements AutoCloseable {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** Waits for the thread to end by itself: an interrupt in the middle of a read would close H2's file for everybody. */
     @Override
     public void close() {
-        closed = true;
-        wake.release();
-        try {
-            thread.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

@@ -29,7 +29,7 @@ class AdminApiTest {
 
     @BeforeAll
     static void start() {
-        world = new ConnectedShops(Duration.ofSeconds(1), MOST_BYTES);
+        world = new ConnectedShops(Duration.ofMillis(600), MOST_BYTES);
         shop = world.connect();
         api = world.api(Duration.ofSeconds(4));
     }

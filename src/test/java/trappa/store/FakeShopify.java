@@ -8,6 +8,11 @@ import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -68,10 +73,31 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
     private record Trouble(boolean afterTheWork, ResponseDefinitionBuilder answer) {}
 
     public FakeShopify() {
-        server = new WireMockServer(
-                WireMockConfiguration.options().dynamicPort().extensions(this).containerThreads(64));
+        server = new WireMockServer(WireMockConfiguration.options()
+                .dynamicPort()
+                .extensions(this)
+                .containerThreads(64)
+                .asynchronousResponseEnabled(true)
+                .asynchronousResponseThreads(32)
+                .jettyStopTimeout(100L));
         server.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.aResponse()));
         server.start();
+        warmUp();
+    }
+
+    /** The first answer takes longest, and some tests have little patience. */
+    private void warmUp() {
+        try {
+            var call = (HttpURLConnection) URI.create(server.url("/x/admin/api/2026-10/graphql.json"))
+                    .toURL()
+                    .openConnection();
+            call.setDoOutput(true);
+            call.getOutputStream().write("{}".getBytes(StandardCharsets.UTF_8));
+            call.getResponseCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        forget();
     }
 
     /** What {@code TRAPPA_ADMIN_API_URL} is set to: the shop is the first part of the path. */

@@ -295,7 +295,7 @@ class PastImportTest {
     private static void until(RunningTrappa server, String what, BooleanSupplier reached) {
         int[] looks = new int[1];
         Deadline.await(Duration.ofSeconds(60), what, () -> {
-            if (looks[0]++ % 5 == 4) {
+            if (looks[0]++ % 2 == 1) {
                 server.clock().advance(Duration.ofSeconds(31));
             }
             return reached.getAsBoolean();

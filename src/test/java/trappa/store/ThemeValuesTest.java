@@ -145,7 +145,7 @@ class ThemeValuesTest {
     private static void until(String what, BooleanSupplier reached) {
         int[] looks = new int[1];
         Deadline.await(Duration.ofSeconds(60), what, () -> {
-            if (looks[0]++ % 10 == 9) {
+            if (looks[0]++ % 4 == 3) {
                 server.clock().advance(Duration.ofSeconds(6));
             }
             return reached.getAsBoolean();
