@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,9 +26,8 @@ import trappa.program.Program.ExpiryModel;
  * takes beyond them is debt, never dropped (dropping it would make "buy, spend, refund" free).
  */
 final class Lots {
-    private static final Comparator<Part> BY_AGE = Comparator.comparing((Part p) -> p.lot.earnedAt)
-            .thenComparing((Part p) -> p.lot.key)
-            .thenComparing((Part p) -> p.number);
+    private static final Comparator<Part> BY_AGE =
+            Comparator.comparing((Part p) -> p.lot.earnedAt).thenComparing((Part p) -> p.lot.key);
     private static final Comparator<Part> BY_LAST_DAY =
             Comparator.comparing((Part p) -> p.lastDay).thenComparing(BY_AGE);
 
@@ -250,9 +250,10 @@ final class Lots {
         return ending;
     }
 
+    /** A lot has one rule and so one part for each last day. */
     private Part part(Lot lot, LocalDate lastDay, @Nullable Expiry rule) {
         for (Part part : lot.parts) {
-            if (part.lastDay.equals(lastDay) && java.util.Objects.equals(part.rule, rule)) {
+            if (part.lastDay.equals(lastDay)) {
                 return part;
             }
         }
@@ -292,7 +293,7 @@ final class Lots {
             long paid = Math.min(oldest.points, rest);
             oldest.points -= paid;
             rest -= paid;
-            debits.computeIfAbsent(oldest.key, k -> new Debit()).bites.addLast(new Bite(by, paid));
+            Objects.requireNonNull(debits.get(oldest.key)).bites.addLast(new Bite(by, paid));
             if (oldest.points == 0) {
                 owed.removeFirst();
             }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import trappa.account.Reason.Nothing;
+import trappa.fact.OrderFact;
+import trappa.fact.Refund;
 
 /** The earning rules one by one, through the fold: what an order gives under each, and in which words. */
 class EarningRulesTest {
@@ -55,6 +58,11 @@ class EarningRulesTest {
                     "{'earning':{'orders':{'maxPointsPerPeriod':{'points':300,'period':'MONTH'}}}}",
                     300,
                     "500 kr × 1 per kr = 500 points; at most 300 points a month, of which 300 were left"),
+            new Worked(
+                    "without a product",
+                    "{'earning':{'orders':{'excludeProductIds':['2']}}}",
+                    400,
+                    "400 kr × 1 per kr = 400 points; some products do not count"),
             new Worked(
                     "without a collection",
                     "{'earning':{'orders':{'excludeCollectionIds':['92']}}}",
@@ -112,6 +120,29 @@ class EarningRulesTest {
                     "(400 kr × 2 (All) + 100 kr × 3 (Socks)) × 1 per kr × 5/4 (Bas) + 50 (All) + 20 (Socks) = 1 445 points;"
                             + " at most 1 400 points per order"),
             new Worked(
+                    "of two limits the tighter one counts, here the order's",
+                    "{'earning':{'orders':{'maxPointsPerOrder':200,"
+                            + "'maxPointsPerPeriod':{'points':300,'period':'MONTH'}}}}",
+                    200,
+                    "500 kr × 1 per kr = 500 points; at most 200 points per order"),
+            new Worked(
+                    "and here that of the month",
+                    "{'earning':{'orders':{'maxPointsPerOrder':300,"
+                            + "'maxPointsPerPeriod':{'points':200,'period':'MONTH'}}}}",
+                    200,
+                    "500 kr × 1 per kr = 500 points; at most 200 points a month, of which 200 were left"),
+            new Worked(
+                    "of two limits that leave as much the order's is named",
+                    "{'earning':{'orders':{'maxPointsPerOrder':200,"
+                            + "'maxPointsPerPeriod':{'points':200,'period':'MONTH'}}}}",
+                    200,
+                    "500 kr × 1 per kr = 500 points; at most 200 points per order"),
+            new Worked(
+                    "of two campaigns that multiply as much the first is named",
+                    campaigns("{'id':'a','name':'One','multiplier':'2'},{'id':'b','name':'Two','multiplier':'2'}"),
+                    1_000,
+                    "500 kr × 1 per kr × 2 (One) = 1 000 points"),
+            new Worked(
                     "whole steps are counted before the multipliers",
                     """
                     {'earning':{'orders':{'mode':'STEP','perMinor':15000}},
@@ -134,6 +165,51 @@ class EarningRulesTest {
         Shopping shopping = mugAndSocks(worked.program());
         assertThat(shopping.points(1)).isEqualTo(worked.points());
         assertThat(shopping.explained(1, "en")).isEqualTo(worked.words());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'channels':['pos']              | CHANNEL",
+                "'channels':['pos','web']        |",
+                "'excludeOrderTags':['press']    | ORDER_TAG",
+                "'excludeOrderTags':['other']    |",
+                "'excludeCustomerTags':['vip']   | CUSTOMER_TAG",
+                "'excludeCustomerTags':['staff'] |",
+                "'minimumMinor':50000            |",
+                "'minimumMinor':50001            | BELOW_MINIMUM",
+            })
+    void a_whole_order_is_left_out_for_the_reason_it_says(String rule, @Nullable Nothing nothing) {
+        Statement statement =
+                mugAndSocks("{'earning':{'orders':{" + rule + "}}}").statement("2030-01-01T00:00:00Z");
+        assertThat(statement.orders())
+                .containsExactly(new Statement.OrderOutcome(
+                        1, nothing == null ? 500 : 0, nothing == null ? 50_000 : 0, nothing));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AS_CHARGED, true, 500, 400",
+        "AS_CHARGED, false, 500, 400",
+        "INCLUDE, true, 500, 375",
+        "INCLUDE, false, 625, 500",
+        "EXCLUDE, true, 375, 275",
+        "EXCLUDE, false, 500, 400",
+    })
+    void tax_counts_as_the_program_says_also_in_what_is_given_back_beside_the_goods(
+            String basis, boolean included, long points, long afterRefund) {
+        Shopping shopping = new Shopping("{'earning':{'orders':{'taxBasis':'" + basis + "'}}}")
+                .order(1, FRIDAY)
+                .taxed("500", "125", included)
+                .paid();
+        assertThat(shopping.points(1)).isEqualTo(points);
+        shopping.tell(
+                1,
+                new OrderFact.Refunded(
+                        new Refund(9, Instant.parse(FRIDAY).plusSeconds(60), Map.of(), -10_000, -2_500)));
+        assertThat(shopping.points(1)).isEqualTo(afterRefund);
     }
 
     @Test
@@ -370,6 +446,19 @@ class EarningRulesTest {
         shopping.order(1, FRIDAY).of(1, "400", 1).paid();
         assertThat(shopping.statement("2026-12-01T00:00:00Z").unknownProducts()).isEmpty();
         assertThat(shopping.explained(1, "en")).doesNotContain("not arrived");
+    }
+
+    @Test
+    void a_gift_card_and_a_tip_are_not_asked_for() {
+        Shopping shopping = new Shopping("{'earning':{'orders':{'excludeSalePrice':true}}}")
+                .order(1, FRIDAY)
+                .of(1, "400", 1)
+                .beside(3, "100", true)
+                .beside(4, "50", false)
+                .paid();
+        assertThat(shopping.points(1)).isEqualTo(400);
+        assertThat(shopping.statement("2026-12-01T00:00:00Z").unknownProducts().get(1L))
+                .containsExactly(1L);
     }
 
     @Test

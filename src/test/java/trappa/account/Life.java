@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import trappa.fact.Adjustment;
+import trappa.fact.Adjustment.Opening;
 import trappa.fact.Line;
 import trappa.fact.Line.CodeShare;
 import trappa.fact.MemberFacts;
@@ -60,7 +61,23 @@ final class Life {
         List<CodeShare> shares =
                 codes.stream().map(code -> new CodeShare(code, units * 100L)).toList();
         Line line = line(order * 10, units, kronor * 100 * units, shares);
-        return seen(order, day, at(day), null, List.of(line), codes);
+        return seen(order, day, at(day), null, "paid", List.of(line), codes);
+    }
+
+    /** An order with codes that nobody has paid yet. */
+    Life unpaid(long order, String day, Set<String> codes) {
+        return seen(order, day, at(day), null, "pending", List.of(line(order * 10, 1, 10_000, List.of())), codes);
+    }
+
+    /** The store gives up waiting for an order's payment. */
+    Life voided(long order, String day) {
+        Snapshot s = latest(order);
+        return seen(order, day, s.processedAt(), null, "voided", s.lines(), s.codes());
+    }
+
+    Life deleted(long order) {
+        orders.get(order).add(new OrderFact.Deleted());
+        return this;
     }
 
     /** Something is added to an order, and paid. */
@@ -68,7 +85,7 @@ final class Life {
         Snapshot s = latest(order);
         List<Line> lines = new ArrayList<>(s.lines());
         lines.add(line(order * 10 + lines.size(), 1, kronor * 100, List.of()));
-        return seen(order, day, s.processedAt(), null, lines, s.codes());
+        return seen(order, day, s.processedAt(), null, s.status(), lines, s.codes());
     }
 
     Life returned(long order, String day, long units) {
@@ -79,7 +96,7 @@ final class Life {
 
     Life cancelled(long order, String day) {
         Snapshot s = latest(order);
-        return seen(order, day, s.processedAt(), at(day), s.lines(), s.codes());
+        return seen(order, day, s.processedAt(), at(day), s.status(), s.lines(), s.codes());
     }
 
     /** A reward is taken for points; its code is made at once and is the id in capitals. */
@@ -103,8 +120,19 @@ final class Life {
         return this;
     }
 
+    /** Brought along from another program. */
+    Life opening(String day, long points, Opening opening) {
+        adjustments.add(
+                new Adjustment("a" + adjustments.size(), at(day), points, "from the old program", "the test", opening));
+        return this;
+    }
+
     static Event handedBack(String day) {
-        return new Event(Happened.HANDED_BACK, at(day));
+        return happened(Happened.HANDED_BACK, day);
+    }
+
+    static Event happened(Happened what, String day) {
+        return new Event(what, at(day));
     }
 
     static String code(String id) {
@@ -149,6 +177,7 @@ final class Life {
             String day,
             Instant placed,
             @Nullable Instant cancelledAt,
+            String status,
             List<Line> lines,
             Set<String> codes) {
         Snapshot snapshot = new Snapshot(
@@ -156,7 +185,7 @@ final class Life {
                 null,
                 placed,
                 cancelledAt,
-                "paid",
+                status,
                 false,
                 1L,
                 "web",

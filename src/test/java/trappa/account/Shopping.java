@@ -40,7 +40,9 @@ final class Shopping {
         if (!body.has("holdDays")) {
             body.put("holdDays", 0);
         }
-        body.putObject("qualification").put("period", "LIFETIME");
+        if (!body.has("qualification")) {
+            body.putObject("qualification").put("period", "LIFETIME");
+        }
         history = switch (ProgramDocument.read(body)) {
             case ProgramDocument.Reading.Valid valid ->
                 ProgramHistory.of(List.of(new ProgramVersion(1, LONG_AGO, LONG_AGO, "the test", valid.program())));
@@ -55,6 +57,7 @@ final class Shopping {
         private final Instant at;
         private final List<Line> lines = new ArrayList<>();
         private String channel = "web";
+        private boolean taxesIncluded = true;
         private Set<String> orderTags = Set.of();
         private Set<String> customerTags = Set.of();
 
@@ -68,6 +71,20 @@ final class Shopping {
             long gross = minor(price) * quantity;
             lines.add(new Line(
                     id * 100 + product, product, product, quantity, quantity, gross, 0, 0, false, false, List.of()));
+            return this;
+        }
+
+        /** One thing with its tax, which is inside the price or comes on top. */
+        Basket taxed(String price, String tax, boolean included) {
+            taxesIncluded = included;
+            lines.add(new Line(id * 100, null, null, 1, 1, minor(price), 0, minor(tax), false, false, List.of()));
+            return this;
+        }
+
+        /** A gift card or a tip, which are not goods though they may have a product. */
+        Basket beside(long product, String price, boolean giftCard) {
+            lines.add(new Line(
+                    id * 100 + product, product, product, 1, 1, minor(price), 0, 0, giftCard, !giftCard, List.of()));
             return this;
         }
 
@@ -94,7 +111,7 @@ final class Shopping {
                             false,
                             SHOPPER,
                             channel,
-                            true,
+                            taxesIncluded,
                             0,
                             0,
                             0,
@@ -165,6 +182,12 @@ final class Shopping {
         Map<Long, Long> byLine = new HashMap<>();
         units.forEach((product, n) -> byLine.put(order * 100 + product, n));
         return tell(order, new OrderFact.Refunded(new Refund(refund, Instant.parse(at), byLine, minor(amount), 0)));
+    }
+
+    /** What the shopper (a guest: nobody in particular) is told that an order of so much would give. */
+    OrderEstimate estimate(String kronor, String at, boolean guest) {
+        Instant now = Instant.parse(at);
+        return OrderEstimate.of(minor(kronor), history.at(now).orElseThrow(), guest ? null : statement(now), now, ZONE);
     }
 
     Statement statement(String asOf) {

@@ -53,6 +53,7 @@ class WholeFoldTest {
             Statement s = fold(member, member.facts(), member.instant(new Random(member.seed)));
             assertThat(s.available()).isNotNegative();
             assertThat(s.pending()).isNotNegative();
+            assertThat(s.postings()).noneMatch(p -> p.points() == 0);
             assertThat(s.postings().stream().mapToLong(Posting::toMember).sum())
                     .as("postings are what the member has")
                     .isEqualTo(s.available() + s.pending() - s.owed());
@@ -88,6 +89,60 @@ class WholeFoldTest {
                 assertThat(order.points() == 0).isEqualTo(order.nothing() != null);
             }
             assertThat(s.orders().stream().map(OrderOutcome::orderId).toList()).containsAll(posted.keySet());
+        });
+    }
+
+    @Test
+    void what_is_explained_of_an_order_is_what_it_gave() {
+        forEachMember(member -> {
+            Instant at = member.instant(new Random(member.seed));
+            Statement s = fold(member, member.facts(), at);
+            for (OrderOutcome order : s.orders()) {
+                OrderExplained explained =
+                        MemberFold.explain(member.history, member.zone, member.facts(), order.orderId(), at);
+                String key = "order/" + order.orderId() + "/";
+                assertThat(explained.points()).isEqualTo(order.points());
+                assertThat(explained.nothing()).isEqualTo(order.nothing());
+                assertThat(explained.moved())
+                        .isEqualTo(s.postings().stream()
+                                .filter(p -> p.key().startsWith(key))
+                                .toList());
+                if (explained.placed() != null && explained.placed().after() > 0) {
+                    assertThat(explained.moved().getFirst().reason()).isEqualTo(explained.placed());
+                }
+            }
+            assertThat(MemberFold.explain(member.history, member.zone, member.facts(), 999_999, at))
+                    .isEqualTo(new OrderExplained(0, Reason.Nothing.NOT_PAID, null, List.of()));
+        });
+    }
+
+    @Test
+    void the_parts_of_an_explanation_add_up() {
+        forEachMember(member -> {
+            Statement s = fold(member, member.facts(), RandomMember.END);
+            for (Posting posting : s.postings()) {
+                if (posting.reason() instanceof Reason.Order order) {
+                    assertThat(order.shares().stream()
+                                    .mapToLong(Reason.Share::value)
+                                    .sum())
+                            .as("shares of %s", posting.key())
+                            .isEqualTo(order.value());
+                    assertThat(order.shares()).allMatch(share -> share.value() > 0);
+                    assertThat(order.after() - order.before()).isEqualTo(posting.points());
+                    assertThat(order.refundId() != null).isEqualTo(order.cause() == Reason.Order.Cause.REFUND);
+                }
+            }
+        });
+    }
+
+    @Test
+    void what_is_next_to_be_told_lies_ahead() {
+        forEachMember(member -> {
+            Statement s = fold(member, member.facts(), member.instant(new Random(member.seed)));
+            assertThat(s.noticeAt().stream())
+                    .allMatch(at -> at.isAfter(s.asOf()) && at.isBefore(Instant.parse("2100-01-01T00:00:00Z")));
+            assertThat(s.changesAt().stream()).allMatch(at -> at.isAfter(s.asOf()));
+            assertThat(s.pending() > 0).isEqualTo(s.pendingReadyOn() != null);
         });
     }
 
