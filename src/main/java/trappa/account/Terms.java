@@ -80,15 +80,23 @@ record Terms(
         }
         List<Group> groups = groups(worth);
         List<Extra> extras = extras(worth);
-        long uncapped = Math.addExact(
-                multiplied(worth.value(), groups),
-                extras.stream().mapToLong(Extra::points).reduce(0, Math::addExact));
-        long points = cap == null ? uncapped : Math.min(uncapped, cap.room());
-        return new Earning(points, uncapped, shares(worth.value(), groups), extras, unknown);
+        long uncapped = uncapped(worth.value(), groups, extras);
+        return new Earning(capped(uncapped), uncapped, shares(worth.value(), groups), extras, unknown);
     }
 
+    /** The points of {@link #earn} without what explains them. */
     long points(OrderWorth worth) {
-        return earn(worth).points();
+        return worth.value() == 0 ? 0 : capped(uncapped(worth.value(), groups(worth), extras(worth)));
+    }
+
+    private long uncapped(long value, List<Group> groups, List<Extra> extras) {
+        return Math.addExact(
+                multiplied(value, groups),
+                extras.stream().mapToLong(Extra::points).reduce(0, Math::addExact));
+    }
+
+    private long capped(long uncapped) {
+        return cap == null ? uncapped : Math.min(uncapped, cap.room());
     }
 
     /** Products bought whose collections or prices matter here and are not known. */

@@ -3,6 +3,7 @@ package trappa.support;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,20 @@ public final class FactsInMemory {
     private final Map<Long, Map<String, OrderFact>> facts = new TreeMap<>();
     private final Map<Long, OrderState> orders = new TreeMap<>();
     private final Random order;
+    private final Map<byte[], ReadDelivery.AboutOrder> read;
 
     public FactsInMemory(Random order) {
+        this(order, new IdentityHashMap<>());
+    }
+
+    /** @param read what was read already, by its bytes: reading them again says the same */
+    public FactsInMemory(Random order, Map<byte[], ReadDelivery.AboutOrder> read) {
         this.order = order;
+        this.read = read;
     }
 
     public void tell(Delivery delivery, Instant now) {
-        ReadDelivery.AboutOrder about = ReadDelivery.of(delivery, now);
+        ReadDelivery.AboutOrder about = read.computeIfAbsent(delivery.body(), body -> ReadDelivery.of(delivery, now));
         Map<String, OrderFact> known = facts.computeIfAbsent(about.orderId(), id -> new LinkedHashMap<>());
         for (OrderFact fact : about.facts()) {
             String kind = FactJson.kind(fact);
