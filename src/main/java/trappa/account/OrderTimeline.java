@@ -2,7 +2,6 @@ package trappa.account;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -84,10 +83,6 @@ final class OrderTimeline {
 
         OrderWorth worth(OrderRule rule) {
             return OrderWorth.of(snapshot, refunds, over, rule, products);
-        }
-
-        Collection<Refund> refunds() {
-            return refunds;
         }
 
         Snapshot snapshot() {

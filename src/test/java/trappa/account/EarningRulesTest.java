@@ -312,15 +312,20 @@ class EarningRulesTest {
     }
 
     @Test
-    void an_order_from_before_the_program_makes_later_ones_not_the_first() {
-        Shopping shopping = new Shopping(campaigns("{'id':'c','bonusPoints':5,'firstOrder':true}"))
+    void an_order_from_before_the_program_makes_later_ones_not_the_first_unless_it_was_free() {
+        assertThat(afterOneOf("100").points(2)).isEqualTo(100);
+        assertThat(afterOneOf("0").points(2)).isEqualTo(105);
+    }
+
+    /** A hundred kronor in a program that gives five points for the first order, after one from before the program. */
+    private static Shopping afterOneOf(String kronor) {
+        return new Shopping(campaigns("{'id':'c','bonusPoints':5,'firstOrder':true}"))
                 .order(1, "2019-11-01T10:00:00Z")
-                .of(1, "100", 1)
+                .of(1, kronor, 1)
                 .paid()
                 .order(2, "2026-11-02T10:00:00Z")
                 .of(1, "100", 1)
                 .paid();
-        assertThat(shopping.points(2)).isEqualTo(100);
     }
 
     // ---- caps ----
@@ -406,6 +411,10 @@ class EarningRulesTest {
         assertThat(shopping.points(1)).isEqualTo(300);
         shopping.settled(1, 51, "2026-11-28T10:00:00Z", Map.of(1L, 1L), "40");
         assertThat(shopping.points(1)).isEqualTo(200 + 40);
+        Posting last = shopping.statement("2026-11-28T11:00:00Z").postings().getLast();
+        assertThat(((Reason.Order) last.reason()).shares())
+                .extracting(share -> share.value() + " × " + share.multiplier())
+                .containsExactlyInAnyOrder("4000 × 1", "10000 × 2");
         shopping.returned(1, 52, "2026-11-29T10:00:00Z", 2, 1);
         assertThat(shopping.points(1)).as("40 kept of 100 at 1 and 100 at 2").isEqualTo(60);
     }
@@ -446,6 +455,10 @@ class EarningRulesTest {
         shopping.order(1, FRIDAY).of(1, "400", 1).paid();
         assertThat(shopping.statement("2026-12-01T00:00:00Z").unknownProducts()).isEmpty();
         assertThat(shopping.explained(1, "en")).doesNotContain("not arrived");
+        Shopping byProduct = new Shopping(campaigns("{'id':'c','productIds':['1'],'multiplier':'2'}"));
+        byProduct.order(1, FRIDAY).of(1, "400", 1).paid();
+        assertThat(byProduct.statement("2026-12-01T00:00:00Z").unknownProducts())
+                .isEmpty();
     }
 
     @Test
