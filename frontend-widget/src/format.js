@@ -38,16 +38,15 @@ export const createWords = (asked, { country, currency: home, metric, texts, loo
     return text ? line(text, { m, x: name || (kind === 'donation' ? t.charity : kind === 'free_product' && t.gift) }).trim() : name || t.perk;
   };
 
-  const number = (value) => format(value);
   const points = (value) => count(t.points, value);
   const counted = { SPEND: (value) => money(value, home), ORDERS: (value) => count(t.orders, value) }[metric];
 
   const words = {
     t, language, line, count, reward, money, points, look,
-    number,
+    number: format,
     /** What the stairs are counted in: "500 points", "3 orders", "£50". Beside a whole one a number is enough, but for money. */
     amount: counted ?? points,
-    mark: metric === 'SPEND' ? counted : number,
+    mark: metric === 'SPEND' ? counted : format,
     inPoints: !counted,
     /** A template where *…* is bold. Split before the values go in, so that a name cannot make itself bold. */
     rich: (text, value, values) => form(text, value).split('*').map((part, i) => (i % 2 ? h('strong', line(part, values)) : line(part, values))),

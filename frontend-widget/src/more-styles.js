@@ -6,21 +6,22 @@ const look = `
 .paused .here .state { background: none; color: inherit }
 .panel { margin-top: 1em }
 .told { font-weight: 600; margin-bottom: .75em }
+.panel [aria-expanded=true] { background: none; color: inherit; border-color: currentColor }
 .question { flex: 1 0 100%; border-top: 1px solid var(--line); margin-top: .5em; padding-top: .5em }
 .history { display: block; border: 0 }
 .history li { border-bottom: 1px solid var(--line) }
 summary { display: grid; grid-template-columns: 7.5em 1fr auto; gap: 0 .75em; align-items: baseline; min-height: 44px; padding-block: .6em; cursor: pointer }
-summary b { font-variant-numeric: tabular-nums }
+summary span:first-child { grid-row: span 2 }
 summary .why { grid-column: 2 / -1; font-size: .875em; text-decoration: underline }
 summary::marker { content: "" }
 details[open] .why { font-weight: 600 }
 details p { padding-bottom: .75em }
-@container trappa (width < 20em) {
+@container (width<20em) {
   summary { grid-template-columns: 1fr auto }
-  summary span:first-child { grid-column: 1 / -1; font-size: .875em }
+  summary span:first-child { grid-area: auto / 1 / auto / -1; font-size: .875em }
   summary .why { grid-column: 1 / -1 }
 }
-.launcher { position: fixed; z-index: 10; bottom: 1em; inset-inline-end: 1em; min-width: 44px; padding: .5em 1em; border-radius: 2em; background: var(--a); color: var(--on); font-weight: 600; box-shadow: 0 1px 6px rgb(0 0 0 / .3) }
+.launcher { position: fixed; z-index: 10; bottom: 1em; inset-inline-end: 1em; min-width: 44px; padding: .5em 1em; border-radius: 2em; background: var(--a); color: var(--on); font-weight: 600; text-decoration: none; box-shadow: 0 1px 6px rgb(0 0 0 / .3) }
 @media (prefers-reduced-motion: no-preference) {
   .risen .here * { animation: land .7s }
   .risen .here .fill { animation: none }

@@ -85,7 +85,8 @@ export default (inside) => {
     const json = inside.json();
     const { member } = json;
     const left = member.points.available - reward.costPoints;
-    ui.asked = null;
+    // The list closes, so that the code is what one sees.
+    ui.asked = ui.open = null;
     ui.told = line(texts().bought, { what: named(reward), left: points(left) });
     taken(redemption, {
       ...json, member: { ...member, points: { ...member.points, available: left } },

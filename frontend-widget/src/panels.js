@@ -95,13 +95,12 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
       if (changed) ui.history = null;
       if (ui.open === 'history') read();
     },
-    panel: () => {
-      if (!state()?.member || !ui.open && !ui.told) return null;
-      return h('div.panel', { part: 'panel' }, present([
-        ui.told && h('p.told', ui.told),
-        ui.open === 'rewards' && state().rewards[0] && rewards(),
-        ui.open === 'history' && history(),
-      ]));
+    /** The one opened by this name; what was just done is told where points are spent, by the balance it changed. */
+    panel: (name) => {
+      const told = name === 'rewards' && ui.told;
+      const isOpen = ui.open === name;
+      if (!isOpen && !told) return null;
+      return h('div.panel', { part: 'panel' }, present([told && h('p.told', told), isOpen && (name === 'history' ? history() : state().rewards[0] && rewards())]));
     },
   };
 };

@@ -40,9 +40,10 @@ export const createStairs = (host) => {
 
   // --- drawing -------------------------------------------------------------------------------------------------------
 
-  /** `focusOn` is the key of the control that gets the focus; without it the focus stays where it is. */
-  const paint = (focusOn = root.activeElement?.dataset.key) => {
+  /** `moveTo` is the key of the control that gets the focus, and is brought into sight; without it the focus stays where it is. */
+  const paint = (moveTo) => {
     if (!listening) return;
+    const focusOn = moveTo ?? root.activeElement?.dataset.key;
     const language = spoken(languageOf(host) || json?.program?.locale || ui.program?.locale || navigator.language);
     // A language from beside: the place is held until it is here. When it does not come, English does.
     const waits = files[language] && !(language in catalogues);
@@ -72,7 +73,7 @@ export const createStairs = (host) => {
       }, () => {});
     if (risen) say(words.t.here + ': ' + words.gain(state.steps[state.here]));
     // Whoever was inside stays inside: the same control, or else the element itself.
-    if (focusOn) ([...stage.querySelectorAll('[data-key]:enabled, summary')].find((each) => each.dataset.key === focusOn) ?? stage).focus({ preventScroll: true });
+    if (focusOn) ([...stage.querySelectorAll('[data-key]:enabled, summary')].find((each) => each.dataset.key === focusOn) ?? stage).focus({ preventScroll: !moveTo });
   };
 
   const show = (next) => {

@@ -3,8 +3,8 @@
  * root to 62.5 % and would shrink us. Class names are private; what a theme may use are the parts and --trappa-* properties.
  */
 const base = `
-:host { display: block; container: trappa / inline-size; line-height: 1.4; text-align: start }
-[part=base] { outline: 0; overflow-wrap: anywhere; hyphens: auto;
+:host { display: block; container-type: inline-size; line-height: 1.4; text-align: start }
+[part=base] { outline: 0; overflow-wrap: anywhere; hyphens: auto; font-variant-numeric: tabular-nums;
   --a: var(--trappa-accent, var(--ta, #0b6b53)); --on: var(--trappa-on-accent, var(--to, #fff)); --r: var(--trappa-radius, var(--tr, 6px));
   --line: color-mix(in srgb, currentColor 58%, transparent); --soft: color-mix(in srgb, currentColor 12%, transparent);
   --tint: color-mix(in srgb, var(--a) 16%, transparent); --hatch: repeating-linear-gradient(135deg, var(--a) 0 2px, transparent 2px 6px) }
@@ -12,21 +12,23 @@ const base = `
 :host(:dir(rtl)) { text-align: right }
 * { unicode-bidi: plaintext; box-sizing: border-box; margin: 0; padding: 0; min-width: 0 }
 ul, ol { list-style: none }
-.head, .act, .note, .ticket { display: flex; flex-wrap: wrap; align-items: center; gap: .5em }
+.head, .act, .note, .ticket, .step, .what { display: flex; flex-wrap: wrap; align-items: center; gap: .5em }
 .title, .compact, .state { display: flex; align-items: center; gap: .5em }
 .title { font: inherit; font-weight: 600; flex: 1 1 9em }
-.chip { display: inline-block; border: 1px solid transparent; background: var(--soft); border-radius: 1em; padding: .05em .7em; font-size: .8125em; font-weight: 600 }
+.chip { display: inline-block; border: 1px solid transparent; background: var(--soft); border-radius: 1em; padding: .05em .7em; font-size: .8125em; font-weight: 600; hyphens: manual }
 .big { font-size: 1.25em; font-weight: 600; line-height: 1.25 }
 .big b { font-size: 2em; letter-spacing: -.02em }
 .small { font-size: .875em }
-.big, .far, .act { margin-top: .3em }
-.offers li:first-child { margin-top: .5em }
+.big, .far { margin-top: .3em }
+.act { margin-top: .75em }
+.offers ul { margin-top: .5em }
 .bar { position: relative; height: .75em; border-radius: 1em; border: 1px solid var(--line); overflow: hidden; margin-block: .5em .15em }
 .bar *, .fill, .fill * { position: absolute; inset-block: 0; inset-inline-start: 0 }
 .bar *, .next i, .next b { width: var(--p); background: var(--a) }
 .bar b, .next b { width: var(--q); background: var(--hatch) }
 .ends { display: flex; justify-content: space-between }
 .note, .ticket { justify-content: space-between; border: 1px solid var(--line); border-radius: var(--r); padding: .6em .75em; margin-bottom: .5em }
+.note { margin-bottom: 1em }
 .ticket { border-inline-start: 4px solid var(--a) }
 .ticket > .act { margin: 0 }
 .offers { margin-top: 1.25em }
@@ -38,20 +40,18 @@ button, .button { font: inherit; font-weight: 600; min-height: 44px; padding: .3
 :focus-visible { outline: 3px solid; outline-offset: 2px }
 .stairs, .stairs + .act { margin-top: 1.5em }
 ol { display: flex; flex-direction: column-reverse; border-bottom: 2px solid var(--line) }
-.step { position: relative; display: flex; flex-wrap: wrap; gap: 0 .75em; align-items: center; min-height: 3em; padding: .45em .75em; margin-inline-start: calc(var(--k) * min(.9em, 16cqi / var(--n))); border: 0 solid var(--line); border-top-width: 2px; border-inline-start-width: 2px }
-.step > * { position: relative }
-.step > .fill { position: absolute; inset-inline: 0 }
+.step { position: relative; isolation: isolate; gap: 0 .75em; min-height: 3em; padding: .45em .75em; margin-inline-start: calc(var(--k) * min(.9em, 16cqi / var(--n))); border: solid var(--line); border-width: 2px 0 0; border-inline-start-width: 2px }
+.fill { z-index: -1; inset-inline: 0 }
 .done, .next { border-color: var(--a) }
 .done i { inset-inline-end: 0; background: var(--tint) }
 .here { border-top-width: 5px }
 .next { border-top-style: dashed }
 .next .fill { top: auto; height: 6px }
 .at { font-weight: 700; min-width: 2.9em }
-/* A word stays whole where there is room for it on a line of its own. */
-.what { flex: 1 1 min-content; max-width: 100%; overflow-wrap: break-word }
-.step .chip { hyphens: manual; max-width: 100% }
-.at, .big, .ends { font-variant-numeric: tabular-nums }
-.state { font-size: .8125em; font-weight: 600 }
+/* A tier and what it gives share a line or have one each, and a word stays whole where there is room for it on a line of its own. */
+.what { gap: 0 .5em; flex: 1 1 min-content; min-width: min(7em, 100%); overflow-wrap: break-word }
+.what, .what * { max-width: 100% }
+.state { margin-inline-start: auto; font-size: .8125em; font-weight: 600 }
 .returned svg { rotate: 180deg }
 .locked svg { display: none }
 svg { width: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-width: 1.8 }
@@ -60,14 +60,15 @@ svg { width: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-width:
 .glyph { display: inline-flex; align-items: flex-end; gap: 2px; height: 1.1em; flex: none }
 .glyph i { width: 4px; border: 1px solid; height: calc(25% + 75% * var(--k) / max(var(--n) - 1, 1)) }
 .glyph .on { background: currentColor }
-.compact { color: inherit; text-decoration: none; min-height: 44px }
+.compact { color: inherit; min-height: 44px }
 .bones { min-height: calc(33em + var(--n) * 3em); background: repeating-linear-gradient(var(--soft) 0 2.4em, transparent 2.4em 3em) }
-@container trappa (width >= 42em) {
+@container (width>=42em) {
   .top { display: grid; grid-template-columns: 1fr 1fr; gap: 2.5em }
+  .top > :only-child { grid-column: 1 / -1 }
   .offers { margin: 0 }
   .bones { min-height: calc(26em + var(--n) * 1.6em) }
 }
-@media (forced-colors: active) {
+@media (forced-colors:active) {
   .bar i, .next i, .glyph .on { background: Highlight; forced-color-adjust: none }
   .bar b, .next b { border-inline-end: 2px solid }
   .done { border-color: Highlight; border-top-width: 5px }
@@ -80,21 +81,20 @@ svg { width: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-width:
  * All columns share one grid row and differ by their upper margin, so each riser is equal however long the names are.
  */
 const stairsFrom = (width) => `
-@container trappa (width >= ${width}em) {
+@container (width>=${width}em) {
   .stairs { padding-top: 2.4em; margin: 0 }
   ol { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 18em) }
   .step { margin: calc((var(--n) - 1 - var(--k)) * 1.6em) 0 0; min-height: 8em; flex-flow: column; align-items: flex-start; gap: .2em; padding: .5em .65em }
-  .what { flex: none }
+  .what { flex: none; flex-flow: column; align-items: flex-start; gap: .25em }
   .step:last-child { border-inline-end-width: 2px }
-  .what .chip { display: block; width: fit-content; margin-bottom: .25em }
   .at { font-size: 1.125em }
   .next .fill { inset: 0; height: auto }
   .fill i { inset: auto 0 0; width: auto }
   .done i { height: 100% }
   .next i { height: var(--p); background: var(--tint) }
   .next b { display: none }
-  .word { position: static; width: auto; height: auto; clip-path: none; white-space: normal }
-  .state { margin-top: auto }
+  .step:not(.locked) .word { all: unset }
+  .state { margin: auto 0 0 }
   .here .state { position: absolute; bottom: calc(100% + .65em); inset-inline: 0; margin-inline: auto; width: max-content }
   .here .state::after { content: ""; position: absolute; top: 100%; inset-inline: 50% auto; border-inline-end: 2px solid var(--a); height: .65em }
 }

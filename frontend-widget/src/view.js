@@ -13,7 +13,7 @@ export const pressable = (ui, label, key, onclick, more) =>
  * what is pending, what went wrong. `act` is what a shopper can do.
  */
 export const draw = (state, words, ui, act) => {
-  const { t, line, count, points, amount, mark, number, date, reward } = words;
+  const { t, line, count, amount, mark, number, date, reward } = words;
   const { phase, level, href } = ui;
   const { program, member, steps, here, next, progress, about, offers, rewards, links, paused } = state ?? {};
 
@@ -89,9 +89,8 @@ export const draw = (state, words, ui, act) => {
 
   const refusal = (key) => ui.failure?.id === key && h('p.small.refusal', ui.failure.text);
 
-  const opener = (name, label) => [
-    button(label, name, () => act.run('toggle', name), { class: 'plain', 'aria-expanded': String(ui.open === name) }), refusal(name),
-  ];
+  const opener = (name, label) =>
+    h('div.act', button(label, name, () => act.run('toggle', name), { class: 'plain', 'aria-expanded': String(ui.open === name) }), refusal(name));
 
   const tickets = () =>
     h('div.offers', h('h' + Math.min(6, level + 1), { class: 'title small' }, t.offers),
@@ -110,7 +109,7 @@ export const draw = (state, words, ui, act) => {
     },
     h('span.fill', h('b'), h('i')),
     h('span.at', h('span', { 'aria-hidden': 'true' }, (words.inPoints ? number : amount)(at)), h('span.vh', amount(at), '. ')),
-    h('span.what', tier && h('span.chip', tier.name), ' ', it ? reward(it) : !tier && t.start, h('span.vh', '. ')),
+    h('span.what', tier && h('span.chip', tier.name), ' ', (it || !tier) && h('span', it ? reward(it) : t.start), h('span.vh', '. ')),
     h('span.state', isHere ? t.here : [h('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, h('path', { d: status === 'reached' ? CHECK : ARROW })), h('span.word', t[status])]));
   };
 
@@ -124,10 +123,11 @@ export const draw = (state, words, ui, act) => {
   return [
     ui.staleAt && note(h('p', line(t.stale, { d: words.moment(ui.staleAt) })), retry()),
     paused && rare(note(h('slot', { name: 'paused' }, t.paused))),
-    h('div.top', h('div', head(), member ? standing(member) : invitation(program)), member && offers[0] && tickets()),
+    h('div.top',
+      h('div', head(), member ? [standing(member), rewards[0] && opener('rewards', t.spend), ui.more?.panel('rewards')] : invitation(program)),
+      member && offers[0] && tickets()),
     steps[0] && h(paused ? 'div.stairs.paused' : 'div.stairs', h('ol', { 'aria-label': t.title }, steps.map(step))),
-    member && h('div.act', rewards[0] && opener('rewards', t.spend), opener('history', t.history)),
-    ui.more?.panel(),
+    member && [opener('history', t.history), ui.more?.panel('history')],
     h('slot', { name: 'footer' }),
   ];
 };

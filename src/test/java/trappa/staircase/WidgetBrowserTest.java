@@ -122,12 +122,15 @@ class WidgetBrowserTest {
     }
 
     @Test
-    void a_tier_is_a_whole_word_where_there_is_room_for_it() {
-        try (var page = open(360, "lang=sv&state=top")) {
-            assertThat(page.locator("[aria-current] .chip")).hasText("Guld");
-            double line = page.locator(".head .chip").boundingBox().height;
-            for (var chip : page.locator("ol .chip").all()) {
-                assertThat(chip.boundingBox().height).isEqualTo(line);
+    void tier_and_reward_stay_whole_where_there_is_room_for_them() {
+        try (var page = open(360, "lang=sv&state=top,rewards")) {
+            assertThat(page.locator("[aria-current] .chip").last()).hasText("Guld");
+            for (var torn : List.of(".chip", ".what > span:not(.chip, .vh)")) {
+                assertThat(page.locator("ol " + torn).all().stream()
+                                .map(each -> each.boundingBox().height)
+                                .distinct())
+                        .as("lines of " + torn)
+                        .hasSize(1);
             }
         }
     }

@@ -103,9 +103,13 @@ class WidgetDoingTest {
                                     "\"offers\":[",
                                     "\"offers\":[{\"id\":\"red-2\",\"rewardId\":\"r50b\",\"status\":\"claimed\",\"costPoints\":200,"
                                             + "\"code\":\"TRAPPA-NEW1\",\"validUntil\":\"2027-02-01\",\"redemptionId\":\"red-2\"},"));
+            page.setViewportSize(360, 240);
             button(page, "Ja, lös in").dblclick();
             assertThat(page.getByText("TRAPPA-NEW1").first()).isVisible();
             assertThat(button(page, "Kopiera koden 50 kr rabatt")).isFocused();
+            // The code is what one sees: the list of rewards has closed, and the page has moved to it.
+            assertThat(button(page, "Kopiera koden 50 kr rabatt")).isInViewport();
+            assertThat(page.locator("[part=reward]")).hasCount(0);
             assertThat(page.getByRole(AriaRole.STATUS))
                     .hasText("Klart: 50 kr rabatt. Du har 220 poäng kvar. TRAPPA-NEW1");
             assertThat(page.locator(".told")).hasText("Klart: 50 kr rabatt. Du har 220 poäng kvar.");
