@@ -2,6 +2,7 @@ package trappa;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
@@ -32,6 +33,8 @@ import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
 import trappa.ledger.NightlyProof;
 import trappa.member.JdbcFacts;
+import trappa.opening.Imports;
+import trappa.opening.Openings;
 import trappa.operation.Core;
 import trappa.operation.OperationEndpoint;
 import trappa.owner.OwnerPages;
@@ -82,6 +85,7 @@ public final class Trappa implements ServerStart.Running {
     private final Stores stores;
     private final ReceiverPost post;
     private final Receivers receivers;
+    private final Imports imports;
     private final PrivacyWork privacyWork;
     private final NightlyProof nightlyProof;
     private final ScheduledExecutorService jobs;
@@ -108,6 +112,7 @@ public final class Trappa implements ServerStart.Running {
         webhooks = new Webhooks(
                 database, new WebhookSignature(secrets), shops, programs, facts, accounts, privacy, clock, metrics);
         privacyWork = new PrivacyWork(privacy, clock);
+        imports = new Imports(database, shops, new Openings(database, accounts, facts, clock), clock);
         nightlyProof = new NightlyProof(database, clock, LOOK_FOR_PROOFS);
         metrics.gauge("trappa_ledger_deviations", nightlyProof::deviations);
         stores = new Stores(
@@ -176,6 +181,7 @@ public final class Trappa implements ServerStart.Running {
                 list(webhooks.deliveries()),
                 OrderText::read,
                 receivers,
+                imports,
                 "/widget/" + widget.hashedName(),
                 config.apiKey(),
                 config.ownerPassword(),
@@ -299,6 +305,7 @@ public final class Trappa implements ServerStart.Running {
     private static void common(JavalinConfig javalin) {
         javalin.concurrency.useVirtualThreads = true;
         javalin.startup.showJavalinBanner = false;
+        javalin.jetty.multipartConfig.maxTotalRequestSize(PagesEndpoint.LARGEST_FORM, SizeUnit.BYTES);
         javalin.jetty.modifyServer(server -> {
             server.setErrorHandler(new UnreadableRequests());
             // Without these two a stop cuts off what is under way.
@@ -394,6 +401,7 @@ public final class Trappa implements ServerStart.Running {
             webhooks.dropBodies(config.keepBodies());
             privacy.dropExports();
             receivers.dropOld();
+            imports.dropOld();
         } catch (RuntimeException e) {
             LOG.error("Old delivery bodies or exports could not be dropped; trying again in an hour", e);
         }
@@ -408,6 +416,7 @@ public final class Trappa implements ServerStart.Running {
         webhooks.close();
         due.close();
         privacyWork.close();
+        imports.close();
         nightlyProof.close();
         rewards.close();
         post.close();

@@ -77,7 +77,7 @@ public final class MemberFold {
      */
     public static Statement fold(ProgramHistory history, ZoneId zone, MemberFacts facts, Instant asOf) {
         MemberFold fold = new MemberFold(zone, facts);
-        fold.expect(history);
+        fold.expect(history, asOf);
         fold.agenda.walk(asOf);
         return fold.statement(asOf);
     }
@@ -90,7 +90,7 @@ public final class MemberFold {
     public static OrderExplained explain(
             ProgramHistory history, ZoneId zone, MemberFacts facts, long orderId, Instant asOf) {
         MemberFold fold = new MemberFold(zone, facts);
-        fold.expect(history);
+        fold.expect(history, asOf);
         fold.agenda.walk(asOf);
         String key = "order/" + orderId + "/";
         List<Posting> moved =
@@ -102,7 +102,7 @@ public final class MemberFold {
                 .orElseGet(() -> OrderExplained.nothing(fold.unearning.get(orderId)));
     }
 
-    private void expect(ProgramHistory history) {
+    private void expect(ProgramHistory history, Instant asOf) {
         for (ProgramVersion v : history.inForce()) {
             agenda.at(v.effectiveFrom(), Turn.PROGRAM, v.number(), "", () -> published(v));
         }
@@ -121,6 +121,9 @@ public final class MemberFold {
         }
         facts.friends().forEach(f -> expect(history, ReferralGift.Side.REFERRER, f.referral(), f.orders()));
         for (Adjustment a : facts.adjustments()) {
+            if (!a.countsAt(asOf)) {
+                continue;
+            }
             Turn turn = a.points() > 0 || a.opening() != null ? Turn.EARNED : Turn.SPENT;
             agenda.at(a.at(), turn, 0, "adjustment/" + a.id(), () -> {
                 Expiry expiry = version == null ? FOR_EVER : version.program().expiry();

@@ -26,6 +26,7 @@ public sealed interface Reason {
             CODE_DELETED,
             ORDER_REFUNDED,
             OPENING_BALANCE,
+            IMPORT_UNDONE,
             MERGED,
             FORGOTTEN,
             REFERRAL,

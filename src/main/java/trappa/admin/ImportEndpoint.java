@@ -42,7 +42,7 @@ public final class ImportEndpoint {
             throw new Problem(
                             422,
                             "invalid_import",
-                            report.errors().size() + " things are wrong; nothing was imported",
+                            report.wrong() + " things are wrong; nothing was imported",
                             report.errors().stream()
                                     .limit(SHOWN)
                                     .map(e -> new Problem.At(
@@ -88,7 +88,8 @@ public final class ImportEndpoint {
                     Optional.ofNullable(ctx.queryParam("id")).orElse(Openings.DEFAULT_ID),
                     user,
                     "true".equals(ctx.queryParam("dryRun")),
-                    "true".equals(ctx.queryParam("skipBad")));
+                    "true".equals(ctx.queryParam("skipBad")),
+                    true);
         } catch (IllegalArgumentException e) {
             throw new Problem(400, "bad_import_id", String.valueOf(e.getMessage())).thrown();
         }

@@ -18,7 +18,11 @@ final class ImportMembers implements Operation {
     @Override
     public int run(Core core, Call call) throws IOException {
         Openings.Wanted wanted = new Openings.Wanted(
-                call.option("id").orElse(Openings.DEFAULT_ID), "import", call.flag("dry-run"), call.flag("skip-bad"));
+                call.option("id").orElse(Openings.DEFAULT_ID),
+                "import",
+                call.flag("dry-run"),
+                call.flag("skip-bad"),
+                true);
         Shop shop = shop(core, call.required("shop"));
         Openings openings = new Openings(core.database(), core.accounts(), core.facts(), core.clock());
         Openings.Report report;
@@ -35,8 +39,8 @@ final class ImportMembers implements Operation {
                         report.members(),
                         report.points(),
                         report.already(),
-                        report.errors().size()));
-        return report.errors().isEmpty() ? DONE : CHECK_FAILED;
+                        report.wrong()));
+        return report.wrong() == 0 ? DONE : CHECK_FAILED;
     }
 
     private static Shop shop(Core core, String domain) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param note the reason in the person's own words
  * @param by who did it
  * @param opening what came along with them, when they were brought in by an import
+ * @param undoneAt when the import was taken back: from then on it is as if this had never been brought
  */
 public record Adjustment(
         String id,
@@ -18,11 +19,22 @@ public record Adjustment(
         long points,
         String note,
         String by,
-        @Nullable Opening opening) {
+        @Nullable Opening opening,
+        @Nullable Instant undoneAt) {
 
     /** Points given or taken by a person. */
     public Adjustment(String id, Instant at, long points, String note, String by) {
         this(id, at, points, note, by, null);
+    }
+
+    /** What was brought along and not taken back. */
+    public Adjustment(String id, Instant at, long points, String note, String by, @Nullable Opening opening) {
+        this(id, at, points, note, by, opening, null);
+    }
+
+    /** Whether it counts at an instant at or after its own. */
+    public boolean countsAt(Instant asOf) {
+        return undoneAt == null || undoneAt.isAfter(asOf);
     }
 
     /**

@@ -203,14 +203,19 @@ public final class Accounts {
             Instant recordedAt) {
         long customerId = member.customerId();
         Because gone = member.mergedInto() == null ? Because.CORRECTED : Because.MERGED;
+        List<String> undone = member.adjustments().stream()
+                .filter(a -> a.undoneAt() != null)
+                .map(a -> "adjustment/" + a.id())
+                .toList();
         Map<String, Posting> wanted = byKey(statement);
         List<Entry> rows = new ArrayList<>();
         Balance end = balance;
         for (Map.Entry<String, Posted> old : posted.entrySet()) {
             if (!wanted.containsKey(old.getKey()) && old.getValue().points() != 0) {
                 Posted p = old.getValue();
+                Because because = undone.stream().anyMatch(old.getKey()::startsWith) ? Because.IMPORT_UNDONE : gone;
                 Posting nothing =
-                        new Posting(old.getKey(), p.kind(), p.from(), p.to(), 0, recordedAt, new Reason.Plain(gone));
+                        new Posting(old.getKey(), p.kind(), p.from(), p.to(), 0, recordedAt, new Reason.Plain(because));
                 end = add(rows, row(shopId, customerId, nothing, -p.points(), p.sequence(), end, recordedAt), end);
             }
         }

@@ -48,7 +48,8 @@ public final class JdbcFacts {
                     rs.getLong("points"),
                     rs.getString("note"),
                     rs.getString("made_by"),
-                    opening(rs)));
+                    opening(rs),
+                    undoneAt(rs)));
     private final JdbcCustomers customers = new JdbcCustomers();
     private final JdbcRedemptions redemptions = new JdbcRedemptions();
     private final JdbcSales sales = new JdbcSales();
@@ -402,9 +403,10 @@ public final class JdbcFacts {
         tx.handle()
                 .createQuery("""
                         select a.customer_id, a.adjustment_id, a.at, a.points, a.note, a.made_by,
-                          a.earned_on, a.qualifying, a.tier, a.tier_until
+                          a.earned_on, a.qualifying, a.tier, a.tier_until, u.at as undone_at
                         from unnest(:ids) as wanted(id)
                         left join adjustment a on a.shop_id = :shop and a.adjustment_id = wanted.id
+                        left join adjustment_undone u on u.shop_id = :shop and u.adjustment_id = a.adjustment_id
                         where a.adjustment_id is not null""")
                 .bind("shop", shopId)
                 .bindArray("ids", String.class, ids)
@@ -416,13 +418,20 @@ public final class JdbcFacts {
     public Optional<Adjusted> adjustment(Tx tx, long shopId, String id) {
         return tx.handle()
                 .createQuery("""
-                        select customer_id, adjustment_id, at, points, note, made_by,
-                          earned_on, qualifying, tier, tier_until from adjustment
-                        where shop_id = :shop and adjustment_id = :id""")
+                        select a.customer_id, a.adjustment_id, a.at, a.points, a.note, a.made_by,
+                          a.earned_on, a.qualifying, a.tier, a.tier_until, u.at as undone_at
+                        from adjustment a
+                        left join adjustment_undone u on u.shop_id = :shop and u.adjustment_id = a.adjustment_id
+                        where a.shop_id = :shop and a.adjustment_id = :id""")
                 .bind("shop", shopId)
                 .bind("id", id)
                 .map(ADJUSTED)
                 .findOne();
+    }
+
+    private static @Nullable Instant undoneAt(ResultSet rs) throws SQLException {
+        java.sql.Timestamp at = rs.getTimestamp("undone_at");
+        return at == null ? null : at.toInstant();
     }
 
     private static Adjustment.@Nullable Opening opening(ResultSet rs) throws SQLException {
@@ -442,9 +451,10 @@ public final class JdbcFacts {
         tx.handle()
                 .createQuery("""
                         select a.customer_id, a.adjustment_id, a.at, a.points, a.note, a.made_by,
-                          a.earned_on, a.qualifying, a.tier, a.tier_until
+                          a.earned_on, a.qualifying, a.tier, a.tier_until, u.at as undone_at
                         from unnest(:customers) as wanted(id)
                         left join adjustment a on a.shop_id = :shop and a.customer_id = wanted.id
+                        left join adjustment_undone u on u.shop_id = :shop and u.adjustment_id = a.adjustment_id
                         where a.adjustment_id is not null""")
                 .bind("shop", shopId)
                 .bindArray("customers", Long.class, customerIds)

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The columns of an import file, by the names of its first line. */
-enum Column {
+/** What an import file may tell of a member, by the names of its first line. */
+public enum Column {
     CUSTOMER_ID(true),
+    /** Instead of the id, where a list says whose address it is. Only files of other programs have it. */
+    EMAIL(false),
     POINTS(true),
     EARNED_ON(true),
     QUALIFYING(false),
@@ -15,22 +17,27 @@ enum Column {
     TIER_UNTIL(false),
     NOTE(false);
 
+    /** The columns of a file in our own format. */
+    static final List<Column> OWN =
+            Arrays.stream(values()).filter(c -> c != EMAIL).toList();
+
     final boolean required;
 
     Column(boolean required) {
         this.required = required;
     }
 
-    String header() {
+    /** Its name in our own format. */
+    public String header() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     static Optional<Column> of(String header) {
         String name = header.strip().toLowerCase(Locale.ROOT);
-        return Arrays.stream(values()).filter(c -> c.header().equals(name)).findFirst();
+        return OWN.stream().filter(c -> c.header().equals(name)).findFirst();
     }
 
     static List<String> headers() {
-        return Arrays.stream(values()).map(Column::header).toList();
+        return OWN.stream().map(Column::header).toList();
     }
 }

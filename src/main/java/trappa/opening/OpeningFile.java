@@ -2,33 +2,28 @@ package trappa.opening;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.MappingIterator;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.dataformat.csv.CsvMapper;
-import tools.jackson.dataformat.csv.CsvReadFeature;
-import tools.jackson.dataformat.csv.CsvSchema;
 import trappa.fact.Adjustment.Opening;
 import trappa.value.Text;
 
 /**
- * Reads an import file: text in UTF-8 with a first line that names the columns, separated by commas or, as spreadsheets
- * in much of Europe write them, by semicolons. Every row is read, and everything that is wrong in any of them is told.
+ * Reads an import file, row by row: every row is read, and everything that is wrong in any of them is told, up to a number
+ * of places that somebody could still mend; the others are counted.
  */
 final class OpeningFile {
     static final int MOST_ROWS = 500_000;
-    private static final int MOST_ERRORS = 1_000;
+    static final int MOST_ERRORS = 1_000;
     private static final int LONGEST_NOTE = 200;
     private static final long MOST_POINTS = 1_000_000_000L;
     private static final long MOST_QUALIFYING = 1_000_000_000_000_000L;
@@ -37,197 +32,271 @@ final class OpeningFile {
     private static final Pattern CUSTOMER = Pattern.compile("'?(?:gid://shopify/Customer/)?([0-9]{1,19})");
     private static final Pattern ROUNDED = Pattern.compile("[0-9][.,][0-9]+E\\+?[0-9]+");
 
-    private final LocalDate today;
-    private final Set<String> tiers;
+    private final Csv csv;
+    private final Mapping mapping;
+    private final Terms terms;
     private final List<OpeningRow> rows = new ArrayList<>();
     private final List<RowError> errors = new ArrayList<>();
     private final Map<String, Integer> lines = new HashMap<>();
-    private int line = 1;
+    private int wrong;
+    private int nothing;
+    private int line;
 
-    private OpeningFile(LocalDate today, Set<String> tiers) {
-        this.today = today;
-        this.tiers = tiers;
+    private OpeningFile(Csv csv, Mapping mapping, Terms terms) {
+        this.csv = csv;
+        this.mapping = mapping;
+        this.terms = terms;
     }
-
-    /** The good rows, and what is wrong in the others. */
-    record Read(List<OpeningRow> rows, List<RowError> errors) {}
 
     /**
-     * Reads all of it.
+     * What the shop says to a file.
      *
      * @param today the day at the shop: nothing can have been earned after it
-     * @param tiers the ids of the program's tiers
+     * @param tiers the names of the program's tiers by their ids
+     * @param everybodys ids of tiers that everybody has anyway
+     * @param customers ids by e-mail address in small letters
      */
-    static Read of(Reader csv, LocalDate today, Set<String> tiers) throws IOException {
-        OpeningFile file = new OpeningFile(today, tiers);
-        file.read(csv);
-        return new Read(List.copyOf(file.rows), List.copyOf(file.errors));
-    }
+    record Terms(LocalDate today, Map<String, String> tiers, Set<String> everybodys, Map<String, Long> customers) {}
 
-    private void read(Reader csv) throws IOException {
-        java.io.BufferedReader text = new java.io.BufferedReader(csv);
-        text.mark(1);
-        if (text.read() != '\uFEFF') {
-            text.reset();
-        }
-        String head = text.readLine();
-        if (head == null || head.isBlank()) {
-            errors.add(new RowError(1, null, null, "the first line should name the columns: " + Column.headers()));
-            return;
-        }
-        char separator = head.contains(";") && !head.contains(",") ? ';' : ',';
-        @Nullable Column[] columns = columns(head.split(Pattern.quote(String.valueOf(separator)), -1));
-        if (!errors.isEmpty()) {
-            return;
-        }
-        ObjectReader reader = CsvMapper.builder()
-                .enable(CsvReadFeature.WRAP_AS_ARRAY)
-                .build()
-                .readerFor(String[].class)
-                .with(CsvSchema.emptySchema().withColumnSeparator(separator));
-        try (MappingIterator<String[]> each = reader.readValues(text)) {
-            while (errors.size() < MOST_ERRORS && each.hasNext()) {
-                String[] cells = each.next();
-                line = 1 + each.currentLocation().getLineNr() - 1;
-                row(columns, cells);
-            }
-        } catch (JacksonException e) {
-            errors.add(new RowError(
-                    line + 1, null, null, "cannot be read on: " + Text.shown(String.valueOf(e.getOriginalMessage()))));
+    /**
+     * What was read.
+     *
+     * @param rows the good ones
+     * @param errors what is wrong in others, the first {@link #MOST_ERRORS} of them
+     * @param wrong how many things are wrong
+     * @param nothing how many rows bring nothing and were passed over
+     */
+    record Read(List<OpeningRow> rows, List<RowError> errors, int wrong, int nothing) {
+        private static Read nothingBut(List<RowError> errors) {
+            return new Read(List.of(), errors, errors.size(), 0);
         }
     }
 
-    private @Nullable Column[] columns(String[] heads) {
-        @Nullable Column[] columns = new Column[heads.length];
-        Set<Column> seen = java.util.EnumSet.noneOf(Column.class);
-        for (int i = 0; i < heads.length; i++) {
-            String head = heads[i].strip().replaceAll("^\"|\"$", "");
-            columns[i] = Column.of(head).orElse(null);
-            if (columns[i] == null) {
+    /** Reads all of a file in our own format. */
+    static Read of(Reader text, Terms terms) throws IOException {
+        try (Csv csv = Csv.of(text)) {
+            List<RowError> errors = new ArrayList<>();
+            Mapping mapping = own(csv, errors);
+            return errors.isEmpty() ? read(csv, mapping, terms) : Read.nothingBut(errors);
+        } catch (Csv.Unreadable e) {
+            return Read.nothingBut(List.of(unreadable(e)));
+        }
+    }
+
+    /** Reads all of a file that somebody has said the columns of. */
+    static Read of(Reader text, Mapping mapping, Terms terms) throws IOException {
+        try (Csv csv = Csv.of(text)) {
+            return read(csv, mapping, terms);
+        } catch (Csv.Unreadable e) {
+            return Read.nothingBut(List.of(unreadable(e)));
+        }
+    }
+
+    private static Read read(Csv csv, Mapping mapping, Terms terms) {
+        OpeningFile file = new OpeningFile(csv, mapping, terms);
+        try {
+            file.read();
+        } catch (Csv.Unreadable e) {
+            file.wrong(unreadable(e));
+        }
+        return new Read(List.copyOf(file.rows), List.copyOf(file.errors), file.wrong, file.nothing);
+    }
+
+    private static RowError unreadable(Csv.Unreadable e) {
+        return new RowError(e.line, null, null, Wrong.UNREADABLE, Text.shown(String.valueOf(e.getMessage())));
+    }
+
+    /** The columns of our own format: all that are there have to be ours. */
+    private static Mapping own(Csv csv, List<RowError> errors) {
+        Map<Column, Integer> columns = new EnumMap<>(Column.class);
+        if (csv.head().isEmpty()) {
+            errors.add(new RowError(csv.headLine(), null, null, Wrong.NO_HEAD, Column.headers()));
+        }
+        for (int i = 0; i < csv.head().size(); i++) {
+            String name = csv.head().get(i);
+            Column column = Column.of(name).orElse(null);
+            if (column == null) {
                 errors.add(
-                        new RowError(1, null, Text.shown(head), "is not a column here; there are " + Column.headers()));
-            } else if (!seen.add(columns[i])) {
-                errors.add(new RowError(1, null, Text.shown(head), "is there twice"));
+                        new RowError(csv.headLine(), null, Text.shown(name), Wrong.UNKNOWN_COLUMN, Column.headers()));
+            } else if (columns.putIfAbsent(column, i) != null) {
+                errors.add(new RowError(csv.headLine(), null, Text.shown(name), Wrong.COLUMN_TWICE));
             }
         }
-        for (Column column : Column.values()) {
-            if (column.required && !seen.contains(column)) {
-                errors.add(new RowError(1, null, null, "the column " + column.header() + " is missing"));
+        for (Column column : Column.OWN) {
+            if (column.required && !columns.containsKey(column) && !csv.head().isEmpty()) {
+                errors.add(new RowError(csv.headLine(), null, null, Wrong.COLUMN_MISSING, column.header()));
             }
         }
-        return columns;
+        return new Mapping(columns, null, null, false);
     }
 
-    private void row(@Nullable Column[] columns, String[] cells) {
-        if (cells.length == 1 && cells[0].isBlank()) {
-            return;
+    private void read() throws Csv.Unreadable {
+        boolean more = true;
+        while (more && csv.next()) {
+            line = csv.line();
+            more = row(csv.cells());
+        }
+    }
+
+    /** @return false when no more rows are taken */
+    private boolean row(List<String> cells) {
+        if (cells.stream().allMatch(String::isEmpty)) {
+            return true;
         }
         if (rows.size() >= MOST_ROWS) {
-            wrong(null, null, "more than " + MOST_ROWS + " rows: split the file");
-            return;
+            wrong(null, null, Wrong.TOO_MANY_ROWS, MOST_ROWS);
+            return false;
         }
-        Map<Column, String> values = new EnumMap<>(Column.class);
-        for (int i = 0; i < cells.length; i++) {
-            String value = cells[i].strip();
-            if (i < columns.length && columns[i] != null && !value.isEmpty()) {
-                values.put(columns[i], value);
-            } else if (i >= columns.length && !value.isEmpty()) {
-                wrong(null, value, "there are more cells than columns; put a text that has a comma in it in quotes");
-                return;
+        for (int i = csv.head().size(); i < cells.size(); i++) {
+            if (!cells.get(i).isEmpty()) {
+                wrong(null, cells.get(i), Wrong.TOO_MANY_CELLS);
+                return true;
             }
         }
-        int before = errors.size();
-        long customer = customer(values);
+        Map<Column, String> values = new EnumMap<>(Column.class);
+        mapping.columns().forEach((column, place) -> {
+            if (place < cells.size() && !cells.get(place).isEmpty()) {
+                values.put(column, cells.get(place));
+            }
+        });
+        values(values);
+        return true;
+    }
+
+    private void values(Map<Column, String> values) {
+        int before = wrong;
         long points = number(values, Column.POINTS, -MOST_POINTS, MOST_POINTS);
-        LocalDate earnedOn = date(values, Column.EARNED_ON, EARLIEST, today);
         long qualifying = number(values, Column.QUALIFYING, 0, MOST_QUALIFYING);
         String tier = tier(values);
-        LocalDate until = date(values, Column.TIER_UNTIL, today, LATEST);
+        if (mapping.free() && wrong == before && points == 0 && qualifying == 0 && tier == null) {
+            nothing++;
+            return;
+        }
+        long customer = customer(values);
+        LocalDate earnedOn = day(values, Column.EARNED_ON, EARLIEST, terms.today(), mapping.earnedOn());
+        boolean tierSaid = values.containsKey(Column.TIER) && (!mapping.free() || tier != null);
+        LocalDate until = day(values, Column.TIER_UNTIL, terms.today(), LATEST, tierSaid ? mapping.tierUntil() : null);
         String note = values.getOrDefault(Column.NOTE, "");
         if (note.length() > LONGEST_NOTE) {
-            wrong(Column.NOTE, note, "at most " + LONGEST_NOTE + " characters");
+            wrong(Column.NOTE, note, Wrong.NOTE_LENGTH, LONGEST_NOTE);
         }
-        if (values.containsKey(Column.TIER) != values.containsKey(Column.TIER_UNTIL)) {
-            wrong(null, null, "tier and tier_until belong together: give both or neither");
+        boolean alone = mapping.free()
+                ? wrong == before && tier != null && until == null
+                : tierSaid != values.containsKey(Column.TIER_UNTIL);
+        if (alone) {
+            wrong(null, null, Wrong.TIER_ALONE);
         }
-        if (errors.size() > before || earnedOn == null) {
+        if (wrong > before || earnedOn == null) {
             return;
         }
         if (points == 0 && qualifying == 0 && tier == null) {
-            wrong(null, null, "brings nothing: no points, no qualifying amount, no tier");
+            wrong(null, null, Wrong.NOTHING);
             return;
         }
         Integer same = lines.putIfAbsent(customer + "/" + earnedOn, line);
         if (same != null) {
-            wrong(null, null, "the same customer and day as in line " + same + ": add them up in one row");
+            wrong(null, null, Wrong.SAME_DAY, same);
             return;
         }
-        rows.add(new OpeningRow(line, customer, points, note, new Opening(earnedOn, qualifying, tier, until)));
+        rows.add(new OpeningRow(
+                line, customer, points, note, new Opening(earnedOn, qualifying, tier, tier == null ? null : until)));
     }
 
     private long customer(Map<Column, String> values) {
+        if (mapping.place(Column.CUSTOMER_ID) == null && mapping.place(Column.EMAIL) != null) {
+            String address = values.getOrDefault(Column.EMAIL, "");
+            Long id = terms.customers().get(address.toLowerCase(Locale.ROOT));
+            if (id == null) {
+                wrong(Column.EMAIL, address, Wrong.EMAIL);
+            }
+            return id == null ? 0 : id;
+        }
         String text = values.getOrDefault(Column.CUSTOMER_ID, "");
-        Matcher id = CUSTOMER.matcher(text);
-        try {
-            if (id.matches() && Long.parseLong(id.group(1)) > 0) {
-                return Long.parseLong(id.group(1));
+        long id = id(text);
+        if (id == 0) {
+            if (ROUNDED.matcher(text).matches()) {
+                wrong(Column.CUSTOMER_ID, text, Wrong.ROUNDED_ID);
+            } else {
+                wrong(Column.CUSTOMER_ID, text, Wrong.CUSTOMER, Long.MAX_VALUE);
             }
-        } catch (NumberFormatException above63Bits) {
-            // said below
-        }
-        wrong(
-                Column.CUSTOMER_ID,
-                text,
-                ROUNDED.matcher(text).matches()
-                        ? "a spreadsheet has rounded this id: format the column as text and export again"
-                        : "the customer's id in the shop, a whole number from 1 to " + Long.MAX_VALUE);
-        return 0;
-    }
-
-    private long number(Map<Column, String> values, Column column, long least, long most) {
-        String text = values.get(column);
-        if (text == null && !column.required) {
-            return 0;
-        }
-        try {
-            long number = Long.parseLong(text == null ? "" : text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // said below
-        }
-        wrong(column, text, "a whole number from " + least + " to " + most);
-        return 0;
-    }
-
-    private @Nullable LocalDate date(Map<Column, String> values, Column column, LocalDate first, LocalDate last) {
-        String text = values.get(column);
-        if (text == null && !column.required) {
-            return null;
-        }
-        try {
-            LocalDate date = LocalDate.parse(text == null ? "" : text);
-            if (!date.isBefore(first) && !date.isAfter(last)) {
-                return date;
-            }
-        } catch (DateTimeException notADate) {
-            // said below
-        }
-        wrong(column, text, "a day such as 2026-01-31, from " + first + " to " + last);
-        return null;
-    }
-
-    private @Nullable String tier(Map<Column, String> values) {
-        String id = values.get(Column.TIER);
-        if (id != null && !tiers.contains(id)) {
-            wrong(Column.TIER, id, "the id of a tier of the program: " + tiers);
         }
         return id;
     }
 
-    private void wrong(@Nullable Column column, @Nullable String value, String allowed) {
-        errors.add(new RowError(
-                line, column == null ? null : column.header(), value == null ? "" : Text.shown(value), allowed));
+    /** The id of a customer as the store and its exports write it, 0 when it is none. */
+    static long id(String text) {
+        Matcher id = CUSTOMER.matcher(text);
+        try {
+            return id.matches() ? Long.parseLong(id.group(1)) : 0;
+        } catch (NumberFormatException above63Bits) {
+            return 0;
+        }
+    }
+
+    private long number(Map<Column, String> values, Column column, long least, long most) {
+        String text = values.get(column);
+        if (text == null && (!column.required || mapping.free())) {
+            return 0;
+        }
+        OptionalLong number = Cell.number(text == null ? "" : text, mapping.free());
+        if (number.isPresent() && number.getAsLong() >= least && number.getAsLong() <= most) {
+            return number.getAsLong();
+        }
+        wrong(column, text, Wrong.NUMBER, least, most);
+        return 0;
+    }
+
+    private @Nullable LocalDate day(
+            Map<Column, String> values, Column column, LocalDate first, LocalDate last, @Nullable LocalDate silent) {
+        String text = values.get(column);
+        if (text == null && (!column.required || silent != null)) {
+            return silent;
+        }
+        Cell.Day day = Cell.day(text == null ? "" : text, mapping.free());
+        if (day.either()) {
+            wrong(column, text, Wrong.TWO_DAYS);
+            return null;
+        }
+        if (day.date() != null && !day.date().isBefore(first) && !day.date().isAfter(last)) {
+            return day.date();
+        }
+        wrong(column, text, Wrong.DAY, first, last);
+        return null;
+    }
+
+    private @Nullable String tier(Map<Column, String> values) {
+        String said = values.get(Column.TIER);
+        if (said == null) {
+            return null;
+        }
+        String named = terms.tiers().entrySet().stream()
+                .filter(t -> t.getKey().equals(said)
+                        || (mapping.free() && t.getValue().equalsIgnoreCase(said)))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+        if (named == null) {
+            wrong(Column.TIER, said, Wrong.TIER, List.copyOf(terms.tiers().keySet()));
+        }
+        return named != null && mapping.free() && terms.everybodys().contains(named) ? null : named;
+    }
+
+    private void wrong(@Nullable Column column, @Nullable String value, Wrong what, Object... values) {
+        Integer place = column == null ? null : mapping.place(column);
+        String name =
+                place == null || place >= csv.head().size() ? null : csv.head().get(place);
+        wrong(new RowError(
+                line,
+                name == null && column != null ? column.header() : name == null ? null : Text.shown(name),
+                value == null ? "" : Text.shown(value),
+                what,
+                values));
+    }
+
+    private void wrong(RowError error) {
+        wrong++;
+        if (errors.size() < MOST_ERRORS) {
+            errors.add(error);
+        }
     }
 }

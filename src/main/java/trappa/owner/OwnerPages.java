@@ -17,6 +17,7 @@ import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
 import trappa.member.JdbcFacts;
+import trappa.opening.Imports;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.signature.SessionToken;
@@ -46,6 +47,7 @@ public final class OwnerPages {
             DeliveryList deliveries,
             Function<String, PastedOrder> orders,
             Receivers receivers,
+            Imports imports,
             String widget,
             String apiKey,
             Optional<String> password,
@@ -120,6 +122,15 @@ public final class OwnerPages {
         routes.add(Route.get("/admin/members/{id}", Right.VIEW_MEMBERS, member::show));
         routes.add(Route.get("/admin/members/{id}/widget", Right.VIEW_MEMBERS, member::widget));
         routes.add(Route.post("/admin/members/{id}/adjustments", Right.ADJUST, member::adjust));
+        ImportPages imports = new ImportPages(s.database(), s.imports(), audit, s.keys());
+        routes.add(Route.get("/admin/import", Right.EDIT_PROGRAM, imports::list));
+        routes.add(Route.post("/admin/import", Right.EDIT_PROGRAM, imports::upload));
+        routes.add(Route.get("/admin/import.csv", Right.EDIT_PROGRAM, imports::template));
+        routes.add(Route.get("/admin/import/{id}", Right.EDIT_PROGRAM, imports::show));
+        routes.add(Route.post("/admin/import/{id}", Right.EDIT_PROGRAM, imports::act));
+        routes.add(Route.get("/admin/import/{id}/errors.csv", Right.EDIT_PROGRAM, imports::errors));
+        routes.add(Route.post("/admin/import/{id}/drop", Right.EDIT_PROGRAM, imports::drop));
+        routes.add(Route.post("/admin/import/{id}/undo", Right.EDIT_PROGRAM, imports::undo));
         routes.add(Route.get("/admin/settings", Right.VIEW, people::show));
         routes.add(Route.post("/admin/settings/role", Right.MANAGE, people::give));
         ReceiverPages receivers = new ReceiverPages(s.receivers());

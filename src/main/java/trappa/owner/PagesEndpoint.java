@@ -7,7 +7,10 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.HandlerType;
 import io.javalin.http.SameSite;
+import io.javalin.http.UploadedFile;
 import io.javalin.router.JavalinDefaultRoutingApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trappa.db.Database;
+import trappa.opening.Imports;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
@@ -25,6 +29,7 @@ import trappa.signature.SessionToken;
 import trappa.staff.JdbcStaff;
 import trappa.staff.Person;
 import trappa.value.ShopDomain;
+import trappa.value.Text;
 import trappa.web.Problem;
 
 /**
@@ -35,6 +40,9 @@ import trappa.web.Problem;
 public final class PagesEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(PagesEndpoint.class);
     private static final String APP_BRIDGE = "https://cdn.shopify.com";
+
+    /** The largest form there is, with its files, in bytes. */
+    public static final int LARGEST_FORM = Imports.LARGEST_FILE + Imports.LARGEST_LIST + (1 << 20);
 
     private final Database database;
     private final SessionToken tokens;
@@ -84,6 +92,7 @@ public final class PagesEndpoint {
         server.post("/admin/login", this::logIn);
         server.post("/admin/logout", this::logOut);
         server.get("/admin/assets/{file}", this::asset);
+        server.before("/admin/*", PagesEndpoint::notTooLarge);
         for (Route route : routes) {
             server.addHttpHandler(
                     route.method().equals("GET") ? HandlerType.GET : HandlerType.POST,
@@ -92,18 +101,25 @@ public final class PagesEndpoint {
         }
     }
 
+    /** Before anything of it is read. Only files come near. */
+    private static void notTooLarge(Context ctx) {
+        if (ctx.contentLength() > LARGEST_FORM) {
+            throw new Problem(413, "too_large", "A form of at most " + LARGEST_FORM + " bytes").thrown();
+        }
+    }
+
     private void answer(Context ctx, Route route) {
-        Optional<Visit> visit = visit(ctx);
+        Optional<Visit> visit = visit(ctx, route);
         if (visit.isEmpty()) {
             stranger(ctx);
             return;
         }
         Visit v = visit.get();
         frame(ctx, v.embedded() ? v.shop().domain() : null);
-        if (route.method().equals("POST") && !v.csrf().isEmpty() && !Sessions.same(v.csrf(), v.form("csrf"))) {
-            error(ctx, v, 403, "stale-form");
-        } else if (!v.may(route.right())) {
+        if (!v.may(route.right())) {
             error(ctx, v, 403, "forbidden");
+        } else if (route.method().equals("POST") && !v.csrf().isEmpty() && !Sessions.same(v.csrf(), v.form("csrf"))) {
+            error(ctx, v, 403, "stale-form");
         } else {
             try {
                 send(ctx, route.answer().apply(v));
@@ -116,7 +132,7 @@ public final class PagesEndpoint {
         }
     }
 
-    private Optional<Visit> visit(Context ctx) {
+    private Optional<Visit> visit(Context ctx, Route route) {
         String authorization = ctx.header("Authorization");
         if (authorization != null) {
             return tokens.verify(authorization, clock.instant()).map(token -> {
@@ -133,17 +149,20 @@ public final class PagesEndpoint {
                     });
                     return new Met(shop, staff.meet(tx, shop.id(), token.user(), clock.instant()));
                 });
-                return visit(ctx, met.shop(), met.person(), "", true);
+                return visit(ctx, route, met.shop(), met.person(), "", true);
             });
         }
         return sessions.of(ctx.cookie(Sessions.COOKIE))
-                .map(held -> visit(ctx, held.shop(), held.person(), held.csrf(), false));
+                .map(held -> visit(ctx, route, held.shop(), held.person(), held.csrf(), false));
     }
 
-    private Visit visit(Context ctx, Shop shop, Person person, String csrf, boolean embedded) {
+    private Visit visit(Context ctx, Route route, Shop shop, Person person, String csrf, boolean embedded) {
         Map<String, String> query = new HashMap<>();
         ctx.queryParamMap().forEach((name, values) -> query.put(name, values.getFirst()));
-        Map<String, List<String>> form = ctx.method() == HandlerType.POST ? ctx.formParamMap() : Map.of();
+        // What somebody may not do is not even read.
+        boolean read = ctx.method() == HandlerType.POST && person.role().may(route.right());
+        Map<String, Visit.Upload> files = read && ctx.isMultipartFormData() ? files(ctx) : Map.of();
+        Map<String, List<String>> form = read ? ctx.formParamMap() : Map.of();
         String language = person.language() == null ? shop.localeOrHome() : person.language();
         var zone = database.inTransaction(tx -> programs.history(tx, shop.id()))
                 .at(clock.instant())
@@ -158,9 +177,31 @@ public final class PagesEndpoint {
                 ctx.pathParamMap(),
                 query,
                 form,
+                files,
                 csrf,
                 embedded,
                 assets);
+    }
+
+    private static Map<String, Visit.Upload> files(Context ctx) {
+        Map<String, Visit.Upload> files = new HashMap<>();
+        ctx.uploadedFileMap().forEach((field, uploaded) -> {
+            UploadedFile file = uploaded.getFirst();
+            byte[] bytes = file.contentAndClose(in -> {
+                try {
+                    return in.readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            String name = file.filename()
+                    .substring(Math.max(
+                                    file.filename().lastIndexOf('/'),
+                                    file.filename().lastIndexOf('\\'))
+                            + 1);
+            files.put(field, new Visit.Upload(Text.shown(name), bytes));
+        });
+        return files;
     }
 
     /** Somebody who showed nothing: the embedded frame fetches the page again with a token, anybody else logs in. */

@@ -11,6 +11,7 @@ import trappa.staff.Right;
 /**
  * One call of an owner's page by somebody who is let in: who, in which shop, and what they sent.
  *
+ * @param files what was uploaded with the form, by the names of its fields
  * @param csrf what a form has to send back; empty when the call carries a token that no other site can send
  * @param embedded inside the store's own admin
  */
@@ -23,9 +24,19 @@ record Visit(
         Map<String, String> pathParams,
         Map<String, String> query,
         Map<String, List<String>> form,
+        Map<String, Upload> files,
         String csrf,
         boolean embedded,
         Assets assets) {
+
+    /** A file of a form, with the name it had where it came from. */
+    record Upload(String name, byte[] bytes) {
+        static final Upload NONE = new Upload("", new byte[0]);
+    }
+
+    Upload file(String name) {
+        return files.getOrDefault(name, Upload.NONE);
+    }
 
     boolean may(Right right) {
         return person.role().may(right);

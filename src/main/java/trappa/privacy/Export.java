@@ -21,6 +21,7 @@ final class Export {
             "member",
             "customer_fact",
             "adjustment",
+            "adjustment_undone",
             "redemption",
             "outbox",
             "ledger_entry",

@@ -23,6 +23,8 @@ public final class JdbcAudit {
         TRIED_ORDER,
         SAVED_LOOKS,
         GAVE_ROLE,
+        IMPORTED,
+        UNDID_IMPORT,
         ADDED_WEBHOOK,
         CHANGED_WEBHOOK,
         ROTATED_WEBHOOK,

@@ -50,6 +50,17 @@ class SpendingTest {
     }
 
     @Test
+    void what_was_brought_along_and_taken_back_counts_until_then_and_never_was_from_then_on() {
+        Adjustment.Opening opening = new Adjustment.Opening(LocalDate.of(2026, 1, 1), 0, null, null);
+        adjustments.add(new Adjustment("import/x/1/2026-01-01", day(1), 100, "", "the test", opening, day(4)));
+        order(1, 0, 30);
+        redemption("r", 2, 110);
+        assertThat(balance(3)).isEqualTo(20);
+        assertThat(balance(4)).isEqualTo(-80);
+        assertThat(balance(800)).isEqualTo(-80);
+    }
+
+    @Test
     void l02_the_lot_that_ends_first_is_spent_first() {
         order(1, 0, 100);
         order(2, 35, 50);

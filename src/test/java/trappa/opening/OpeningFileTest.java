@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,11 @@ import trappa.fact.Adjustment.Opening;
 /** What an import file may hold, and what is said of what it may not. */
 class OpeningFileTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
-    private static final Set<String> TIERS = new TreeSet<>(Set.of("bas", "silver"));
+    private static final OpeningFile.Terms TERMS = new OpeningFile.Terms(
+            TODAY,
+            new TreeMap<>(Map.of("bas", "Bas", "silver", "Silver")),
+            Set.of("bas"),
+            Map.of("anna@example.com", 7001L));
 
     @Test
     void a_row_has_a_customer_points_and_their_day_and_may_have_more() throws IOException {
@@ -115,7 +120,35 @@ class OpeningFileTest {
         assertThat(read.errors()).singleElement().asString().contains("cannot be read on");
     }
 
+    @Test
+    void a_row_has_its_line_also_behind_blank_lines_and_texts_of_several_lines_and_without_a_last_line_end()
+            throws IOException {
+        OpeningFile.Read read = read("sep=;\r\ncustomer_id;points;earned_on;note\r\n\r\n"
+                + "7001;1;2026-01-31;\"a\r\nb\"\r\n7002;x;2026-01-31;\r\n7003;1;2026-01-31");
+        assertThat(read.rows()).extracting(OpeningRow::line).containsExactly(4, 7);
+        assertThat(read.errors()).singleElement().extracting(RowError::line).isEqualTo(6);
+    }
+
+    @Test
+    void more_mistakes_than_anybody_mends_are_counted_and_the_good_rows_behind_them_are_read() throws IOException {
+        OpeningFile.Read read =
+                read("customer_id,points,earned_on\n" + "x,1,2026-01-31\n".repeat(1_500) + "7001,1,2026-01-31\n");
+        assertThat(read.errors()).hasSize(OpeningFile.MOST_ERRORS);
+        assertThat(read.wrong()).isEqualTo(1_500);
+        assertThat(read.rows()).singleElement().extracting(OpeningRow::line).isEqualTo(1_502);
+    }
+
+    @Test
+    void a_quote_that_is_never_closed_does_not_take_the_rest_of_a_long_file_for_one_cell() throws IOException {
+        OpeningFile.Read read = read("customer_id,points,earned_on,note\n7001,10,2026-01-31,\"oh\n"
+                + "7002,10,2026-01-31,x\n".repeat(50_000));
+        assertThat(read.errors()).singleElement().satisfies(e -> {
+            assertThat(e.line()).isEqualTo(2);
+            assertThat(e.wrong()).isEqualTo(Wrong.UNREADABLE);
+        });
+    }
+
     private static OpeningFile.Read read(String csv) throws IOException {
-        return OpeningFile.of(new StringReader(csv), TODAY, TIERS);
+        return OpeningFile.of(new StringReader(csv), TERMS);
     }
 }

@@ -152,6 +152,7 @@ class ManyMembersTest {
                 pathParams,
                 query,
                 Map.of(),
+                Map.of(),
                 "",
                 false,
                 ASSETS);

@@ -222,6 +222,7 @@ class OwnerAccessTest {
                         null,
                         null,
                         null,
+                        null,
                         "",
                         "",
                         Optional.empty(),

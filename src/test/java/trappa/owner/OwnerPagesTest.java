@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.LoadState;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,8 @@ class OwnerPagesTest {
                 + full.deliveries("quarantined").getFirst().get("id").asString());
         all.add("members/77");
         all.addAll(List.of("webhooks", "webhooks/" + receiver, "keys"));
+        all.addAll(List.of(
+                "import", imported("customer_id,points,tier\n7001,80,x\n7002,5,silver\n" + HOSTILE + ",x,y\n")));
         all.forEach(OwnerPagesTest::fit);
     }
 
@@ -112,7 +115,14 @@ class OwnerPagesTest {
     void every_page_of_a_new_shop_is_fit_for_everybody() {
         as(OwnerSession.loggedIn(server, empty.domain()));
         PAGES.forEach(OwnerPagesTest::fit);
-        List.of("start", "webhooks", "keys").forEach(OwnerPagesTest::fit);
+        List.of("start", "webhooks", "keys", "import").forEach(OwnerPagesTest::fit);
+    }
+
+    private static String imported(String file) {
+        return owner.upload("/admin/import", Map.of(), Map.of("file", file.getBytes(StandardCharsets.UTF_8)))
+                .header("location")
+                .orElseThrow()
+                .replace("/admin/", "");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package trappa.owner;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -65,6 +66,28 @@ final class OwnerSession {
         Map<String, String> all = new java.util.HashMap<>(fields);
         all.put("csrf", field(get("/admin/home").text(), "csrf"));
         return post(path, all);
+    }
+
+    /** A form with files, as a page of this session would send it. */
+    Answer upload(String path, Map<String, String> fields, Map<String, byte[]> files) {
+        String boundary = "----trappa-test-boundary";
+        Map<String, String> all = new java.util.LinkedHashMap<>(fields);
+        all.putIfAbsent("csrf", field(get("/admin/home").text(), "csrf"));
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        all.forEach((name, value) -> body.writeBytes(
+                ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
+                        .getBytes(StandardCharsets.UTF_8)));
+        files.forEach((name, bytes) -> {
+            body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\""
+                            + name + ".csv\"\r\nContent-Type: text/csv\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(bytes);
+            body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        });
+        body.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        Map<String, String> with = new java.util.HashMap<>(headers);
+        with.put("Content-Type", "multipart/form-data; boundary=" + boundary);
+        return call("POST", path, with, body.toByteArray());
     }
 
     /** The value of the first field of this name in a page. */

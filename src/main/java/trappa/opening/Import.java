@@ -1,0 +1,133 @@
+package trappa.opening;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import trappa.opening.Imports.State;
+
+/**
+ * One import of the owner's pages.
+ *
+ * @param rowCount the rows that are to be brought in, or taken back
+ * @param rowsDone those of them that are
+ * @param members the customers who were brought something, once it is done
+ * @param points what they were brought together
+ * @param doneAt when the last row was in
+ * @param trouble why it stopped on the way
+ */
+public record Import(
+        long shopId,
+        String id,
+        String fileName,
+        State state,
+        Choice choice,
+        Instant uploadedAt,
+        String uploadedBy,
+        long rowCount,
+        long rowsDone,
+        long members,
+        long points,
+        @Nullable Instant doneAt,
+        @Nullable Instant undoneAt,
+        @Nullable String undoneBy,
+        @Nullable String trouble) {
+
+    static Import uploaded(long shopId, String id, String fileName, Choice choice, Instant at, String by) {
+        return new Import(shopId, id, fileName, State.LOOKED, choice, at, by, 0, 0, 0, 0, null, null, null, null);
+    }
+
+    Import with(Choice chosen) {
+        return new Import(
+                shopId,
+                id,
+                fileName,
+                state,
+                chosen,
+                uploadedAt,
+                uploadedBy,
+                rowCount,
+                rowsDone,
+                members,
+                points,
+                doneAt,
+                undoneAt,
+                undoneBy,
+                trouble);
+    }
+
+    Import running(long rows, long customers, long sum) {
+        return new Import(
+                shopId,
+                id,
+                fileName,
+                State.RUNNING,
+                choice,
+                uploadedAt,
+                uploadedBy,
+                rows,
+                0,
+                customers,
+                sum,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** One that stopped on the way, once more. */
+    Import goingOn() {
+        return new Import(
+                shopId,
+                id,
+                fileName,
+                State.RUNNING,
+                choice,
+                uploadedAt,
+                uploadedBy,
+                rowCount,
+                rowsDone,
+                members,
+                points,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    Import ended(State how, Instant at, @Nullable String why) {
+        return new Import(
+                shopId,
+                id,
+                fileName,
+                how,
+                choice,
+                uploadedAt,
+                uploadedBy,
+                rowCount,
+                why == null ? rowCount : rowsDone,
+                members,
+                points,
+                doneAt == null ? at : doneAt,
+                undoneAt,
+                undoneBy,
+                why);
+    }
+
+    Import undoing(Instant at, String by) {
+        return new Import(
+                shopId,
+                id,
+                fileName,
+                State.UNDOING,
+                choice,
+                uploadedAt,
+                uploadedBy,
+                rowCount,
+                0,
+                members,
+                points,
+                doneAt,
+                at,
+                by,
+                null);
+    }
+}

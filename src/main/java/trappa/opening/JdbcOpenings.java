@@ -1,0 +1,90 @@
+package trappa.opening;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import trappa.db.Tx;
+
+/** What is asked of the facts around an import, and the facts that take one back. */
+final class JdbcOpenings {
+
+    /** One row of an import as the fact it became, and the number it was made under. */
+    record Brought(String adjustmentId, long customerId) {}
+
+    /** Which of these customers the shop knows of. */
+    Set<Long> known(Tx tx, long shopId, Collection<Long> customers) {
+        return new HashSet<>(tx.handle()
+                .createQuery("""
+                        select m.customer_id from unnest(:customers) as wanted(id)
+                        left join member m on m.shop_id = :shop and m.customer_id = wanted.id
+                        where m.customer_id is not null""")
+                .bind("shop", shopId)
+                .bindArray("customers", Long.class, customers)
+                .mapTo(Long.class)
+                .list());
+    }
+
+    /** Which of these customers asked to be forgotten. */
+    Set<Long> forgotten(Tx tx, long shopId, Collection<Long> customers) {
+        return new HashSet<>(tx.handle()
+                .createQuery("""
+                        select r.id from unnest(:customers) as wanted(id)
+                        left join redaction r on r.shop_id = :shop and r.kind = 'customer' and r.id = wanted.id
+                        where r.id is not null""")
+                .bind("shop", shopId)
+                .bindArray("customers", Long.class, customers)
+                .mapTo(Long.class)
+                .list());
+    }
+
+    /** Which of these customers another import brought something for that was not taken back. */
+    Set<Long> broughtBefore(Tx tx, long shopId, Collection<Long> customers, String importId) {
+        return new HashSet<>(tx.handle()
+                .createQuery("""
+                        select a.customer_id from unnest(:customers) as wanted(id)
+                        left join adjustment a on a.shop_id = :shop and a.customer_id = wanted.id
+                        left join adjustment_undone u
+                          on u.shop_id = :shop and u.adjustment_id = a.adjustment_id
+                        where a.earned_on is not null and u.adjustment_id is null
+                          and a.adjustment_id not like :mine""")
+                .bind("shop", shopId)
+                .bind("mine", OpeningRow.prefix(importId) + "%")
+                .bindArray("customers", Long.class, customers)
+                .mapTo(Long.class)
+                .list());
+    }
+
+    /** The rows of an import, by id, after one. */
+    List<Brought> brought(Tx tx, long shopId, String importId, String after, int most) {
+        return tx.handle()
+                .createQuery("""
+                        select adjustment_id, customer_id from adjustment
+                        where shop_id = :shop and adjustment_id > :after and adjustment_id like :mine
+                        order by adjustment_id limit :most""")
+                .bind("shop", shopId)
+                .bind("after", after)
+                .bind("mine", OpeningRow.prefix(importId) + "%")
+                .bind("most", most)
+                .map((rs, context) -> new Brought(rs.getString("adjustment_id"), rs.getLong("customer_id")))
+                .list();
+    }
+
+    /** From {@code at} on these are as if they had never been brought. Said again it changes nothing. */
+    void takeBack(Tx tx, long shopId, List<Brought> rows, Instant at, String by) {
+        PreparedBatch batch = tx.handle().prepareBatch("""
+                insert into adjustment_undone (shop_id, adjustment_id, customer_id, at, made_by)
+                values (:shop, :id, :customer, :at, :by) on conflict do nothing""");
+        rows.forEach(row -> batch.bind("shop", shopId)
+                .bind("id", row.adjustmentId())
+                .bind("customer", row.customerId())
+                .bind("at", at)
+                .bind("by", by)
+                .add());
+        if (!rows.isEmpty()) {
+            batch.execute();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package trappa.opening;
+
+import java.util.List;
+
+/**
+ * What can be wrong with a place in an import file. The sentences are the operator's and the API's; the owner's pages say
+ * the same in the owner's language.
+ */
+public enum Wrong {
+    NO_HEAD("the first line should name the columns: {0}"),
+    UNKNOWN_COLUMN("is not a column here; there are {0}"),
+    COLUMN_TWICE("is there twice"),
+    COLUMN_MISSING("the column {0} is missing"),
+    UNREADABLE("cannot be read on: {0}"),
+    TOO_MANY_ROWS("more than {0} rows: split the file"),
+    TOO_MANY_CELLS("there are more cells than columns; put a text that has a comma in it in quotes"),
+    NOTE_LENGTH("at most {0} characters"),
+    TIER_ALONE("tier and tier_until belong together: give both or neither"),
+    NOTHING("brings nothing: no points, no qualifying amount, no tier"),
+    SAME_DAY("the same customer and day as in line {0}: add them up in one row"),
+    ROUNDED_ID("a spreadsheet has rounded this id: format the column as text and export again"),
+    CUSTOMER("the customer's id in the shop, a whole number from 1 to {0}"),
+    EMAIL("an e-mail address that is in the list of customers"),
+    NUMBER("a whole number from {0} to {1}"),
+    DAY("a day such as 2026-01-31, from {0} to {1}"),
+    TWO_DAYS("may be either of two days; write it as 2026-01-31"),
+    TIER("the id of a tier of the program: {0}"),
+    FORGOTTEN("a customer who asked to be forgotten"),
+    CHANGED("this customer and day were imported before with {0} points, {1}: an import is never changed,"
+            + " correct it with an adjustment");
+
+    private final String sentence;
+
+    Wrong(String sentence) {
+        this.sentence = sentence;
+    }
+
+    String said(List<Object> values) {
+        String said = sentence;
+        for (int i = 0; i < values.size(); i++) {
+            said = said.replace("{" + i + "}", String.valueOf(values.get(i)));
+        }
+        return said;
+    }
+}
