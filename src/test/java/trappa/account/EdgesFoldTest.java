@@ -107,6 +107,25 @@ class EdgesFoldTest {
     }
 
     @Test
+    void at_one_instant_points_come_before_they_go() {
+        Life life = new Life(onePointPerKrona())
+                .spent("A", "2026-01-10", 30)
+                .adjusted("2026-01-10", -20)
+                .adjusted("2026-01-10", 50)
+                .opening("2026-01-10", -5, new Opening(LocalDate.parse("2025-06-10"), 0, null, null))
+                .bought(1, "2026-01-10", 1, 100);
+        assertThat(life.on("2026-01-10").postings())
+                .extracting(Posting::key)
+                .containsExactly(
+                        "adjustment/a1",
+                        "adjustment/a2",
+                        "order/1/earned",
+                        "redemption/A/reserved",
+                        "adjustment/a0",
+                        "redemption/A/issued");
+    }
+
+    @Test
     void orders_that_earn_nothing_say_why() {
         Life life = new Life(onePointPerKrona().with("status", "paused"))
                 .published("2026-02-01", onePointPerKrona())

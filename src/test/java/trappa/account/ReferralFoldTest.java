@@ -170,8 +170,7 @@ class ReferralFoldTest {
     private List<Posting> gifts(long member, String day) {
         String key = member == REFERRER ? "referral/2/" : "referred/2/";
         return statement(member, day).postings().stream()
-                .filter(p -> p.key().startsWith(key)
-                        || (!p.key().startsWith("order/") && !p.key().contains("expired")))
+                .filter(p -> p.key().startsWith(key) && !p.key().contains("expired"))
                 .toList();
     }
 
