@@ -30,6 +30,10 @@ import trappa.web.StrictJson;
 /** {@code /api/program}: the published program. A version is never changed, only followed by another. */
 public final class ProgramEndpoint {
     private static final int MOST_BYTES = 1 << 20;
+    /** Of {@code effectiveFrom}: before the one there was no shop, after the other no database keeps a time. */
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 9999;
 
     private final Database database;
     private final Owner owner;
@@ -68,6 +72,11 @@ public final class ProgramEndpoint {
         JsonNode effective = body.remove("effectiveFrom");
         List<Violation> violations = new ArrayList<>();
         Optional<Instant> from = effectiveFrom(effective, violations);
+        if (body.isEmpty()) {
+            // Everything left out takes its default, but nobody means to publish all of the defaults by sending
+            // nothing.
+            violations.add(new Violation("", "is empty: send the program as GET answers it, with what you changed"));
+        }
         ProgramDocument.Reading reading = ProgramDocument.read(body);
         if (reading instanceof ProgramDocument.Reading.Invalid(List<Violation> found)) {
             violations.addAll(found);
@@ -133,8 +142,10 @@ public final class ProgramEndpoint {
         }
         try {
             if (node.isString()) {
-                return Optional.of(
-                        OffsetDateTime.parse(node.stringValue()).toInstant().truncatedTo(ChronoUnit.MICROS));
+                OffsetDateTime time = OffsetDateTime.parse(node.stringValue());
+                if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
+                    return Optional.of(time.toInstant().truncatedTo(ChronoUnit.MICROS));
+                }
             }
         } catch (DateTimeParseException notATime) {
             // said below

@@ -9,6 +9,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -165,7 +166,19 @@ public final class Database implements AutoCloseable {
 
     /** Brings the schema up to date. @return how many migrations were carried out */
     public int migrate() {
-        return flyway().migrate().migrationsExecuted;
+        return (url.kind() == DatabaseUrl.Kind.H2 ? flyway() : patientFlyway()).migrate().migrationsExecuted;
+    }
+
+    /** On connections of its own: what a large database needs minutes for is not given up like a request. */
+    private Flyway patientFlyway() {
+        Map<String, String> properties = new HashMap<>(POSTGRES_DEFAULTS);
+        properties.put("socketTimeout", "0");
+        return Flyway.configure()
+                .configuration(flyway().getConfiguration())
+                .dataSource(url.jdbc(), url.user().isEmpty() ? null : url.user(), url.password())
+                .jdbcProperties(properties)
+                .initSql("set statement_timeout = 0")
+                .load();
     }
 
     public int pendingMigrations() {

@@ -7,6 +7,8 @@ import java.time.Instant;
 final class EventIds {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String FORM = "evt_%012x";
+    /** The last millisecond that has twelve digits, in the year 10889. */
+    private static final Instant LAST = Instant.ofEpochMilli(0xffff_ffff_ffffL);
 
     private final Instant at;
     private int made;
@@ -21,6 +23,7 @@ final class EventIds {
 
     /** What no id made before an instant is above. */
     static String first(Instant at) {
-        return FORM.formatted(Math.max(0, at.toEpochMilli()));
+        return FORM.formatted(
+                at.isBefore(Instant.EPOCH) ? 0 : at.isAfter(LAST) ? LAST.toEpochMilli() : at.toEpochMilli());
     }
 }

@@ -51,9 +51,13 @@ final class JdbcMessages {
     /** A receiver that has messages whose time has come. */
     record Due(long shopId, String receiverId) {}
 
+    /** Those of shops the app was removed from wait until it is back. */
     List<Due> receiversDue(Tx tx, Instant now) {
         return tx.handle()
-                .createQuery("select distinct shop_id, receiver_id from message where next_at <= :now")
+                .createQuery("""
+                        select distinct m.shop_id, m.receiver_id from message m
+                        join shop s on s.shop_id = m.shop_id
+                        where m.next_at <= :now and s.uninstalled_at is null""")
                 .bind("now", now)
                 .map((rs, context) -> new Due(rs.getLong("shop_id"), rs.getString("receiver_id")))
                 .list();

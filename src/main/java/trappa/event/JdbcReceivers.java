@@ -122,12 +122,12 @@ final class JdbcReceivers {
                         where shop_id = :shop and receiver_id = :id and failing_since is not null""").bind("shop", shopId).bind("id", id).execute();
     }
 
-    /** A message did not arrive. @return since when none has */
+    /** A message did not arrive. The row is locked. @return since when none has */
     Instant fails(Tx tx, long shopId, String id, Instant now) {
         tx.handle()
                 .createUpdate("""
-                        update receiver set failing_since = :now
-                        where shop_id = :shop and receiver_id = :id and failing_since is null""")
+                        update receiver set failing_since = coalesce(failing_since, cast(:now as timestamp(6) with time zone))
+                        where shop_id = :shop and receiver_id = :id""")
                 .bind("now", now)
                 .bind("shop", shopId)
                 .bind("id", id)

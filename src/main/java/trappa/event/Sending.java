@@ -40,8 +40,11 @@ final class Sending implements AutoCloseable {
             Duration.ofHours(24));
 
     static final Duration LASTING = Duration.ofDays(3);
-    /** Longer than an attempt ever takes; a server that ends meanwhile leaves the message to the others then. */
-    private static final Duration TAKEN_FOR = Duration.ofMinutes(2);
+    /**
+     * Longer than a portion ever takes, {@link #CHUNK} / {@link #AT_ONCE} attempts one after the other; a server that ends
+     * meanwhile leaves the messages to the others then.
+     */
+    private static final Duration TAKEN_FOR = Duration.ofMinutes(5);
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final int CHUNK = 40;
@@ -131,8 +134,8 @@ final class Sending implements AutoCloseable {
             case Post.Outcome.Answered(int status, Optional<Duration> pause)
             when status / 100 == 2 ->
                 database.useTransaction(tx -> {
-                    messages.attempted(tx, who, message.eventId(), Message.SENT, null, status, null, now());
                     rows.works(tx, who.shopId(), who.receiverId());
+                    messages.attempted(tx, who, message.eventId(), Message.SENT, null, status, null, now());
                 });
             case Post.Outcome.Answered(int status, Optional<Duration> pause)
             when status == GONE -> {
@@ -164,9 +167,14 @@ final class Sending implements AutoCloseable {
     /** @return since when nothing has arrived */
     private Instant failed(Due who, Message message, @Nullable Integer status, String why, @Nullable Instant next) {
         return database.inTransaction(tx -> {
-            String state = next == null ? Message.FAILED : Message.WAITING;
-            messages.attempted(tx, who, message.eventId(), state, next, status, why, now());
-            return rows.fails(tx, who.shopId(), who.receiverId(), now());
+            Instant since = rows.fails(tx, who.shopId(), who.receiverId(), now());
+            // Read after its row is locked: whoever switches it off meanwhile stops this message too.
+            boolean on = rows.find(tx, who.shopId(), who.receiverId())
+                    .filter(receiver -> receiver.state() == Receiver.State.ACTIVE)
+                    .isPresent();
+            String state = next == null || !on ? Message.FAILED : Message.WAITING;
+            messages.attempted(tx, who, message.eventId(), state, on ? next : null, status, why, now());
+            return since;
         });
     }
 

@@ -56,7 +56,7 @@ public final class LedgerProof {
     /** @param progress told how many members have been proved, again and again */
     public static Result of(Database database, Clock clock, LongConsumer progress) {
         LedgerProof proof = new LedgerProof(database, clock, progress);
-        proof.deviations.addAll(database.inTransaction(tx -> new JdbcProof().ofNoShop(tx)));
+        proof.deviations.addAll(database.inSnapshot(tx -> new JdbcProof().ofNoShop(tx)));
         List<Shop> all = database.inTransaction(proof.shops::all);
         all.forEach(proof::shop);
         return new Result(all.size(), proof.members, proof.rows, List.copyOf(proof.deviations));
@@ -70,7 +70,7 @@ public final class LedgerProof {
     }
 
     private void shop(Shop shop) {
-        deviations.addAll(database.inTransaction(
+        deviations.addAll(database.inSnapshot(
                 tx -> new JdbcProof().deviations(tx, shop.id(), shop.domain().text())));
         List<Long> some = List.of(Long.MIN_VALUE);
         do {

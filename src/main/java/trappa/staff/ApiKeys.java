@@ -65,7 +65,7 @@ public final class ApiKeys {
         return rows.all(tx, shopId);
     }
 
-    /** The key these words open; empty for any others, and for one that was revoked. */
+    /** The key these words open; empty for any others, for one that was revoked, and after the app was removed. */
     public Optional<Opened> open(Tx tx, String words, Instant now) {
         Matcher form = FORM.matcher(words);
         if (!form.matches()) {

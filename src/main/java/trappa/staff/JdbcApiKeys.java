@@ -53,9 +53,12 @@ final class JdbcApiKeys {
                 .list();
     }
 
+    /** A key of a shop the app is in. */
     Optional<Hashed> find(Tx tx, long shopId, String id) {
         return tx.handle()
-                .createQuery("select " + COLUMNS + " from api_key where shop_id = :shop and key_id = :id")
+                .createQuery("select " + COLUMNS + " " + """
+                        from api_key where shop_id = :shop and key_id = :id
+                          and exists (select 1 from shop s where s.shop_id = :shop and s.uninstalled_at is null)""")
                 .bind("shop", shopId)
                 .bind("id", id)
                 .map((rs, context) -> new Hashed(KEY.map(rs, context), rs.getString("hash")))

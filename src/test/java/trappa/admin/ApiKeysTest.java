@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.staff.Right;
 import trappa.support.Answer;
+import trappa.support.Delivery;
 import trappa.support.Json;
 import trappa.support.RunningTrappa;
 import trappa.support.TestShop;
@@ -189,5 +190,20 @@ class ApiKeysTest {
                 path,
                 Map.of("Authorization", "Bearer " + key, "Content-Type", "application/json"),
                 method.equals("GET") ? new byte[0] : "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_key_opens_nothing_once_the_app_was_removed_from_the_shop() {
+        TestShop left = server.newShop().publish(onePointPerKrona());
+        ObjectNode body = Json.object().put("name", "Till");
+        body.putArray("rights").add("view");
+        String key = left.owner("POST", "/api/keys", body, Map.of())
+                .json()
+                .get("key")
+                .asString();
+        Map<String, String> till = Map.of("Authorization", "Bearer " + key);
+        assertThat(left.call("GET", "/api/program", till, new byte[0]).status()).isEqualTo(200);
+        left.deliver(Delivery.of("app/uninstalled", Json.object().put("myshopify_domain", left.domain())));
+        assertThat(left.call("GET", "/api/program", till, new byte[0]).status()).isEqualTo(401);
     }
 }

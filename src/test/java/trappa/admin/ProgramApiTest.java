@@ -62,6 +62,29 @@ class ProgramApiTest {
     }
 
     @Test
+    void an_empty_document_is_a_mistake_and_not_the_default_program() {
+        TestShop shop = server.newShop().publish(staircase());
+        for (String empty : List.of("{}", "{\"effectiveFrom\": \"2027-01-01T00:00:00Z\"}")) {
+            Answer answer = shop.owner("PUT", PATH, Json.read(empty), Map.of());
+            assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+            assertThat(answer.json().at("/errors/0/pointer").asString()).isEmpty();
+        }
+        assertThat(shop.owner("GET", PATH).json().get("status").asString()).isEqualTo("live");
+    }
+
+    @Test
+    void a_time_that_no_database_can_keep_is_a_mistake_at_its_place() {
+        TestShop shop = server.newShop();
+        for (String time :
+                List.of("+999999999-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "+20000-01-01T00:00:00Z")) {
+            Answer answer =
+                    shop.owner("PUT", PATH, Json.object().put("name", "Stairs").put("effectiveFrom", time), Map.of());
+            assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+            assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/effectiveFrom");
+        }
+    }
+
+    @Test
     void what_is_published_is_what_is_read() {
         TestShop shop = server.newShop().publish(staircase());
         JsonNode program = shop.owner("GET", PATH).json();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,97 @@ class SendingTest {
                     () -> erp.now().get("status").asString().equals("failed"));
             assertThat(erp.now().get("reason").asString()).contains("410");
             assertThat(shop.owner("GET", "/admin/settings").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void what_was_under_way_when_it_was_switched_off_is_not_tried_again() throws Exception {
+        TestShop shop = shop();
+        CountDownLatch both = new CountDownLatch(1);
+        CountDownLatch off = new CountDownLatch(1);
+        AtomicInteger came = new AtomicInteger();
+        try (Hearing erp = new Hearing(shop)) {
+            shop.deliver(paid(1), paid(2));
+            erp.await("points.earned", 2);
+            erp.quiet();
+            erp.answers(heard -> {
+                boolean first = came.incrementAndGet() == 1;
+                try {
+                    (first ? both : off).await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return ListeningServer.Answer.status(first ? 410 : 500);
+            });
+            Instant now = server.clock().instant();
+            replay(
+                    shop,
+                    erp,
+                    Json.object()
+                            .put("from", now.minusSeconds(3_600).toString())
+                            .put("to", now.plusSeconds(1).toString())
+                            .put("all", true));
+            Deadline.await(PATIENCE, "both are under way", () -> came.get() >= 2);
+            both.countDown();
+            Deadline.await(
+                    PATIENCE,
+                    "it is switched off",
+                    () -> erp.now().get("status").asString().equals("failed"));
+            off.countDown();
+            erp.quiet();
+            assertThat(erp.messages("?status=failed")).hasSameSizeAs(erp.messages(""));
+        }
+    }
+
+    @Test
+    void a_test_to_one_that_is_switched_off_is_tried_once() throws Exception {
+        TestShop shop = shop();
+        try (Hearing erp = new Hearing(shop)) {
+            change(shop, erp, "off");
+            erp.answers(503);
+            assertThat(shop.owner("POST", "/api/webhooks/" + erp.id() + "/test", Json.object(), Map.of())
+                            .status())
+                    .isEqualTo(202);
+            awaitState(erp, "failed");
+            assertThat(erp.messages("").getFirst().get("attempts").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nobody_hears_of_a_shop_whose_app_was_removed() throws Exception {
+        TestShop shop = shop();
+        try (Hearing erp = new Hearing(shop)) {
+            shop.deliver(paid(1));
+            erp.await("points.earned", 1);
+            erp.quiet();
+            int before = erp.heard().size();
+            shop.deliver(Delivery.of("app/uninstalled", Json.object().put("myshopify_domain", shop.domain())));
+            shop.deliver(paid(2));
+            // Another shop's message goes out meanwhile: there was time for both.
+            TestShop other = shop();
+            try (Hearing theirs = new Hearing(other)) {
+                other.deliver(paid(3));
+                theirs.await("points.earned", 1);
+            }
+            assertThat(erp.heard()).hasSize(before);
+        }
+    }
+
+    @Test
+    void a_span_beyond_all_calendars_is_a_span_like_any_other() throws Exception {
+        TestShop shop = shop();
+        try (Hearing erp = new Hearing(shop)) {
+            shop.deliver(paid(1));
+            erp.quiet();
+            Answer again = replay(
+                    shop,
+                    erp,
+                    Json.object()
+                            .put("from", Instant.MIN.toString())
+                            .put("to", Instant.MAX.toString())
+                            .put("all", true));
+            assertThat(again.json().get("queued").asInt())
+                    .isEqualTo(erp.messages("").size());
         }
     }
 
