@@ -55,8 +55,7 @@ final class JdbcMessages {
     List<Due> receiversDue(Tx tx, Instant now) {
         return tx.handle()
                 .createQuery("""
-                        select distinct m.shop_id, m.receiver_id from message m
-                        join shop s on s.shop_id = m.shop_id
+                        select distinct m.shop_id, m.receiver_id from message m join shop s using (shop_id)
                         where m.next_at <= :now and s.uninstalled_at is null""")
                 .bind("now", now)
                 .map((rs, context) -> new Due(rs.getLong("shop_id"), rs.getString("receiver_id")))
