@@ -216,6 +216,10 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.get("/api/members/{customerId}", owner.members()::get);
             javalin.routes.get("/api/members/{customerId}/ledger", owner.members()::ledger);
             javalin.routes.post("/api/members/{customerId}/adjustments", owner.members()::adjust);
+            javalin.routes.get("/api/adjustments", owner.approvals()::list);
+            javalin.routes.put("/api/adjustments/limit", owner.approvals()::limit);
+            javalin.routes.post("/api/adjustments/{id}/approve", owner.approvals()::approve);
+            javalin.routes.post("/api/adjustments/{id}/decline", owner.approvals()::decline);
             javalin.routes.get("/api/privacy/requests", owner.privacy()::list);
             javalin.routes.get("/api/privacy/requests/{id}", owner.privacy()::get);
             javalin.routes.post("/api/members/{customerId}/referrals", owner.referrals()::add);

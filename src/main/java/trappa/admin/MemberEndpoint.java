@@ -139,11 +139,20 @@ public final class MemberEndpoint {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Adjustment adjustment = new Adjustment(key, now, points(body), reason(body), staff.user());
         long shop = staff.shop().id();
-        if (!adjustments.make(shop, customer, adjustment)) {
-            throw new Problem(422, "key_reused", "This Idempotency-Key was used for another adjustment").thrown();
+        switch (adjustments.make(shop, customer, adjustment)) {
+            case Adjustments.Outcome.Made() -> {
+                ctx.status(201);
+                Answers.json(ctx, database.inTransaction(tx -> account(tx, shop, customer, clock.instant())));
+            }
+            case Adjustments.Outcome.Waits(AdjustmentRequest request) -> {
+                ctx.status(202);
+                Answers.json(ctx, ApprovalEndpoint.json(request, now));
+            }
+            case Adjustments.Outcome.NotApproved(AdjustmentRequest request) ->
+                throw new Problem(409, "not_approved", "This was asked for under this key and not approved").thrown();
+            case Adjustments.Outcome.KeyReused() ->
+                throw new Problem(422, "key_reused", "This Idempotency-Key was used for another adjustment").thrown();
         }
-        ctx.status(201);
-        Answers.json(ctx, database.inTransaction(tx -> account(tx, shop, customer, clock.instant())));
     }
 
     /** The account of a customer, by any number of theirs: the answer names the one they go by. */

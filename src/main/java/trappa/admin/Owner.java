@@ -2,6 +2,7 @@ package trappa.admin;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
 import trappa.db.Tx;
@@ -45,7 +46,11 @@ final class Owner {
     }
 
     /** A signed-in member of staff, or a key. */
-    record Staff(Shop shop, String user) {}
+    record Staff(Shop shop, String user, Set<Right> rights) {
+        boolean may(Right right) {
+            return rights.contains(right);
+        }
+    }
 
     /**
      * The holder of the {@code Authorization} header, or a 401; a 403 when their role does not allow it. A shop met for
@@ -65,7 +70,7 @@ final class Owner {
             if (!person.role().may(right)) {
                 throw new Problem(403, "not_allowed", "Your role in this shop does not allow this").thrown();
             }
-            return new Staff(shop, staff.user());
+            return new Staff(shop, staff.user(), person.role().rights());
         });
         connection.signedIn(known.shop(), shown.substring(BEARER.length()));
         return known;
@@ -78,7 +83,10 @@ final class Owner {
             if (!opened.key().may(right)) {
                 throw new Problem(403, "not_allowed", "This key may not do this").thrown();
             }
-            return new Staff(shops.get(tx, opened.shopId()), opened.key().by());
+            return new Staff(
+                    shops.get(tx, opened.shopId()),
+                    opened.key().by(),
+                    opened.key().rights());
         });
     }
 

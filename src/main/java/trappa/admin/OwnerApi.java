@@ -21,6 +21,7 @@ public record OwnerApi(
         VersionsEndpoint versions,
         SimulateEndpoint simulate,
         MemberEndpoint members,
+        ApprovalEndpoint approvals,
         ImportEndpoint imports,
         PrivacyEndpoint privacy,
         ReferralEndpoint referrals,
@@ -56,6 +57,7 @@ public record OwnerApi(
                 new SimulateEndpoint(database, owner, clock),
                 new MemberEndpoint(
                         database, owner, accounts, ledger, facts, new Adjustments(database, accounts, facts), clock),
+                new ApprovalEndpoint(database, owner, new Approvals(database, accounts, facts), clock),
                 new ImportEndpoint(owner, new Openings(database, accounts, facts, clock)),
                 new PrivacyEndpoint(owner, privacy),
                 new ReferralEndpoint(database, owner, accounts, facts, clock),

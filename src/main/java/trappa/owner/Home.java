@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import trappa.admin.JdbcApprovals;
 import trappa.db.Database;
 import trappa.db.Tx;
 import trappa.insight.Insights;
@@ -17,6 +18,7 @@ import trappa.ledger.JdbcProofs;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
 import trappa.program.ProgramVersion;
+import trappa.staff.ApiKeys;
 import trappa.staff.Right;
 
 /** The first page: how it goes, what needs somebody, and what happened last. */
@@ -29,6 +31,8 @@ final class Home {
     private final JdbcPrograms programs;
     private final Insights insights = new Insights();
     private final JdbcActivity activity = new JdbcActivity();
+    private final JdbcApprovals approvals = new JdbcApprovals();
+    private final ApiKeys keys = new ApiKeys();
     private final JdbcProofs proofs = new JdbcProofs();
 
     Home(Database database, JdbcPrograms programs) {
@@ -83,7 +87,14 @@ final class Home {
                         program,
                         health,
                         activity.past(tx, shop),
-                        proofs.last(tx, shop).map(JdbcProofs.Kept::deviations).orElse(0)),
+                        proofs.last(tx, shop).map(JdbcProofs.Kept::deviations).orElse(0),
+                        v.may(Right.APPROVE)
+                                ? approvals.waitingFor(
+                                        tx,
+                                        shop,
+                                        keys.hands(tx, shop, v.person().id()),
+                                        v.now())
+                                : 0),
                 named ? activity.newest(tx, shop, v.now(), EVENTS) : List.of(),
                 named,
                 days,
@@ -126,12 +137,20 @@ final class Home {
     }
 
     private static List<Need> needs(
-            Visit v, Program program, JdbcActivity.Health health, Optional<JdbcActivity.Past> past, int deviations) {
+            Visit v,
+            Program program,
+            JdbcActivity.Health health,
+            Optional<JdbcActivity.Past> past,
+            int deviations,
+            long asked) {
         Texts t = v.texts();
         List<Need> needs = new ArrayList<>();
         if (deviations > 0) {
             needs.add(new Need(
                     t.count("need.deviations", deviations), "bad", "/admin/activity#proof", t.of("need.look")));
+        }
+        if (asked > 0) {
+            needs.add(new Need(t.count("need.approvals", asked), "warn", "/admin/approvals", t.of("need.look")));
         }
         if (health.quarantined() > 0) {
             needs.add(new Need(

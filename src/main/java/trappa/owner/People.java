@@ -35,7 +35,10 @@ final class People {
 
     /** What somebody is called. */
     static String name(Texts t, String id) {
-        return id.equals(Person.OPERATOR) ? t.of("people.operator") : t.of("people.user", id);
+        if (id.equals(Person.OPERATOR)) {
+            return t.of("people.operator");
+        }
+        return id.startsWith("key/") ? t.of("people.key", id.substring(id.indexOf(' ') + 1)) : t.of("people.user", id);
     }
 
     /** What the settings page shows. People and log only to who may manage them. */

@@ -22,6 +22,7 @@ final class Export {
             "customer_fact",
             "adjustment",
             "adjustment_undone",
+            "adjustment_request",
             "redemption",
             "outbox",
             "ledger_entry",

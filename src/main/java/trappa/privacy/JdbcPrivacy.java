@@ -250,6 +250,7 @@ final class JdbcPrivacy {
                     "outbox",
                     "adjustment",
                     "adjustment_undone",
+                    "adjustment_request",
                     "customer_fact",
                     "message",
                     "event",

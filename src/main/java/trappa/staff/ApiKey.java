@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key with which another system of the shop (a till, an ERP) calls the owner's API.
  *
- * @param rights what it may; never {@link Right#MANAGE}: a key that leaks must not make more of its kind
+ * @param rights what it may; never {@link Right#MANAGE}: a key that leaks must not make more of its kind; nor
+ *     {@link Right#APPROVE}: a machine is no second person
  * @param revokedAt when it stopped to open anything, null while it does
  */
 public record ApiKey(
@@ -22,7 +23,7 @@ public record ApiKey(
         @Nullable Instant usedAt,
         @Nullable Instant revokedAt) {
     /** What a key can be given. */
-    public static final List<Right> GIVEN = EnumSet.complementOf(EnumSet.of(Right.MANAGE)).stream()
+    public static final List<Right> GIVEN = EnumSet.complementOf(EnumSet.of(Right.MANAGE, Right.APPROVE)).stream()
             .sorted(Comparator.naturalOrder())
             .toList();
 

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,6 +64,26 @@ public final class ApiKeys {
 
     public List<ApiKey> all(Tx tx, long shopId) {
         return rows.all(tx, shopId);
+    }
+
+    /**
+     * Every name one person acts under: their own, and that of each key they ever made. A key is the hand of whoever made it.
+     *
+     * @param by somebody as the log names them, a person or a key
+     */
+    public Set<String> hands(Tx tx, long shopId, String by) {
+        List<ApiKey> keys = all(tx, shopId);
+        String person = keys.stream()
+                .filter(key -> key.by().equals(by))
+                .map(ApiKey::createdBy)
+                .findFirst()
+                .orElse(by);
+        Set<String> hands = keys.stream()
+                .filter(key -> key.createdBy().equals(person))
+                .map(ApiKey::by)
+                .collect(Collectors.toCollection(TreeSet::new));
+        hands.add(person);
+        return hands;
     }
 
     /** The key these words open; empty for any others, for one that was revoked, and after the app was removed. */

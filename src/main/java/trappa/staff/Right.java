@@ -12,6 +12,8 @@ public enum Right {
     VIEW_MEMBERS,
     /** Give or take points by hand. */
     ADJUST,
+    /** Decide on points that somebody else wants to give or take and may not alone. */
+    APPROVE,
     /** Take personal data out as a file. */
     EXPORT,
     /** Read deliveries again, retry effects. */

@@ -18,6 +18,10 @@ public enum Role {
         this.rights = rights;
     }
 
+    public Set<Right> rights() {
+        return Set.copyOf(rights);
+    }
+
     public boolean may(Right right) {
         return rights.contains(right);
     }

@@ -63,6 +63,9 @@ class OwnerPagesTest {
         empty.owner("GET", "/api/program");
         owner = OwnerSession.loggedIn(server, full.domain());
         adjust("hostile", "-20", HOSTILE);
+        full.owner("PUT", "/api/adjustments/limit", Json.object().put("points", 1_000), Map.of());
+        full.adjust(CUSTOMER, 5_000);
+        adjust("waits", "-6000", HOSTILE);
         page = Browser.page(1280, 900);
         complaints = Browser.complaintsOf(page);
     }
@@ -105,7 +108,7 @@ class OwnerPagesTest {
         all.add("activity/"
                 + full.deliveries("quarantined").getFirst().get("id").asString());
         all.add("members/77");
-        all.addAll(List.of("webhooks", "webhooks/" + receiver, "keys"));
+        all.addAll(List.of("webhooks", "webhooks/" + receiver, "keys", "approvals"));
         all.addAll(List.of(
                 "import", imported("customer_id,points,tier\n7001,80,x\n7002,5,silver\n" + HOSTILE + ",x,y\n")));
         all.forEach(OwnerPagesTest::fit);
@@ -115,7 +118,7 @@ class OwnerPagesTest {
     void every_page_of_a_new_shop_is_fit_for_everybody() {
         as(OwnerSession.loggedIn(server, empty.domain()));
         PAGES.forEach(OwnerPagesTest::fit);
-        List.of("start", "webhooks", "keys", "import").forEach(OwnerPagesTest::fit);
+        List.of("start", "webhooks", "keys", "approvals", "import").forEach(OwnerPagesTest::fit);
     }
 
     private static String imported(String file) {

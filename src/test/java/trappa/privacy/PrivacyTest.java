@@ -58,6 +58,7 @@ class PrivacyTest {
             assertThat(export.get("order_fact")).isNotEmpty();
             assertThat(export.get("adjustment").get(0).get("note").asString()).isEqualTo("Goodwill");
             assertThat(export.get("redemption")).hasSize(1);
+            assertThat(export.get("adjustment_request")).hasSize(1);
             assertThat(export.get("ledger_entry")).isNotEmpty();
             assertThat(export.get("customer_fact").get(0).get("body").asString())
                     .contains("vip");
@@ -253,6 +254,8 @@ class PrivacyTest {
                 Delivery.of("customer.tags_added", tags.put("occurredAt", "2026-11-01T10:00:00Z")),
                 Delivery.of("orders/paid", OrderJson.paid(2).customer(OTHER).line(21, "50.00", 1)));
         shop.adjust(SHOPPER, 20);
+        shop.owner("PUT", "/api/adjustments/limit", Json.object().put("points", 500), Map.of());
+        shop.adjust(SHOPPER, 501); // only asked for
         assertThat(shop.redeem(SHOPPER, "rewardId", "r100", "k1").status()).isEqualTo(201);
         Deadline.await(
                 Duration.ofSeconds(20),

@@ -1,0 +1,131 @@
+package trappa.owner;
+
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import trappa.admin.AdjustmentRequest;
+import trappa.admin.Adjustments;
+import trappa.admin.Approvals;
+import trappa.admin.JdbcApprovals;
+import trappa.db.Database;
+import trappa.staff.Right;
+import trappa.web.Problem;
+
+/** Adjustments that wait for a second person, what became of earlier ones, and the limit above which they wait. */
+final class ApprovalPage {
+    private static final int MOST_WAITING = 200;
+    private static final int PAGE = 50;
+
+    private final Database database;
+    private final Approvals approvals;
+    private final JdbcApprovals rows = new JdbcApprovals();
+
+    ApprovalPage(Database database, Approvals approvals) {
+        this.database = database;
+        this.approvals = approvals;
+    }
+
+    /** @param own asked for by whoever looks, who therefore cannot approve it */
+    record Row(AdjustmentRequest request, String state, boolean own) {
+        String tone() {
+            return switch (state) {
+                case "approved" -> "good";
+                case "declined" -> "bad";
+                default -> "";
+            };
+        }
+    }
+
+    /** @param limit as it is, or as it was typed when that cannot be */
+    record View(
+            List<Row> waiting,
+            List<Row> over,
+            @Nullable Long next,
+            boolean later,
+            @Nullable Long inForce,
+            String limit,
+            boolean wrong,
+            String problem) {}
+
+    Reply show(Visit v) {
+        return page(v, 200, null, "");
+    }
+
+    private Reply page(Visit v, int status, @Nullable String typed, String problem) {
+        long shop = v.shop().id();
+        long before = v.number("before", Long.MAX_VALUE);
+        View view = database.inTransaction(tx -> {
+            List<AdjustmentRequest> over = rows.over(tx, shop, v.now(), before, PAGE + 1);
+            boolean more = over.size() > PAGE;
+            List<AdjustmentRequest> shown = more ? over.subList(0, PAGE) : over;
+            Long inForce = rows.limit(tx, shop).orElse(null);
+            return new View(
+                    rows.waiting(tx, shop, v.now(), MOST_WAITING).stream()
+                            .map(r -> row(
+                                    v, r, approvals.own(tx, shop, r, v.person().id())))
+                            .toList(),
+                    shown.stream().map(r -> row(v, r, false)).toList(),
+                    more ? (Long) shown.getLast().id() : null,
+                    before != Long.MAX_VALUE,
+                    inForce,
+                    typed != null ? typed : inForce == null ? "" : Long.toString(inForce),
+                    typed != null,
+                    problem);
+        });
+        Page page = v.page("members", v.texts().of("approvals.title"));
+        return new Reply.Html(status, out -> JteapprovalsGenerated.render(out, Plain.HTML, page, view));
+    }
+
+    private static Row row(Visit v, AdjustmentRequest request, boolean own) {
+        return new Row(request, request.state(v.now()).name().toLowerCase(Locale.ROOT), own);
+    }
+
+    Reply approve(Visit v) {
+        return decide(v, true);
+    }
+
+    Reply decline(Visit v) {
+        return decide(v, false);
+    }
+
+    private Reply decide(Visit v, boolean approve) {
+        Long id = v.id();
+        if (id == null) {
+            throw missing();
+        }
+        var now = v.now().truncatedTo(ChronoUnit.MICROS);
+        String by = v.person().id();
+        Approvals.Decision decision = approve
+                ? approvals.approve(v.shop().id(), id, by, now)
+                : approvals.decline(v.shop().id(), id, by, v.may(Right.APPROVE), now);
+        return switch (decision.came()) {
+            case DONE -> new Reply.SeeOther("/admin/approvals?done=" + (approve ? "approved" : "declined"));
+            case NOT_THERE -> throw missing();
+            case OWN -> page(v, 409, null, "approvals.own");
+            case NOT_OWN -> page(v, 403, null, "approvals.others");
+            case DECIDED -> page(v, 409, null, "approvals.decided");
+            case ENDED -> page(v, 409, null, "approvals.late");
+            case KEY_REUSED -> page(v, 409, null, "adjust.reused");
+        };
+    }
+
+    Reply limit(Visit v) {
+        String typed = v.form("limit").strip();
+        long limit = AdjustForm.number(typed);
+        if (!typed.isEmpty() && (limit < 1 || limit > Adjustments.MOST_POINTS)) {
+            return page(v, 422, typed, "");
+        }
+        approvals.limit(
+                v.shop().id(),
+                typed.isEmpty() ? Optional.empty() : Optional.of(limit),
+                v.person().id(),
+                v.now());
+        return new Reply.SeeOther("/admin/approvals?done=limit");
+    }
+
+    private static RuntimeException missing() {
+        return new Problem(404, "not_found", "There is no such request").thrown();
+    }
+}

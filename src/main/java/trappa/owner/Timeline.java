@@ -1,0 +1,78 @@
+package trappa.owner;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import trappa.account.Reason;
+import trappa.ledger.Accounts;
+import trappa.ledger.Entry;
+import trappa.ledger.Explanation;
+import trappa.program.Program;
+import trappa.program.ProgramJson;
+import trappa.program.ProgramVersion;
+
+/** Every point of a member: the ledger's rows as they are shown. */
+final class Timeline {
+    private Timeline() {}
+
+    /** A ledger row as it is shown. @param dates when its points can be used, and until when */
+    record Line(
+            long number,
+            Instant at,
+            Instant recordedAt,
+            String kind,
+            @Nullable Long orderId,
+            String explanation,
+            String dates,
+            long points,
+            long after,
+            String posting,
+            String hash) {}
+
+    /** Newest first, each with the balance it left. */
+    static List<Line> of(Visit v, Accounts.Rules rules, List<Entry> newestFirst, long before) {
+        Explanation explanation = new Explanation(
+                v.texts().language(), v.shop().countryOrHome(), v.shop().currencyOrHome());
+        List<Line> lines = new ArrayList<>();
+        long balance = before;
+        for (Entry row : newestFirst.reversed()) {
+            balance += row.toMember();
+            Reason why = row.why();
+            lines.add(new Line(
+                    row.number(),
+                    row.occurredAt(),
+                    row.recordedAt(),
+                    ProgramJson.word(row.kind()),
+                    why instanceof Reason.Order order ? (Long) order.orderId() : null,
+                    explanation.of(why),
+                    dates(v.texts(), rules, row),
+                    row.toMember(),
+                    balance,
+                    row.posting(),
+                    row.hash()));
+        }
+        return lines.reversed();
+    }
+
+    /** When points earned by an order can be used, and their last day, by the version that gave them. */
+    private static String dates(Texts t, Accounts.Rules rules, Entry row) {
+        if (!(row.why() instanceof Reason.Order order) || order.cause() != Reason.Order.Cause.PAID) {
+            return "";
+        }
+        ProgramVersion version = rules.history().inForce().stream()
+                .filter(p -> p.number() == order.programVersion())
+                .findFirst()
+                .orElse(null);
+        if (version == null) {
+            return "";
+        }
+        Program program = version.program();
+        String ready = t.of(
+                "member.ripens", t.day(row.occurredAt().plus(program.holdDays(), ChronoUnit.DAYS)), version.number());
+        return program.expiry().model() == Program.ExpiryModel.PER_LOT
+                ? ready + " · " + t.of("member.expires", t.day(program.expiry().lastDay(t.date(row.occurredAt()))))
+                : ready;
+    }
+}
