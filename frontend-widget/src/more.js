@@ -90,7 +90,7 @@ export default (inside) => {
     ui.told = line(texts().bought, { what: named(reward), left: points(left) });
     taken(redemption, {
       ...json, member: { ...member, points: { ...member.points, available: left } },
-      offers: [...json.offers, { id, rewardId: reward.id, reward, status: 'claimed', code: code ?? null, validUntil: validUntil ?? null, redemptionId: id }],
+      offers: [...json.offers, { id, rewardId: reward.id, reward, status: 'claimed', code: code ?? null, validUntil: validUntil ?? null, redemptionId: id, costPoints: reward.costPoints }],
     }, ui.told);
     paint(code ? 'copy' + id : 'rewards');
     act.again();

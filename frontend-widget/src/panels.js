@@ -21,10 +21,10 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
     const { points, reward } = words();
     const isReturn = Boolean(subject.redemptionId);
     const left = state().member.points.available - subject.costPoints;
-    const text = isReturn ? t.backSure : line(t.sure, { cost: points(subject.costPoints), what: reward(subject), left: points(left) });
+    const text = isReturn && !subject.costPoints ? t.backFree : line(isReturn ? t.backSure : t.sure, { cost: points(subject.costPoints), what: reward(subject), left: points(left) });
     const go = () => act.run(isReturn ? 'giveBack' : 'buy', key, subject);
     return h('div.question', { role: 'group', 'aria-label': text }, h('p', text),
-      h('div.act', button(isReturn ? t.backYes : t.yes, 'yes', go, { disabled: ui.pending.has(key) }), button(t.no, 'no', () => unask(key), { class: 'plain', disabled: ui.pending.has(key) })));
+      h('div.act', button(ui.pending.has(key) ? t.fetching : isReturn ? t.backYes : t.yes, 'yes', go, { disabled: ui.pending.has(key) }), button(t.no, 'no', () => unask(key), { class: 'plain', disabled: ui.pending.has(key) })));
   };
 
   const rewards = () => {

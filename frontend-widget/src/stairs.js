@@ -73,7 +73,7 @@ export const createStairs = (host) => {
       }, () => {});
     if (risen) say(words.t.here + ': ' + words.gain(state.steps[state.here]));
     // Whoever was inside stays inside: the same control, or else the element itself.
-    if (focusOn) ([...stage.querySelectorAll('[data-key]:enabled, summary')].find((each) => each.dataset.key === focusOn) ?? stage).focus({ preventScroll: !moveTo });
+    if (focusOn) ([...stage.querySelectorAll('[data-key]:not(:disabled)')].find((each) => each.dataset.key === focusOn) ?? stage).focus({ preventScroll: !moveTo });
   };
 
   const show = (next) => {
@@ -241,7 +241,8 @@ export const createStairs = (host) => {
   return {
     connect() {
       listening = new AbortController();
-      for (const name of ['trappa:refresh', 'visibilitychange']) document.addEventListener(name, act.again, { signal: listening.signal });
+      // Those of the document are caught on their way to it.
+      for (const name of ['trappa:refresh', 'visibilitychange', 'online']) addEventListener(name, act.again, { signal: listening.signal, capture: true });
       own = ownTexts(host);
       begin();
       paint();

@@ -55,7 +55,7 @@ const staircase = record({
   })),
   offers: listOf(record({
     id: text, rewardId: text, status: oneOf('claimable', 'claimed', 'used', 'expired', 'void'), code: orNull(text), validUntil: orNull(date),
-    reward: orAbsent(reward), redemptionId: orAbsent(text), reason: orAbsent(text),
+    reward: orAbsent(reward), costPoints: orAbsent(count), redemptionId: orAbsent(text), reason: orAbsent(text),
   })),
   rewards: listOf(reward),
   links: record({ join: orNull(link), login: orNull(link) }),
@@ -79,7 +79,7 @@ export const readState = (json) => {
   const next = member?.next && (steps.find(({ id }) => id === member.next.stepId) ?? fail('next'));
 
   const rewards = [...steps.map((each) => each.reward), ...state.rewards];
-  const isOpen = ({ status }) => status === 'claimable' || status === 'claimed';
+  const isOpen = ({ status }) => /^claim/.test(status);
   const lastDay = ({ validUntil }) => validUntil ?? '9';
   return {
     ...state, paused, here, next,

@@ -27,8 +27,7 @@ ul, ol { list-style: none }
 .bar *, .next i, .next b { width: var(--p); background: var(--a) }
 .bar b, .next b { width: var(--q); background: var(--hatch) }
 .ends { display: flex; justify-content: space-between }
-.note, .ticket { justify-content: space-between; border: 1px solid var(--line); border-radius: var(--r); padding: .6em .75em; margin-bottom: .5em }
-.note { margin-bottom: 1em }
+.note, .ticket { justify-content: space-between; border: 1px solid var(--line); border-radius: var(--r); padding: .6em .75em; margin-bottom: .75em }
 .ticket { border-inline-start: 4px solid var(--a) }
 .ticket > .act { margin: 0 }
 .offers { margin-top: 1.25em }
@@ -49,7 +48,7 @@ ol { display: flex; flex-direction: column-reverse; border-bottom: 2px solid var
 .next .fill { top: auto; height: 6px }
 .at { font-weight: 700; min-width: 2.9em }
 /* A tier and what it gives share a line or have one each, and a word stays whole where there is room for it on a line of its own. */
-.what { gap: 0 .5em; flex: 1 1 min-content; min-width: min(7em, 100%); overflow-wrap: break-word }
+.what { gap: 0 .5em; flex: 1 1 min-content; min-width: min(6em, 100%); overflow-wrap: break-word }
 .what, .what * { max-width: 100% }
 .state { margin-inline-start: auto; font-size: .8125em; font-weight: 600 }
 .returned svg { rotate: 180deg }
@@ -96,7 +95,7 @@ const stairsFrom = (width) => `
   .step:not(.locked) .word { all: unset }
   .state { margin: auto 0 0 }
   .here .state { position: absolute; bottom: calc(100% + .65em); inset-inline: 0; margin-inline: auto; width: max-content }
-  .here .state::after { content: ""; position: absolute; top: 100%; inset-inline: 50% auto; border-inline-end: 2px solid var(--a); height: .65em }
+  .here .state::after { content: ""; position: absolute; top: 100%; left: 50%; border-left: 2px solid var(--a); height: .65em }
 }
 `;
 

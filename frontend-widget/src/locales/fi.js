@@ -49,7 +49,8 @@ export const more = {
   bought: 'Lunastettu: {what}. Sinulla on jäljellä {left}.',
   missing: 'Tarvitset vielä {n}',
   owing: 'Lunastettavissa, kun palautuksen {n} on kuitattu',
-  backSure: 'Palautetaanko koodi? Se lakkaa toimimasta, ja saat pisteesi tai etusi takaisin.',
+  backSure: 'Palautetaanko koodi? Se lakkaa toimimasta, ja saat {cost} takaisin.',
+  backFree: 'Palautetaanko koodi? Se lakkaa toimimasta. Voit hakea uuden niin kauan kuin etu on voimassa.',
   backYes: 'Kyllä, palauta',
   backDone: 'Koodi on palautettu.',
   backComing: 'Koodia palautetaan. Se voi kestää hetken.',
@@ -103,6 +104,6 @@ export const more = {
   gift: 'Lahja',
   gift_card: 'Lahjakortti {m}',
   store_credit: '{m} ostohyvitystä',
-  donation: '{m} lahjoitus: {x}',
+  donation: 'Lahjoitus {m}: {x}',
   charity: 'hyväntekeväisyys',
 };

@@ -119,7 +119,19 @@ final class DemoProgram {
         amountOff(steps, rewards, 900, 100);
         step(steps, 1500, "fortur");
         rewards.addObject().put("id", "fortur").put("kind", "perk").put("name", "Förtur");
+        bought(rewards, 200, 20);
+        bought(rewards, 1000, 150);
         return program;
+    }
+
+    /** What points buy, apart from the stairs. */
+    private static void bought(ArrayNode rewards, int costPoints, int kronor) {
+        rewards.addObject()
+                .put("id", "r" + kronor + "-for-" + costPoints)
+                .put("kind", "amount_off")
+                .put("amountMinor", kronor * 100)
+                .put("costPoints", costPoints)
+                .put("validDays", 365);
     }
 
     private static void step(ArrayNode steps, int at, String rewardId) {

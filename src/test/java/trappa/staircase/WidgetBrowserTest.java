@@ -185,7 +185,7 @@ class WidgetBrowserTest {
                         Map.entry("member", "120 points to Silver and £5 off"),
                         Map.entry("guest", "£1 = 10 points"),
                         Map.entry("atRisk", "20 points expire on 31 January 2027"),
-                        Map.entry("spent", "of which 120 to use")));
+                        Map.entry("spent", "120 left to spend")));
         try (var page = open(360, "lang=" + language)) {
             for (var each : sentences.get(language)) {
                 assertThat(stairs(page, each.getKey())).containsText(each.getValue());

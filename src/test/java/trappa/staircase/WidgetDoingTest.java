@@ -148,7 +148,8 @@ class WidgetDoingTest {
         SHOP.answer("redemptions/red-1/return", Answer.json(200, redemption("red-1", "RETURNED", null)));
         try (var page = open()) {
             button(page, "Lämna tillbaka 25 kr rabatt").click();
-            assertThat(page.locator(".question")).containsText("Lämna tillbaka koden?");
+            assertThat(page.locator(".question"))
+                    .containsText("Lämna tillbaka koden? Den slutar gälla och du får tillbaka 100 poäng.");
             SHOP.staircase(200, member);
             button(page, "Ja, lämna tillbaka").click();
             assertThat(page.getByRole(AriaRole.STATUS)).hasText("Koden är återlämnad.");
@@ -157,6 +158,15 @@ class WidgetDoingTest {
                 assertThat(claim.path()).isEqualTo("redemptions/red-1/return");
                 assertThat(claim.body()).isEqualTo("{}");
             });
+        }
+    }
+
+    @Test
+    void a_code_that_cost_nothing_gives_back_the_offer() {
+        SHOP.staircase(200, rewards.replace("\"costPoints\":100", "\"costPoints\":0"));
+        try (var page = open()) {
+            button(page, "Lämna tillbaka 25 kr rabatt").click();
+            assertThat(page.locator(".question")).containsText("Du kan hämta en ny så länge erbjudandet gäller.");
         }
     }
 
