@@ -4,9 +4,10 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,7 +37,9 @@ import trappa.web.StrictJson;
  */
 public final class RedemptionEndpoint {
     private static final int MOST_BYTES = 4 << 10;
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final Duration PATIENCE = Duration.ofMillis(1_500);
+    private static final long FIRST_PAUSE_NANOS = 10_000_000L;
+    private static final long LONGEST_PAUSE_NANOS = 80_000_000L;
     private static final int TURNS = 64;
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,64}");
 
@@ -161,9 +164,15 @@ public final class RedemptionEndpoint {
         Standing before = accepted.state();
         Result.Accepted now = accepted;
         fulfilment.wake();
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (now.state() == before && System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        Instant over = clock.instant().plus(PATIENCE);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        long pause = FIRST_PAUSE_NANOS;
+        while (now.state() == before
+                && System.nanoTime() < end
+                && clock.instant().isBefore(over)) {
+            // Less and less often: while a store is out of reach many may be waiting here.
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             now = redemptions
                     .find(
                             shopper.shopId,

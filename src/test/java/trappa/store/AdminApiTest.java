@@ -224,7 +224,7 @@ class AdminApiTest {
     }
 
     /** 200 MB of spaces in 200 kB. */
-    private static byte[] bomb() {
+    static byte[] bomb() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             byte[] spaces = " ".repeat(1 << 20).getBytes();

@@ -43,6 +43,7 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
     private final WireMockServer server;
     private final AtomicInteger number = new AtomicInteger();
     private final Map<String, Deque<Trouble>> troubles = new ConcurrentHashMap<>();
+    private final Map<String, Integer> struck = new ConcurrentHashMap<>();
     private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
     /** The key under which a kept token request says whose it was. */
     static final String OF_SHOP = "of_shop";
@@ -117,7 +118,12 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
 
     /** The next times an operation is carried out and its answer lost. */
     void loseAnswer(String operation, int times) {
-        trouble(operation, times, new Trouble(true, WireMock.aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+        workAndAnswer(operation, times, WireMock.aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+    }
+
+    /** The next times an operation is carried out and this answered. */
+    void workAndAnswer(String operation, int times, ResponseDefinitionBuilder answer) {
+        trouble(operation, times, new Trouble(true, answer));
     }
 
     private void trouble(String operation, int times, Trouble trouble) {
@@ -127,6 +133,18 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
                 queue.add(trouble);
             }
         }
+    }
+
+    /** How often an operation met its trouble. */
+    int struck(String operation) {
+        return struck.getOrDefault(operation, 0);
+    }
+
+    /** How often somebody was led to {@link #metadata()}. */
+    long metadataRead() {
+        return server.getAllServeEvents().stream()
+                .filter(e -> e.getRequest().getUrl().startsWith("/latest/"))
+                .count();
     }
 
     void noMoreTrouble() {
@@ -167,6 +185,11 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         return server.getAllServeEvents().stream()
                 .filter(e -> e.getRequest().getUrl().startsWith("/" + shop + "/"))
                 .count();
+    }
+
+    /** Where the machines of some clouds tell their secrets, here: nobody who asks for a shop has to come by. */
+    String metadata() {
+        return server.url("/latest/meta-data/iam/security-credentials/");
     }
 
     /** Requests for anything that is not called as the tests' own shops are. */
@@ -235,6 +258,7 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         if (trouble == null) {
             return work.get().build();
         }
+        struck.merge(operation, 1, Integer::sum);
         if (trouble.afterTheWork) {
             work.get();
         }

@@ -157,6 +157,15 @@ public final class TestShop {
                 "{\"" + what + "\":\"" + id + "\"}");
     }
 
+    /** Taking a reward as one of many calls. */
+    public Courier.Call redeemCall(long customer, String rewardId, String idempotencyKey) {
+        return new Courier.Call(
+                "POST",
+                "/proxy/redemptions?" + signedQuery(identity(Long.toString(customer))),
+                Map.of("Content-Type", "application/json", "Idempotency-Key", idempotencyKey),
+                ("{\"rewardId\":\"" + rewardId + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Hands an unused code back. */
     public Answer handBack(long customer, String redemption) {
         return proxyPost(
