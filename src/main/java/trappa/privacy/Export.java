@@ -17,20 +17,6 @@ import trappa.shop.Shop;
 final class Export {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int PORTION = 200;
-    private static final List<String> BY_CUSTOMER = List.of(
-            "member",
-            "customer_fact",
-            "adjustment",
-            "adjustment_undone",
-            "adjustment_request",
-            "redemption",
-            "outbox",
-            "ledger_entry",
-            "sale",
-            "event",
-            "message",
-            "warned",
-            "theme_value");
 
     private final Database database;
     private final JdbcPrivacy privacy;
@@ -58,19 +44,14 @@ final class Export {
         });
         ArrayNode ids = out.putArray("customerIds");
         numbers.forEach(number -> ids.add(Long.toString(number)));
-        for (String table : BY_CUSTOMER) {
-            ArrayNode rows = out.putArray(table);
-            numbers.forEach(
-                    number -> database.inTransaction(tx -> privacy.rows(tx, table, "customer_id", shop.id(), number))
-                            .forEach(row -> rows.add(json(row))));
+        for (PersonalTable.By by : PersonalTable.By.values()) {
+            Set<Long> whose = by == PersonalTable.By.ORDER ? orders : numbers;
+            PersonalTable.exportedBy(by).forEach(table -> {
+                ArrayNode rows = out.putArray(table.name());
+                whose.forEach(id -> database.inTransaction(tx -> privacy.rows(tx, table, shop.id(), id))
+                        .forEach(row -> rows.add(json(row))));
+            });
         }
-        ArrayNode events = out.putArray("redemption_event");
-        numbers.forEach(number -> database.inTransaction(tx -> privacy.redemptionEvents(tx, shop.id(), number))
-                .forEach(row -> events.add(json(row))));
-        ArrayNode facts = out.putArray("order_fact");
-        orders.forEach(
-                order -> database.inTransaction(tx -> privacy.rows(tx, "order_fact", "order_id", shop.id(), order))
-                        .forEach(row -> facts.add(json(row))));
         deliveries(out.putArray("delivery"), Privacy.traces(numbers, orders, told.traces()));
         return MAPPER.writeValueAsString(out);
     }

@@ -211,64 +211,41 @@ final class JdbcPrivacy {
         return others;
     }
 
-    /** Rows of a table that belong to a number, column by column. */
-    List<Map<String, Object>> rows(Tx tx, String table, String column, long shopId, long id) {
+    /** Rows of a table that belong to a number, column by column: a customer's, or an order's. */
+    List<Map<String, Object>> rows(Tx tx, PersonalTable table, long shopId, long id) {
         return tx.handle()
-                .createQuery("select * from " + table + " where shop_id = :shop and " + column + " = :id")
+                .createQuery("select * from " + table.name() + " where shop_id = :shop and " + belongs(table))
                 .bind("shop", shopId)
                 .bind("id", id)
                 .mapToMap()
                 .list();
     }
 
-    List<Map<String, Object>> redemptionEvents(Tx tx, long shopId, long number) {
-        return tx.handle()
-                .createQuery("""
-                        select e.redemption_id, e.what, e.at from redemption r
-                        join redemption_event e on e.shop_id = r.shop_id and e.redemption_id = r.redemption_id
-                        where r.shop_id = :shop and r.customer_id = :customer""")
-                .bind("shop", shopId)
-                .bind("customer", number)
-                .mapToMap()
-                .list();
+    private static String belongs(PersonalTable table) {
+        return table.column()
+                + (table.by() == PersonalTable.By.REDEMPTION
+                        ? " in (select redemption_id from redemption where shop_id = :shop and customer_id = :id)"
+                        : " = :id");
+    }
+
+    private static void delete(Tx tx, PersonalTable table, long shopId, Collection<Long> ids) {
+        PreparedBatch batch = tx.handle()
+                .prepareBatch("delete from " + table.name() + " where shop_id = :shop and " + belongs(table));
+        ids.forEach(id -> batch.bind("shop", shopId).bind("id", id).add());
+        if (batch.size() > 0) {
+            batch.execute();
+        }
     }
 
     // ---- forgetting ----
 
     /** Deletes every fact about these numbers and orders, and every effect under way for them. */
     void delete(Tx tx, long shopId, Collection<Long> numbers, Collection<Long> orders, Instant now) {
+        for (PersonalTable.By by : List.of(PersonalTable.By.REDEMPTION, PersonalTable.By.CUSTOMER)) {
+            PersonalTable.deletedBy(by).forEach(table -> delete(tx, table, shopId, numbers));
+        }
+        PersonalTable.deletedBy(PersonalTable.By.ORDER).forEach(table -> delete(tx, table, shopId, orders));
         for (long number : numbers) {
-            tx.handle()
-                    .createUpdate("""
-                            delete from redemption_event where shop_id = :shop and redemption_id in (
-                              select redemption_id from redemption where shop_id = :shop and customer_id = :customer)""")
-                    .bind("shop", shopId)
-                    .bind("customer", number)
-                    .execute();
-            for (String table : List.of(
-                    "redemption",
-                    "outbox",
-                    "adjustment",
-                    "adjustment_undone",
-                    "adjustment_request",
-                    "customer_fact",
-                    "message",
-                    "event",
-                    "told",
-                    "warned")) {
-                tx.handle()
-                        .createUpdate("delete from " + table + " where shop_id = :shop and customer_id = :customer")
-                        .bind("shop", shopId)
-                        .bind("customer", number)
-                        .execute();
-            }
-            tx.handle()
-                    .createUpdate("""
-                            delete from customer_merge
-                            where shop_id = :shop and (deleted_id = :customer or kept_id = :customer)""")
-                    .bind("shop", shopId)
-                    .bind("customer", number)
-                    .execute();
             tx.handle()
                     .createUpdate(
                             "update sale set customer_id = null where shop_id = :shop and customer_id = :customer")
@@ -309,14 +286,6 @@ final class JdbcPrivacy {
         tx.handle().createUpdate("""
                         delete from opening_import_part where shop_id = :shop and import_id in (
                           select import_id from opening_import where shop_id = :shop and lease_until is null)""").bind("shop", shopId).execute();
-        for (String table : List.of("order_fact", "order_owner", "order_fetch")) {
-            PreparedBatch batch =
-                    tx.handle().prepareBatch("delete from " + table + " where shop_id = ? and order_id = ?");
-            orders.forEach(order -> batch.add(shopId, order));
-            if (batch.size() > 0) {
-                batch.execute();
-            }
-        }
     }
 
     /** Who told this number of the shop. */
