@@ -18,14 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
  * would take for a formula gets an apostrophe in front in CSV: an order's tag must not become a command on the owner's
  * machine.
  */
-final class RowWriter implements AutoCloseable {
+public final class RowWriter implements AutoCloseable {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final String STARTS_A_FORMULA = "=+-@\t\r";
+    private static final String STARTS_A_FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
     private final Writer out;
     private final List<String> columns;
     private final boolean json;
 
-    RowWriter(OutputStream out, List<String> columns, boolean json) {
+    /** @param json lines of JSON instead of CSV */
+    public RowWriter(OutputStream out, List<String> columns, boolean json) {
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
         this.columns = columns;
         this.json = json;
@@ -35,7 +36,7 @@ final class RowWriter implements AutoCloseable {
     }
 
     /** @param values a {@code Long} or a text for each column, or null */
-    void row(@Nullable Object... values) {
+    public void row(@Nullable Object... values) {
         line(json ? object(values) + "\n" : csv(values));
     }
 

@@ -6,39 +6,44 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Statement;
 import trappa.ledger.Entry;
 
 /** What can be exported: its columns, and the rows of one member. */
 public enum What {
-    /** As {@code import members} reads it: pending points come along as points, and what is owed as points below zero. */
+    /**
+     * As {@code import members} reads it: pending points come along as points, and what is owed as points below zero; a
+     * tier that everybody has is not told, and one without an end ends on the last day an import takes.
+     */
     MEMBERS("customer_id", "points", "earned_on", "qualifying", "tier", "tier_until", "note") {
         @Override
         void rows(Member m, RowWriter to) {
-            Statement s = m.statement;
-            Statement.@Nullable HeldTier tier = s.tier();
+            Statement s = m.statement.get();
+            Statement.@Nullable HeldTier held = s.tier();
+            Statement.@Nullable HeldTier tier = held == null || held.tier().at() == 0 ? null : held;
             to.row(
                     id(m),
                     s.available() + s.pending() - s.owed(),
                     m.today,
                     s.qualifying(),
                     tier == null ? null : tier.tier().id(),
-                    tier == null ? null : tier.until(),
+                    tier == null ? null : tier.until() == null ? NO_END : tier.until(),
                     null);
         }
     },
     BALANCES("customer_id", "available", "pending", "pending_ready_on", "owed", "qualifying") {
         @Override
         void rows(Member m, RowWriter to) {
-            Statement s = m.statement;
+            Statement s = m.statement.get();
             to.row(id(m), s.available(), s.pending(), s.pendingReadyOn(), s.owed(), s.qualifying());
         }
     },
     ORDERS("order_id", "customer_id", "points", "no_points_because") {
         @Override
         void rows(Member m, RowWriter to) {
-            for (Statement.OrderOutcome o : m.statement.orders()) {
+            for (Statement.OrderOutcome o : m.statement.get().orders()) {
                 to.row(Long.toString(o.orderId()), id(m), o.points(), o.nothing() == null ? null : word(o.nothing()));
             }
         }
@@ -55,7 +60,7 @@ public enum What {
             "status") {
         @Override
         void rows(Member m, RowWriter to) {
-            for (Statement.RedemptionStanding r : m.statement.redemptions()) {
+            for (Statement.RedemptionStanding r : m.statement.get().redemptions()) {
                 to.row(
                         r.redemption().id(),
                         id(m),
@@ -102,15 +107,16 @@ public enum What {
         }
     };
 
+    private static final LocalDate NO_END = LocalDate.of(2200, 1, 1);
+
     private final List<String> columns;
 
     What(String... columns) {
         this.columns = List.of(columns);
     }
 
-    /** One member at the instant of the export. */
-    record Member(
-            long customerId, LocalDate today, Statement statement, java.util.function.Supplier<List<Entry>> entries) {}
+    /** One member at the instant of the export; what is asked for is worked out. */
+    record Member(long customerId, LocalDate today, Supplier<Statement> statement, Supplier<List<Entry>> entries) {}
 
     abstract void rows(Member member, RowWriter to);
 

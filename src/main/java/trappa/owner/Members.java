@@ -1,9 +1,11 @@
 package trappa.owner;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
+import trappa.export.RowWriter;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
 import trappa.program.Program.Tier;
@@ -24,6 +27,8 @@ final class Members {
     static final List<String> SORTS = List.of("newest", "points");
     private static final int PAGE = 50;
     private static final int PORTION = 1000;
+    private static final List<String> COLUMNS = List.of(
+            "customer_id", "since", "tier", "points", "qualifying", "orders", "spent", "currency", "last_order");
 
     private final Database database;
     private final JdbcPrograms programs;
@@ -168,58 +173,68 @@ final class Members {
                 .toList();
     }
 
-    /** Every member of the filter as CSV, read in portions. */
+    /** Every member of the filter as CSV, read and sent in portions. */
     Reply export(Visit v) {
-        Filter filter = Filter.of(v);
-        StringBuilder csv =
-                new StringBuilder("customer_id,since,tier,points,qualifying,orders,spent,currency,last_order\r\n");
-        List<Row> rows = new ArrayList<>();
-        JdbcMembers.After after = null;
-        int all = 0;
-        do {
-            JdbcMembers.After from = after;
-            rows = filter.q().isEmpty()
-                    ? database.inTransaction(tx ->
-                            rows(tx, v.shop().id(), members.page(tx, v.shop().id(), filter, from, PORTION)))
-                    : find(v).rows();
-            rows.forEach(row -> line(csv, row, v.texts()));
-            all += rows.size();
-            after = rows.isEmpty()
-                    ? null
-                    : new JdbcMembers.After(
-                            rows.getLast().balance(), rows.getLast().customerId());
-        } while (rows.size() == PORTION);
-        int count = all;
+        return new Reply.Stream("members.csv", "text/csv; charset=utf-8", out -> {
+            long all = 0;
+            try (RowWriter to = new RowWriter(marked(out), COLUMNS, false)) {
+                Filter filter = Filter.of(v);
+                List<Row> rows = portion(v, filter, null);
+                while (!rows.isEmpty()) {
+                    rows.forEach(row -> to.row(cells(row, v.texts())));
+                    all += rows.size();
+                    Row last = rows.getLast();
+                    rows = rows.size() < PORTION
+                            ? List.of()
+                            : portion(v, filter, new JdbcMembers.After(last.balance(), last.customerId()));
+                }
+            } finally {
+                log(v, all);
+            }
+        });
+    }
+
+    private List<Row> portion(Visit v, Filter filter, JdbcMembers.@Nullable After from) {
+        return filter.q().isEmpty()
+                ? database.inTransaction(
+                        tx -> rows(tx, v.shop().id(), members.page(tx, v.shop().id(), filter, from, PORTION)))
+                : find(v).rows();
+    }
+
+    /** Also what broke off on the way was taken out. */
+    private void log(Visit v, long count) {
         database.useTransaction(tx -> audit.add(
                 tx,
                 v.shop().id(),
                 v.now(),
                 v.person().id(),
                 JdbcAudit.Action.EXPORTED_MEMBERS,
-                Integer.toString(count),
-                filter.query()));
-        return Reply.csv("members.csv", csv.toString());
+                Long.toString(count),
+                Filter.of(v).query()));
     }
 
-    private static void line(StringBuilder csv, Row m, Texts t) {
-        csv.append(m.customerId())
-                .append(',')
-                .append(m.since() == null ? "" : m.since())
-                .append(',')
-                .append(m.tier() == null ? "" : m.tier())
-                .append(',')
-                .append(m.balance())
-                .append(',')
-                .append(m.qualifying())
-                .append(',')
-                .append(m.orders())
-                .append(',')
-                .append(t.typed(m.spentMinor()))
-                .append(',')
-                .append(t.currency())
-                .append(',')
-                .append(m.lastOrder() == null ? "" : m.lastOrder())
-                .append("\r\n");
+    /** With the mark that spreadsheets know UTF-8 by. */
+    private static OutputStream marked(OutputStream out) {
+        try {
+            out.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+            return out;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable Object[] cells(Row m, Texts t) {
+        return new @Nullable Object[] {
+            m.customerId(),
+            m.since(),
+            m.tier(),
+            m.balance(),
+            m.qualifying(),
+            m.orders(),
+            t.typed(m.spentMinor()),
+            t.currency(),
+            m.lastOrder()
+        };
     }
 
     private static JdbcMembers.@Nullable After after(String text) {

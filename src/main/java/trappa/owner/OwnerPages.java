@@ -13,6 +13,7 @@ import trappa.admin.DeliveryList;
 import trappa.admin.Publishing;
 import trappa.db.Database;
 import trappa.event.Receivers;
+import trappa.export.Export;
 import trappa.fact.PastedOrder;
 import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
@@ -120,6 +121,10 @@ public final class OwnerPages {
         routes.add(Route.get("/admin/insights", Right.VIEW, insights::show));
         routes.add(Route.get("/admin/members", Right.VIEW_MEMBERS, members::list));
         routes.add(Route.get("/admin/members.csv", Right.EXPORT, members::export));
+        ExportPage export =
+                new ExportPage(s.database(), new Export(s.database(), s.accounts(), s.facts(), s.ledger()), audit);
+        routes.add(Route.get("/admin/export", Right.EXPORT, export::show));
+        routes.add(Route.get("/admin/export/all.zip", Right.EXPORT, export::everything));
         routes.add(Route.get("/admin/members/{id}", Right.VIEW_MEMBERS, member::show));
         routes.add(Route.get("/admin/members/{id}/widget", Right.VIEW_MEMBERS, member::widget));
         routes.add(Route.post("/admin/members/{id}/adjustments", Right.ADJUST, member::adjust));

@@ -10,6 +10,7 @@ import io.javalin.http.SameSite;
 import io.javalin.http.UploadedFile;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -284,6 +286,28 @@ public final class PagesEndpoint {
                 ctx.contentType(type);
                 ctx.result(bytes);
             }
+            case Reply.Stream(String name, String type, Consumer<OutputStream> body) -> {
+                ctx.header("Content-Disposition", "attachment; filename=\"" + name + '"');
+                ctx.header("Cache-Control", "private, no-store");
+                ctx.contentType(type);
+                stream(ctx, body);
+            }
+        }
+    }
+
+    /** Half a file must not look like a whole one: where it breaks, so does the connection. */
+    private static void stream(Context ctx, Consumer<OutputStream> body) {
+        try {
+            body.accept(ctx.outputStream());
+        } catch (RuntimeException e) {
+            if (e instanceof UncheckedIOException) {
+                LOG.info("{}: whoever fetched the file went away", ctx.path());
+            } else {
+                LOG.error("{}: the file broke off", ctx.path(), e);
+            }
+            ServletContextRequest.getServletContextRequest(ctx.req())
+                    .getServletChannel()
+                    .abort(e);
         }
     }
 

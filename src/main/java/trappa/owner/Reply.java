@@ -1,6 +1,7 @@
 package trappa.owner;
 
 import gg.jte.html.HtmlTemplateOutput;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -15,6 +16,9 @@ sealed interface Reply {
 
     /** A file to keep. */
     record File(String name, String type, byte[] bytes) implements Reply {}
+
+    /** A file to keep that is written while it is sent, so that it may be of any size. */
+    record Stream(String name, String type, Consumer<OutputStream> body) implements Reply {}
 
     static Reply html(Consumer<HtmlTemplateOutput> template) {
         return new Html(200, template);

@@ -14,6 +14,7 @@ public final class JdbcAudit {
         VIEWED_MEMBER,
         VIEWED_AS_CUSTOMER,
         EXPORTED_MEMBERS,
+        EXPORTED_EVERYTHING,
         VIEWED_DELIVERY,
         ADJUSTED,
         ASKED_ADJUSTMENT,

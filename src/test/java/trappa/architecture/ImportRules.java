@@ -51,7 +51,9 @@ record ImportRules(String root) {
         mayKnow.put("simulate", ledger);
         mayKnow.put("insight", with(reward, "staff"));
         mayKnow.put("admin", with(reward, "event", "staff", "opening", "privacy", "simulate", "insight"));
-        mayKnow.put("owner", with(reward, "event", "staff", "admin", "opening", "insight", "simulate", "staircase"));
+        mayKnow.put(
+                "owner",
+                with(reward, "event", "staff", "admin", "opening", "export", "insight", "simulate", "staircase"));
         mayKnow.put("store", with(reward, "event"));
         mayKnow.put("operation", with(reward, "event"));
         mayKnow.put("export", ledger);

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rows that a spreadsheet and a program read alike. */
 class RowWriterTest {
     @ParameterizedTest
-    @ValueSource(strings = {"=HYPERLINK(\"http://x\")", "+1", "-1+cmd", "@SUM(A1)", "\t=1", "\r=1"})
+    @ValueSource(strings = {"=HYPERLINK(\"http://x\")", "+1", "-1+cmd", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uFF1D1"})
     void no_text_becomes_a_formula(String text) {
-        assertThat(written(false, text)).startsWith(text.matches("(?s).*[\",\r].*") ? "\"'" : "'");
+        assertThat(written(false, text)).startsWith(text.matches("(?s).*[\",\r\n].*") ? "\"'" : "'");
         assertThat(written(true, text)).doesNotContain("'");
     }
 

@@ -108,7 +108,7 @@ class OwnerPagesTest {
         all.add("activity/"
                 + full.deliveries("quarantined").getFirst().get("id").asString());
         all.add("members/77");
-        all.addAll(List.of("webhooks", "webhooks/" + receiver, "keys", "approvals"));
+        all.addAll(List.of("webhooks", "webhooks/" + receiver, "keys", "approvals", "export"));
         all.addAll(List.of(
                 "import", imported("customer_id,points,tier\n7001,80,x\n7002,5,silver\n" + HOSTILE + ",x,y\n")));
         all.forEach(OwnerPagesTest::fit);
