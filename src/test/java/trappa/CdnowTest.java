@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import trappa.support.Answer;
 import trappa.support.Courier;
 import trappa.support.Courier.Call;
@@ -36,12 +35,6 @@ class CdnowTest {
     private record Purchase(long customer, String day, String dollars) {}
 
     @Test
-    @DisabledIfSystemProperty(
-            named = "trappa.test.database",
-            matches = "postgres",
-            disabledReason =
-                    "What overflows the worker's queue lies ten seconds there before any server may read it again,"
-                            + " and the test's clock stands still")
     void every_purchase_of_the_file_is_on_its_members_account() throws IOException {
         Path file = SharedFiles.find("datasets/CDNOW_master.txt").orElse(null);
         Assumptions.assumeTrue(

@@ -16,4 +16,8 @@ record Delivery(
         String topic,
         @Nullable Instant triggeredAt,
         Instant receivedAt,
-        byte[] body) {}
+        byte[] body) {
+    Delivery with(byte[] body) {
+        return new Delivery(shop, webhookId, topic, triggeredAt, receivedAt, body);
+    }
+}

@@ -1,16 +1,12 @@
 package trappa.webhook;
 
-import java.io.ByteArrayOutputStream;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +16,10 @@ import trappa.value.ShopDomain;
 /** The inbox in the database: every delivery that was answered 200, by (shop, webhook id). */
 public final class JdbcInbox {
     private static final int PART_BYTES = 500_000;
-    private static final int IDS_PER_BLOCK = 1000;
+    /** Each server takes numbers from the database in blocks, which are its own. */
+    static final int IDS_PER_BLOCK = 1000;
+
     private static final int REASON_CHARACTERS = 500;
-    /** More than the clocks of two servers may be apart. */
-    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
     private static final String LIST = """
             select delivery_id, webhook_id, topic, status, reason, received_at from delivery
@@ -125,59 +121,9 @@ public final class JdbcInbox {
                 .isPresent();
     }
 
-    /**
-     * Takes the oldest deliveries that wait to be read and that nobody else is reading. Those that wait for something else
-     * (they have a reason) are taken whatever their age.
-     *
-     * @param receivedBy only those received until then: a younger one is still in the hands of who received it
-     * @param claimedBy only those whose claim ended until then
-     * @param until the end of the new claim; afterwards others may take them
-     */
-    List<Stored> claim(Tx tx, long after, int most, Instant receivedBy, Instant claimedBy, Instant until) {
-        // Times further ahead than any claim reaches were written before the clock was set back.
-        Instant neverYet = until.plus(CLOCKS_APART);
-        List<Map.Entry<Long, Long>> free = tx.handle()
-                .createQuery("""
-                        select shop_id, delivery_id from delivery
-                        where status = 'received' and delivery_id > :after
-                          and (received_at <= :received or received_at > :never or reason is not null)
-                          and (claimed_until is null or claimed_until <= :claimed or claimed_until > :never)
-                        order by delivery_id limit :most""")
-                .bind("after", after)
-                .bind("received", receivedBy)
-                .bind("claimed", claimedBy)
-                .bind("never", neverYet)
-                .bind("most", most)
-                .map((rs, context) -> Map.entry(rs.getLong("shop_id"), rs.getLong("delivery_id")))
-                .list();
-        PreparedBatch claim = tx.handle().prepareBatch("""
-                update delivery set claimed_until = :until
-                where shop_id = :shop and delivery_id = :id and status = 'received'
-                  and (claimed_until is null or claimed_until <= :claimed or claimed_until > :never)""");
-        free.forEach(d -> claim.bind("until", until)
-                .bind("shop", d.getKey())
-                .bind("id", d.getValue())
-                .bind("claimed", claimedBy)
-                .bind("never", neverYet)
-                .add());
-        int[] claimed = free.isEmpty() ? new int[0] : claim.execute();
-        return IntStream.range(0, claimed.length)
-                .filter(i -> claimed[i] == 1)
-                .mapToObj(free::get)
-                .map(d -> find(tx, d.getKey(), d.getValue()).orElseThrow())
-                .toList();
-    }
-
     Optional<Stored> find(Tx tx, long shopId, long deliveryId) {
-        return tx.handle()
-                .createQuery("""
-                        select d.shop_id, d.delivery_id, d.webhook_id, d.topic, d.triggered_at, d.received_at, s.domain
-                        from delivery d join shop s on s.shop_id = d.shop_id
-                        where d.shop_id = :shop and d.delivery_id = :id""")
-                .bind("shop", shopId)
-                .bind("id", deliveryId)
-                .map(stored(tx))
-                .findOne();
+        return JdbcUnread.read(tx, List.of(new JdbcUnread.Key(shopId, deliveryId, 0))).stream()
+                .findFirst();
     }
 
     /** The number of the delivery of this webhook id. */
@@ -314,37 +260,6 @@ public final class JdbcInbox {
             lastId = nextId + IDS_PER_BLOCK - 1;
         }
         return nextId++;
-    }
-
-    private static RowMapper<Stored> stored(Tx tx) {
-        return (rs, context) -> {
-            Timestamp triggered = rs.getTimestamp("triggered_at");
-            long shop = rs.getLong("shop_id");
-            long id = rs.getLong("delivery_id");
-            return new Stored(
-                    shop,
-                    id,
-                    new Delivery(
-                            new ShopDomain(rs.getString("domain")),
-                            rs.getString("webhook_id"),
-                            rs.getString("topic"),
-                            triggered == null ? null : triggered.toInstant(),
-                            rs.getTimestamp("received_at").toInstant(),
-                            body(tx, shop, id)));
-        };
-    }
-
-    private static byte[] body(Tx tx, long shopId, long deliveryId) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        tx.handle()
-                .createQuery("""
-                        select bytes from delivery_body
-                        where shop_id = :shop and delivery_id = :id order by part""")
-                .bind("shop", shopId)
-                .bind("id", deliveryId)
-                .mapTo(byte[].class)
-                .forEach(body::writeBytes);
-        return body.toByteArray();
     }
 
     private static @Nullable String cut(@Nullable String reason) {

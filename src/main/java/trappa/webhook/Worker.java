@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,19 +52,22 @@ final class Worker implements AutoCloseable {
     private static final int QUEUE = 8_192;
     private static final long QUEUE_BYTES = 32L << 20;
     private static final int GROUP = 1_024;
-    private static final int UNREAD_GROUP = 64;
+    private static final int FEWEST_UNREAD = 16;
+    private static final int MOST_UNREAD = 512;
     /** A delivery this old that nobody has read was left by a server that ended. Reading it twice would do no harm. */
     private static final Duration LET_LIE = Duration.ofSeconds(10);
 
     private static final Duration CLAIM = Duration.ofSeconds(20);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-    private static final Instant ALL = Instant.parse("9999-01-01T00:00:00Z");
+    /** What has been in memory for so long is claimed before it is read, so that no other server takes it meanwhile. */
+    private static final Duration OURS_ALONE = Duration.ofSeconds(7);
 
     private static final Outcome FORGOTTEN =
             new Outcome(Status.KEPT, "It is about somebody who asked to be forgotten: nothing is taken in");
 
     private final Database database;
     private final JdbcInbox inbox;
+    private final JdbcUnread unread = new JdbcUnread();
     private final JdbcShops shops;
     private final JdbcFacts facts;
     private final Accounts accounts;
@@ -74,6 +78,8 @@ final class Worker implements AutoCloseable {
     private final Metrics metrics;
     private final LinkedBlockingQueue<Stored> queue = new LinkedBlockingQueue<>(QUEUE);
     private final AtomicLong queuedBytes = new AtomicLong();
+    private final Overflow overflow = new Overflow();
+    private int portion = FEWEST_UNREAD;
     private final Thread thread;
     private volatile boolean behind = true;
     private long looked = System.nanoTime();
@@ -107,10 +113,19 @@ final class Worker implements AutoCloseable {
     void hand(List<Stored> deliveries) {
         for (Stored one : deliveries) {
             int bytes = one.delivery().body().length;
-            if (queuedBytes.addAndGet(bytes) > QUEUE_BYTES || !queue.offer(one)) {
+            if (queuedBytes.addAndGet(bytes) <= QUEUE_BYTES && queue.offer(one)) {
+                overflow.wentElsewhere();
+            } else {
                 queuedBytes.addAndGet(-bytes);
-                behind = true;
+                noted(overflow.add(one.deliveryId()));
             }
+        }
+    }
+
+    /** What could not even be noted is found by looking through the inbox. */
+    private void noted(boolean room) {
+        if (!room) {
+            behind = true;
         }
     }
 
@@ -120,7 +135,7 @@ final class Worker implements AutoCloseable {
     }
 
     long waiting() {
-        return queue.size();
+        return queue.size() + overflow.size();
     }
 
     private void run() {
@@ -128,8 +143,12 @@ final class Worker implements AutoCloseable {
             try {
                 List<Stored> group = take();
                 if (!group.isEmpty()) {
-                    work(group);
-                } else if (behind || othersMayHaveLetSomethingLie()) {
+                    handed(group);
+                }
+                Optional<Overflow.Range> left = overflow.first();
+                if (left.isPresent()) {
+                    overflow.done(next(left.get(), true).orElse(left.get().last()));
+                } else if (group.isEmpty() && (behind || othersMayHaveLetSomethingLie())) {
                     behind = false;
                     looked = System.nanoTime();
                     catchUp();
@@ -142,35 +161,48 @@ final class Worker implements AutoCloseable {
         }
     }
 
+    private void handed(List<Stored> group) {
+        try {
+            work(group);
+        } catch (RuntimeException | Error e) {
+            noted(overflow.addAgain(group));
+            throw e;
+        }
+    }
+
     private boolean othersMayHaveLetSomethingLie() {
         return database.shared() && System.nanoTime() - looked > LOOK_EVERY.toNanos();
     }
 
+    /** Reads what waits now, from the first to the last; what comes meanwhile is handed over. */
     private void catchUp() {
-        long after = 0;
-        List<Stored> unread;
-        do {
-            long from = after;
-            unread = database.inTransaction(tx -> claim(tx, from));
-            if (!unread.isEmpty()) {
-                work(unread);
-                after = unread.getLast().deliveryId();
-            }
-        } while (!unread.isEmpty() && !closed);
+        long last = database.inTransaction(unread::lastWaiting);
+        OptionalLong done = OptionalLong.of(0);
+        while (done.isPresent() && done.getAsLong() < last && !closed) {
+            done = next(new Overflow.Range(done.getAsLong() + 1, last), false);
+        }
     }
 
-    /** Alone on the database, all that waits is ours; else only what another server has let lie. */
-    private List<Stored> claim(Tx tx, long after) {
+    /**
+     * Works through the next portion of what waits in a range. Alone on the database all of it is ours; else what this
+     * server wrote itself, and what another one has let lie.
+     *
+     * @return the last number looked at; empty when nothing is left
+     */
+    private OptionalLong next(Overflow.Range range, boolean own) {
         Instant now = clock.instant();
-        return database.shared()
-                ? inbox.claim(tx, after, UNREAD_GROUP, now.minus(LET_LIE), now, now.plus(CLAIM))
-                : inbox.claim(tx, after, UNREAD_GROUP, ALL, ALL, now);
+        JdbcUnread.Portion taken = database.inTransaction(tx -> database.shared()
+                ? unread.claim(tx, range, portion, own ? JdbcUnread.ANY_TIME : now.minus(LET_LIE), now, now.plus(CLAIM))
+                : unread.waiting(tx, range, portion, now));
+        work(taken.deliveries());
+        portion = Math.clamp(2L * taken.deliveries().size(), FEWEST_UNREAD, MOST_UNREAD);
+        return taken.lookedUpTo();
     }
 
     private List<Stored> take() {
         List<Stored> group = new ArrayList<>();
         try {
-            Stored first = queue.poll(behind ? 0 : 200, TimeUnit.MILLISECONDS);
+            Stored first = queue.poll(behind || overflow.first().isPresent() ? 0 : 200, TimeUnit.MILLISECONDS);
             if (first != null) {
                 group.add(first);
                 queue.drainTo(group, GROUP - 1);
@@ -178,6 +210,14 @@ final class Worker implements AutoCloseable {
             group.forEach(one -> queuedBytes.addAndGet(-one.delivery().body().length));
         } catch (InterruptedException e) {
             closed = true;
+        }
+        if (database.shared()) {
+            Instant since = clock.instant().minus(OURS_ALONE);
+            List<Stored> old = group.stream()
+                    .filter(one -> one.delivery().receivedAt().isBefore(since))
+                    .toList();
+            group.removeAll(old);
+            noted(overflow.addAgain(old));
         }
         return group;
     }

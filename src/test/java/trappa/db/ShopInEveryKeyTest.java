@@ -30,7 +30,6 @@ class ShopInEveryKeyTest {
             "JdbcComparisons.missed",
             "JdbcImports.old",
             "JdbcImports.waiting",
-            "JdbcInbox.claim",
             "JdbcLedger.due",
             "JdbcMessages.receiversDue",
             "JdbcOutbox.shopsDue",
@@ -38,7 +37,8 @@ class ShopInEveryKeyTest {
             "JdbcPast.taken",
             "JdbcPrivacy.open",
             "JdbcShownPoints.shopsDue",
-            "JdbcShownPoints.waiting"));
+            "JdbcShownPoints.waiting",
+            "JdbcUnread.lastWaiting"));
 
     private static final Pattern TABLE = Pattern.compile("create table (\\w+) \\((.*?)\\n\\);", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("(?:primary key|unique) \\(([^)]*)\\)");
