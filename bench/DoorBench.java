@@ -14,10 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the door costs beside a server that only reads the body, in one run on one machine. Every round has one window of
@@ -26,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class DoorBench {
     private static final int CONNECTIONS = 16;
     private static final int READS_PART = 4;
+    private static final String BARE = "bare";
+    private static final String UNKNOWN = "not known here";
     private static final String ORDER_TIME = Instant.now()
             .minus(1, ChronoUnit.DAYS)
             .truncatedTo(ChronoUnit.SECONDS)
@@ -36,7 +34,7 @@ final class DoorBench {
     private final int warmUp = Integer.getInteger("warmup", 4);
     private final Server bare;
     private final Server trappa;
-    private final Map<String, List<Window>> windows = new LinkedHashMap<>();
+    private final Windows windows = new Windows();
     private long nextOrder = 1;
     private long points;
     private int deliveries;
@@ -45,9 +43,6 @@ final class DoorBench {
         this.bare = bare;
         this.trappa = trappa;
     }
-
-    /** One window: how many requests, seconds until the last answer and until all of it is on the accounts, and CPU where it is known. */
-    private record Window(int requests, double answered, double done, Optional<Server.Cpu> cpu) {}
 
     public static void main(String[] args) throws Exception {
         String classPath = System.getProperty("java.class.path");
@@ -103,7 +98,7 @@ final class DoorBench {
             without.add(Shop.delivery("bench/without_effect", "none-" + order, body));
             points += Shop.points(order);
         }
-        note("bare", counts, bare, orders, 200, false);
+        note(BARE, counts, bare, orders, 200, false);
         note("door", counts, trappa, without, 200, true);
         note("door and accounts", counts, trappa, orders, 200, true);
         note("duplicates", counts, trappa, orders, 200, true);
@@ -144,7 +139,7 @@ final class DoorBench {
             throws Exception {
         Optional<Server.Cpu> before = server.cpu();
         long started = System.nanoTime();
-        carry(server.port(), requests, status);
+        double[] answers = Load.carry(server.port(), requests, status, CONNECTIONS);
         double answered = (System.nanoTime() - started) / 1e9;
         if (read) {
             Shop.untilRead(server.port());
@@ -152,96 +147,45 @@ final class DoorBench {
         double done = (System.nanoTime() - started) / 1e9;
         Optional<Server.Cpu> after = server.cpu();
         if (counts) {
-            windows.computeIfAbsent(name, n -> new ArrayList<>())
-                    .add(new Window(requests.size(), answered, done, before.flatMap(b -> after.map(a -> a.since(b)))));
-        }
-    }
-
-    /** Every request once over a fixed number of connections; another status than expected ends the run. */
-    private static void carry(int port, List<byte[]> requests, int status) throws Exception {
-        AtomicInteger next = new AtomicInteger();
-        Callable<Void> worker = () -> {
-            try (Line line = new Line(port)) {
-                for (int i = next.getAndIncrement(); i < requests.size(); i = next.getAndIncrement()) {
-                    int answered = line.send(requests.get(i)).status();
-                    if (answered != status) {
-                        throw new IOException("Answered " + answered + " instead of " + status);
-                    }
-                }
-            }
-            return null;
-        };
-        try (var threads = Executors.newFixedThreadPool(CONNECTIONS)) {
-            for (Future<Void> one : threads.invokeAll(java.util.Collections.nCopies(CONNECTIONS, worker))) {
-                one.get();
-            }
+            windows.add(
+                    name,
+                    new Windows.Window(
+                            requests.size(),
+                            answered,
+                            done,
+                            Load.p99(answers),
+                            before.flatMap(b -> after.map(a -> a.since(b)))));
         }
     }
 
     // ---- what came of it ----
 
     private void print() {
-        List<Window> base = windows.get("bare");
-        boolean cpu = base.stream().allMatch(w -> w.cpu().isPresent());
+        boolean cpu = windows.cpuKnown();
         System.out.printf(
                 "%d rounds of %,d requests (a quarter as many reads), %d connections, after %d rounds of warm-up. Ratios to bare:%n%n",
                 rounds, count, CONNECTIONS, warmUp);
         System.out.printf(
                 "%-22s %-22s %-22s %-18s %s%n",
                 "", "CPU per request", "requests per second", "JIT us/request", "other load (cores)");
-        windows.forEach((name, all) -> {
+        for (String kind : windows.kinds()) {
             System.out.printf(
                     "%-22s %-22s %-22s %-18s %s%n",
-                    name,
-                    cpu ? spread(base, all, (b, w) -> perRequest(w) / perRequest(b)) : "not known here",
-                    spread(base, all, (b, w) -> rate(w) / rate(b)),
-                    cpu ? range(all.stream().map(w -> jit(w) * 1e6).toList(), "%.0f") : "not known here",
-                    cpu ? range(all.stream().map(DoorBench::others).toList(), "%.1f") : "not known here");
-        });
-        System.out.printf("%nOn this machine, for scale only:%n");
-        windows.forEach((name, all) -> System.out.printf(
-                "%-22s %s us CPU, %s requests/s, last answer at %s of the window%n",
-                name,
-                cpu ? range(all.stream().map(w -> perRequest(w) * 1e6).toList(), "%.0f") : "?",
-                range(all.stream().map(DoorBench::rate).toList(), "%.0f"),
-                range(all.stream().map(w -> w.answered() / w.done()).toList(), "%.2f")));
-    }
-
-    private interface Ratio {
-        double of(Window base, Window window);
-    }
-
-    private static String spread(List<Window> base, List<Window> all, Ratio ratio) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            ratios.add(ratio.of(base.get(i), all.get(i)));
+                    kind,
+                    cpu ? windows.ratio(kind, BARE, Windows.Window::perRequest) : UNKNOWN,
+                    windows.ratio(kind, BARE, Windows.Window::rate),
+                    cpu ? windows.figure(kind, w -> w.jit() * 1e6, "%.0f") : UNKNOWN,
+                    cpu ? windows.figure(kind, Windows.Window::others, "%.1f") : UNKNOWN);
         }
-        return range(ratios, "%.2f");
-    }
-
-    private static String range(List<Double> values, String form) {
-        List<Double> sorted = values.stream().sorted().toList();
-        double middle = sorted.get(sorted.size() / 2);
-        return form.formatted(middle) + " (" + form.formatted(sorted.getFirst()) + "–"
-                + form.formatted(sorted.getLast()) + ")";
-    }
-
-    private static double perRequest(Window w) {
-        return w.cpu().orElseThrow().work() / w.requests();
-    }
-
-    private static double jit(Window w) {
-        return w.cpu().orElseThrow().compiler() / w.requests();
-    }
-
-    private static double rate(Window w) {
-        return w.requests() / w.done();
-    }
-
-    /** Cores that were busy with something else than this server; the client of the benchmark is among it. */
-    private static double others(Window w) {
-        Server.Cpu cpu = w.cpu().orElseThrow();
-        return (cpu.machine() - cpu.work() - cpu.compiler()) / w.done();
+        System.out.printf("%nOn this machine, for scale only:%n");
+        for (String kind : windows.kinds()) {
+            System.out.printf(
+                    "%-22s %s us CPU, %s requests/s, last answer at %s of the window%n",
+                    kind,
+                    cpu ? windows.figure(kind, w -> w.perRequest() * 1e6, "%.0f") : "?",
+                    windows.figure(kind, Windows.Window::rate, "%.0f"),
+                    windows.figure(kind, w -> w.answered() / w.done(), "%.2f"));
+        }
     }
 
     private void requireTrue(Path folder) throws SQLException {

@@ -36,6 +36,13 @@ final class Shop {
               "discount_allocations": [], "tax_lines": [{"price": "20.00", "rate": 0.25, "title": "Moms"}]}]}""".formatted(order, placedAt, member(order), points(order)).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The same order with a note that makes it so many bytes, as orders with many properties are. */
+    static byte[] paid(long order, String placedAt, int bytes) {
+        String body = new String(paid(order, placedAt), StandardCharsets.UTF_8);
+        String note = "\"note\": \"" + "x".repeat(Math.max(0, bytes - body.length() - 13)) + "\", ";
+        return ("{" + note + body.substring(1)).getBytes(StandardCharsets.UTF_8);
+    }
+
     static long points(long order) {
         return 100 + order % 400;
     }
@@ -54,6 +61,8 @@ final class Shop {
                 "application/json",
                 "X-Shopify-Topic",
                 topic,
+                "X-Shopify-API-Version",
+                "2026-10",
                 "X-Shopify-Shop-Domain",
                 DOMAIN,
                 "X-Shopify-Webhook-Id",

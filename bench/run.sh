@@ -3,6 +3,7 @@
 #   bench/run.sh            measures the door beside a bare server: -Dcount=3000 -Drounds=5 -Dwarmup=4
 #   bench/run.sh fold       what working out a member's account costs, by number of facts, with JMH: its options, e.g. -p facts=10 -f 3
 #   bench/run.sh simulate   a draft over a whole shop: -Dmembers=20000 -Dorders=70000 -Drounds=3, or -Dfile=CDNOW_master.txt
+#   bench/run.sh peers      the same orders to what a shop would write instead (needs Node and npm): -Dcount=2000 -Dbytes=10000 -Drounds=5
 #   bench/run.sh forces     counts what reaches the disk, under strace: -Dcount=300 -Dconnections=16
 set -eu
 cd -- "$(dirname -- "$0")/.."
@@ -19,7 +20,16 @@ if [ "${1:-}" = fold ]; then
   "${java}c" -proc:full -d "$classes" -cp "$path:$harness/*" bench/FoldBench.java
   exec "$java" -cp "$classes:$path:$harness/*" org.openjdk.jmh.Main FoldBench "$@"
 fi
-others=$(find bench -name '*.java' ! -name FoldBench.java)
+if [ "${1:-}" = peers ]; then
+  shift
+  lib=target/bench-postgres
+  [ -d "$lib" ] || ./mvnw -q dependency:copy-dependencies -DincludeGroupIds=io.zonky.test,io.zonky.test.postgres,org.apache.commons,commons-io,commons-codec,org.tukaani -DoutputDirectory="$lib"
+  [ -d bench/peers/node_modules ] || npm --prefix bench/peers ci --no-audit --no-fund
+  (cd bench/peers && node -e "new (require('better-sqlite3'))(':memory:')" 2>/dev/null) || npm --prefix bench/peers rebuild better-sqlite3
+  "${java}c" -proc:none -d "$classes" -cp "$path:$lib/*" $(find bench -name '*.java' ! -name FoldBench.java)
+  exec "$java" -Xmx512m -XX:+UseSerialGC -Dbench.classes="$classes" "$@" -cp "$classes:$path:$lib/*" PeerBench
+fi
+others=$(find bench -name '*.java' ! -name FoldBench.java ! -name PeerBench.java)
 "${java}c" -proc:none -d "$classes" -cp "$path" $others
 main=DoorBench
 case "${1:-}" in

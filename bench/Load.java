@@ -1,0 +1,47 @@
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Requests over a fixed number of connections, each sent when the one before it on its connection was answered. */
+final class Load {
+    private Load() {}
+
+    /**
+     * Sends every request once; another status than expected ends the run.
+     *
+     * @return how long each answer took, in seconds, shortest first
+     */
+    static double[] carry(int port, List<byte[]> requests, int status, int connections) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        double[] seconds = new double[requests.size()];
+        Callable<Void> worker = () -> {
+            try (Line line = new Line(port)) {
+                for (int i = next.getAndIncrement(); i < requests.size(); i = next.getAndIncrement()) {
+                    long sent = System.nanoTime();
+                    int answered = line.send(requests.get(i)).status();
+                    seconds[i] = (System.nanoTime() - sent) / 1e9;
+                    if (answered != status) {
+                        throw new IOException("Answered " + answered + " instead of " + status);
+                    }
+                }
+            }
+            return null;
+        };
+        try (var threads = Executors.newFixedThreadPool(connections)) {
+            for (Future<Void> one : threads.invokeAll(Collections.nCopies(connections, worker))) {
+                one.get();
+            }
+        }
+        Arrays.sort(seconds);
+        return seconds;
+    }
+
+    static double p99(double[] sorted) {
+        return sorted[Math.max(0, (int) Math.ceil(sorted.length * 0.99) - 1)];
+    }
+}
