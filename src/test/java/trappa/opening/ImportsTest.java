@@ -1,0 +1,145 @@
+package trappa.opening;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import trappa.db.Database;
+import trappa.db.DatabaseUrl;
+import trappa.ledger.Accounts;
+import trappa.ledger.JdbcLedger;
+import trappa.ledger.LedgerProof;
+import trappa.member.JdbcFacts;
+import trappa.opening.Imports.Outcome;
+import trappa.opening.Imports.Refusal;
+import trappa.opening.Imports.State;
+import trappa.program.JdbcPrograms;
+import trappa.shop.JdbcShops;
+import trappa.shop.Shop;
+import trappa.support.Deadline;
+import trappa.value.ShopDomain;
+
+/** A worker that is stopped on the way goes on at the next start, and every row is brought in and taken back once. */
+class ImportsTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int ROWS = 2_000;
+
+    @TempDir
+    private Path folder;
+
+    private final JdbcShops shops = new JdbcShops();
+    private Database database;
+    private Openings openings;
+    private Shop shop;
+
+    @BeforeEach
+    void open() {
+        database = new Database(DatabaseUrl.parse("jdbc:h2:file:" + folder.resolve("imports")));
+        database.migrate();
+        JdbcPrograms programs = new JdbcPrograms();
+        JdbcFacts facts = new JdbcFacts();
+        shop = database.inTransaction(tx -> {
+            ShopDomain domain = new ShopDomain("stopped.myshopify.com");
+            shops.create(tx, domain, NOW);
+            programs.start(tx, shops.find(tx, domain).orElseThrow().id(), NOW);
+            return shops.find(tx, domain).orElseThrow();
+        });
+        openings = new Openings(database, new Accounts(new JdbcLedger(), facts, programs, shops), facts, CLOCK);
+    }
+
+    @AfterEach
+    void close() {
+        assertThat(LedgerProof.of(database, CLOCK).deviations()).isEmpty();
+        database.close();
+    }
+
+    @Test
+    void what_is_stopped_on_the_way_goes_on_and_nothing_is_done_twice() {
+        stoppedOnTheWay(State.RUNNING, imports -> imports.start(shop, upload(imports, "p-1")));
+        assertThat(rows("adjustment")).isBetween(200, ROWS - 200);
+        untilIts(State.DONE);
+        assertThat(rows("adjustment")).isEqualTo(ROWS);
+        assertThat(rows("ledger_entry")).isEqualTo(ROWS);
+        assertThat(rows("opening_import_part")).as("the file is dropped").isZero();
+        stoppedOnTheWay(State.UNDOING, imports -> imports.undo(find(imports), "somebody"));
+        untilIts(State.UNDONE);
+        assertThat(rows("adjustment_undone")).isEqualTo(ROWS);
+        assertThat(rows("ledger_entry")).isEqualTo(2 * ROWS);
+    }
+
+    @Test
+    void one_at_a_time_is_brought_into_a_shop_and_one_that_is_being_brought_in_is_not_taken_back() {
+        try (Imports imports = imports()) {
+            Import second = upload(imports, "p-2");
+            imports.start(shop, upload(imports, "p-1"));
+            assertThat(imports.start(shop, second)).isEqualTo(new Outcome.Refused(Refusal.ANOTHER_RUNS));
+            assertThat(imports.undo(find(imports), "somebody")).isEqualTo(new Outcome.Refused(Refusal.NOT_NOW));
+            Deadline.await(SOON, "done", () -> find(imports).state() == State.DONE);
+        }
+    }
+
+    private interface Beginning {
+        Outcome begin(Imports imports);
+    }
+
+    private void stoppedOnTheWay(State state, Beginning beginning) {
+        try (Imports imports = imports()) {
+            assertThat(beginning.begin(imports)).isEqualTo(new Outcome.Done("p-1"));
+            Deadline.await(SOON, "begun", () -> find(imports).rowsDone() > 0);
+        }
+        try (Imports looking = imports()) {
+            assertThat(find(looking).state()).isEqualTo(state);
+        }
+    }
+
+    private void untilIts(State state) {
+        try (Imports imports = imports()) {
+            Deadline.await(SOON, state.name(), () -> find(imports).state() == state);
+            assertThat(find(imports).rowsDone()).isEqualTo(ROWS);
+        }
+    }
+
+    private Imports imports() {
+        return new Imports(database, shops, openings, CLOCK);
+    }
+
+    private Import upload(Imports imports, String id) {
+        String file = IntStream.range(0, ROWS)
+                .mapToObj(i -> (7_000 + i) + ",10")
+                .collect(Collectors.joining("\n", "customer_id,points\n", "\n"));
+        imports.upload(
+                shop,
+                id,
+                "somebody",
+                "file.csv",
+                file.getBytes(StandardCharsets.UTF_8),
+                new byte[0],
+                LocalDate.of(2026, 11, 22));
+        return imports.find(shop, id).orElseThrow();
+    }
+
+    private Import find(Imports imports) {
+        return imports.find(shop, "p-1").orElseThrow();
+    }
+
+    private int rows(String table) {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select count(*) from " + table + " where shop_id = :shop")
+                .bind("shop", shop.id())
+                .mapTo(Integer.class)
+                .one());
+    }
+}
