@@ -22,7 +22,9 @@ import trappa.value.ShopDomain;
  * (https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies).
  *
  * <p>Since nothing separates the parts, no parameter is read before the signature holds, and a repeated identity
- * parameter ("1,2") is refused: the platform's own library accepted it.
+ * parameter ("1,2") is refused: the platform's own library accepted it. For the same reason what is signed may say who, where
+ * and when only once, in whatever parameter: two calls with borders in different places have the same signature, and a
+ * guest who adds {@code a=x&m=logged_in_customer_id%3D7} would have one for customer 7.
  */
 public final class ProxySignature {
     static final Duration WINDOW = Duration.ofSeconds(90);
@@ -30,6 +32,7 @@ public final class ProxySignature {
     private static final Pattern CUSTOMER_ID = Pattern.compile("[0-9]{1,19}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
     private static final List<String> EXACTLY_ONCE = List.of("shop", "timestamp", "signature", "logged_in_customer_id");
+    private static final List<String> SAID_ONCE = List.of("shop=", "timestamp=", "logged_in_customer_id=");
     private final AppSecrets secrets;
     private final Duration shift;
 
@@ -72,8 +75,11 @@ public final class ProxySignature {
         }
         String signature = only(parameters, "signature");
         parameters.remove("signature");
+        String message = message(parameters);
         if (!HEX_64.matcher(signature).matches()
-                || !secrets.vouchFor(message(parameters), HexFormat.of().parseHex(signature))) {
+                || !secrets.vouchFor(
+                        message.getBytes(StandardCharsets.UTF_8), HexFormat.of().parseHex(signature))
+                || !SAID_ONCE.stream().allMatch(said -> once(message, said))) {
             return Optional.empty();
         }
         return caller(parameters, now);
@@ -85,7 +91,8 @@ public final class ProxySignature {
         parameters.forEach((name, values) -> values.forEach(value ->
                 query.append(encode(name)).append('=').append(encode(value)).append('&')));
         return query.append("signature=")
-                .append(HexFormat.of().formatHex(secrets.sign(message(parameters))))
+                .append(HexFormat.of()
+                        .formatHex(secrets.sign(message(parameters).getBytes(StandardCharsets.UTF_8))))
                 .toString();
     }
 
@@ -122,11 +129,16 @@ public final class ProxySignature {
         return parameters.getOrDefault(name, List.of("")).getFirst();
     }
 
-    private static byte[] message(Map<String, List<String>> parameters) {
+    private static boolean once(String message, String said) {
+        int first = message.indexOf(said);
+        return first >= 0 && message.indexOf(said, first + 1) < 0;
+    }
+
+    private static String message(Map<String, List<String>> parameters) {
         List<String> parts = new ArrayList<>();
         parameters.forEach((name, values) -> parts.add(name + "=" + String.join(",", values)));
         parts.sort(null);
-        return String.join("", parts).getBytes(StandardCharsets.UTF_8);
+        return String.join("", parts);
     }
 
     private static Map<String, List<String>> decode(String rawQuery) {

@@ -125,6 +125,7 @@ public final class SessionToken {
         boolean admin = issuer != null && issuer.endsWith(".myshopify.com/admin");
         return shop.isPresent()
                         && shop.equals(shop(text(claims, "dest")))
+                        && !user.isBlank()
                         && !user.startsWith("gid:")
                         && (admin || USER.matcher(user).matches())
                 ? Optional.of(new Staff(shop.get(), user))

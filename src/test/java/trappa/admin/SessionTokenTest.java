@@ -1,6 +1,7 @@
 package trappa.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static trappa.support.ProgramJson.onePointPerKrona;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
+import trappa.support.Answer;
 import trappa.support.Json;
 import trappa.support.RunningTrappa;
 import trappa.support.Secrets;
@@ -50,7 +52,7 @@ class SessionTokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aud", "exp", "nbf", "iss", "dest"})
+    @ValueSource(strings = {"aud", "exp", "nbf", "iss", "dest", "sub"})
     void a_claim_that_is_missing_is_refused(String claim) {
         assertThat(status(token(claims -> claims.remove(claim)))).isEqualTo(401);
     }
@@ -59,6 +61,27 @@ class SessionTokenTest {
     void a_token_for_another_app_is_refused() {
         assertThat(status(token(claims -> claims.put("aud", "another-app")))).isEqualTo(401);
         assertThat(status(token(claims -> claims.put("aud", "")))).isEqualTo(401);
+        assertThat(status(token(
+                        claims -> claims.putArray("aud").add("another-app").add(Secrets.API_KEY))))
+                .as("it was made for another app too")
+                .isEqualTo(401);
+    }
+
+    /** The shop is the token's, whatever else the call says. */
+    @Test
+    void a_token_of_one_shop_replayed_at_another_shows_its_own_shop() {
+        TestShop other = server.newShop().publish(onePointPerKrona().with("name", "Andras program"));
+        Map<String, String> mine = Map.of(
+                "Authorization",
+                "Bearer " + token(claims -> {}),
+                "X-Shopify-Shop-Domain",
+                other.domain(),
+                "Host",
+                other.domain());
+        String query = "?shop=" + other.domain() + "&dest=https://" + other.domain();
+        Answer answer = shop.call("GET", "/api/program" + query, mine, new byte[0]);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("name").asString()).isNotEqualTo("Andras program");
     }
 
     @Test
@@ -77,6 +100,8 @@ class SessionTokenTest {
         "'', gid://shopify/Customer/7001",
         "/checkouts, ''",
         "'', ''",
+        "/admin, ''",
+        "/admin, ' '",
         "/admin.evil, x"
     })
     void a_shoppers_token_never_opens_the_owners_pages(String issuerPath, String subject) {
@@ -114,6 +139,12 @@ class SessionTokenTest {
         assertThat(status(signed("{\"alg\":\"HS512\"}", claims, "HmacSHA512", Secrets.CURRENT)))
                 .isEqualTo(401);
         assertThat(status(signed("{\"alg\":\"HS512\"}", claims, "HmacSHA256", Secrets.CURRENT)))
+                .isEqualTo(401);
+        assertThat(status(
+                        signed("{\"alg\":\"HS256\",\"crit\":[\"x\"],\"x\":1}", claims, "HmacSHA256", Secrets.CURRENT)))
+                .as("it says that there is more to check")
+                .isEqualTo(401);
+        assertThat(status(signed("{\"alg\":\"RS256\"}", claims, "HmacSHA256", Secrets.CURRENT)))
                 .isEqualTo(401);
         assertThat(status(signed(HS256, claims, "HmacSHA256", "not the secret of this app, 0123456789")))
                 .isEqualTo(401);

@@ -79,6 +79,38 @@ class ExtensionDoorTest {
     }
 
     @Test
+    void a_customer_of_one_shop_is_nobody_in_another_with_the_same_number() {
+        TestShop other = server.newShop().publish(onePointPerKrona());
+        other.deliver(
+                Delivery.of("orders/paid", OrderJson.paid(2).customer(7_001).line(11, "55.00", 1)));
+        Answer answer = other.call(
+                "GET",
+                "/extension/staircase?shop=" + other.domain(),
+                Map.of("Authorization", "Bearer " + token(shop.domain(), null, CUSTOMER)),
+                new byte[0]);
+        assertThat(answer.json().at("/member/points/available").longValue()).isEqualTo(380);
+    }
+
+    /** The owner's and the shopper's tokens are signed with one secret: neither opens the other's door. */
+    @Test
+    void a_member_of_staff_is_no_member_here_and_a_shopper_no_owner_there() {
+        Answer answer = shop.call("GET", "/extension/staircase", shop.ownerHeaders(), new byte[0]);
+        assertThat(answer.json().get("member").isNull()).isTrue();
+        for (String issuer : new String[] {null, "https://" + shop.domain(), "https://" + shop.domain() + "/admin"}) {
+            for (String subject : new String[] {null, CUSTOMER}) {
+                String token = token("https://" + shop.domain(), issuer, subject);
+                assertThat(shop.call("GET", "/api/members", Map.of("Authorization", "Bearer " + token), new byte[0])
+                                .status())
+                        .as(issuer + " " + subject)
+                        .isEqualTo(401);
+            }
+        }
+        assertThat(shop.proxy("/extension/staircase", shop.identity("7001")).status())
+                .as("the app proxy's proof is none here")
+                .isEqualTo(401);
+    }
+
+    @Test
     void without_a_token_nothing_is_told() {
         assertThat(shop.call("GET", "/extension/staircase", Map.of(), new byte[0])
                         .status())

@@ -184,7 +184,7 @@ class ProxySignatureTest {
             for (String value : List.of("logged_in_customer_id=7", "xlogged_in_customer_id=7", "7")) {
                 Map<String, List<String>> guest = new java.util.LinkedHashMap<>(shop.identity(""));
                 guest.put(own, List.of(value));
-                String signature = shop.signedQuery(guest).replaceAll(".*signature=", "");
+                String signature = signature(guest);
                 String rest = "&path_prefix=%2Fapps%2Ftrappa&shop=" + shop.domain() + "&timestamp="
                         + DOCUMENTED.getEpochSecond() + "&signature=" + signature;
                 for (String moved : List.of(
@@ -197,6 +197,58 @@ class ProxySignatureTest {
                 }
             }
         }
+    }
+
+    /**
+     * Two parameters of one's own, one before and one after the blank id: what the second says becomes the id, and the blank
+     * one is hidden in the first. What is signed is the same to the letter.
+     */
+    @Test
+    void an_id_said_in_a_parameter_of_ones_own_does_not_become_ones_id() {
+        for (String name : List.of("m", "logged_in_customer_idz", "logged_in_customer_id=7n", "o")) {
+            Map<String, List<String>> guest = new java.util.LinkedHashMap<>(shop.identity(""));
+            guest.put("a", List.of("x"));
+            guest.put(name, List.of("logged_in_customer_id=7"));
+            String signature = signature(guest);
+            Map<String, List<String>> moved = new java.util.LinkedHashMap<>(shop.identity("7"));
+            moved.put("a", List.of("xlogged_in_customer_id=" + name + "="));
+            assertThat(get(query(moved) + "&signature=" + signature).status())
+                    .as(name)
+                    .isEqualTo(401);
+        }
+    }
+
+    /** The same with the shop and the time: a call from one shop does not become one to another, nor an old one new. */
+    @ParameterizedTest
+    @CsvSource({"shop, rz, sz, other-shop.myshopify.com", "timestamp, ta, tt, 1317327559"})
+    void nor_does_a_shop_or_a_time_of_ones_own(String which, String before, String after, String wanted) {
+        Map<String, List<String>> shopper = new java.util.LinkedHashMap<>(shop.identity("7"));
+        String real = shopper.get(which).getFirst();
+        shopper.put(before, List.of("x"));
+        shopper.put(after, List.of(which + "=" + wanted));
+        String signature = signature(shopper);
+        Map<String, List<String>> moved = new java.util.LinkedHashMap<>(shopper);
+        moved.remove(after);
+        moved.put(before, List.of("x" + which + "=" + real + after + "="));
+        moved.put(which, List.of(wanted));
+        assertThat(get(query(moved) + "&signature=" + signature).status()).isEqualTo(401);
+    }
+
+    /** As Shopify would sign it for this server. */
+    private static String signature(Map<String, List<String>> parameters) {
+        return new ProxySignature(new AppSecrets("hush", java.util.Optional.empty()))
+                .sign(parameters)
+                .replaceAll(".*signature=", "");
+    }
+
+    private static String query(Map<String, List<String>> parameters) {
+        return parameters.entrySet().stream()
+                .flatMap(e -> e.getValue().stream().map(v -> encoded(e.getKey()) + "=" + encoded(v)))
+                .collect(java.util.stream.Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
     }
 
     @Test
