@@ -61,7 +61,7 @@ class ThemeExtensionTest {
                 page.substring(page.indexOf('>', page.indexOf("<trappa-stairs")), page.indexOf("</trappa-stairs"));
         assertThat(inside).contains(title, points, reward, "Bas", "Silver", "/account/register");
         assertThat(inside.split("<li>", -1)).hasSize(4);
-        assertThat(page).contains("lang=\"" + language + "\"", "steps=\"3\"");
+        assertThat(page).contains("lang=\"" + language + "\"", "steps=\"3\"", "--trappa-steps: 3;");
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class ThemeExtensionTest {
         assertThat(rendered("sv", "null"))
                 .contains("--trappa-accent: #0b6b53;--trappa-on-accent: #ffffff;--trappa-radius: 6px");
         assertThat(rendered("staircase", "sv", "null", "{\"heading_level\": \"2\"}"))
-                .contains("style=\"\"");
+                .contains("style=\"--trappa-steps: 4;\"");
     }
 
     @Test
