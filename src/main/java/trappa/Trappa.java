@@ -350,6 +350,11 @@ public final class Trappa implements ServerStart.Running {
                     .contentType("application/problem+json")
                     .skipRemainingHandlers();
         }
+        String query = ctx.queryString();
+        if (query != null && query.contains("%00")) {
+            new Problem(400, "bad_query", "A value in the query holds a NUL").answer(ctx);
+            ctx.skipRemainingHandlers();
+        }
     }
 
     private static Stores.Inbox inbox(Webhooks webhooks) {

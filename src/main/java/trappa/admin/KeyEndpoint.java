@@ -77,7 +77,7 @@ public final class KeyEndpoint {
                     "is required: some of "
                             + ApiKey.GIVEN.stream().map(Right::word).toList()));
         }
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; list.isArray() && i < list.size(); i++) {
             int at = i;
             Right.of(list.get(i).isString() ? list.get(i).stringValue() : "")
                     .filter(ApiKey.GIVEN::contains)

@@ -212,7 +212,8 @@ public final class MemberEndpoint {
                 || !points.isIntegralNumber()
                 || !points.canConvertToLong()
                 || points.longValue() == 0
-                || Math.absExact(points.longValue()) > Adjustments.MOST_POINTS) {
+                || points.longValue() > Adjustments.MOST_POINTS
+                || points.longValue() < -Adjustments.MOST_POINTS) {
             throw wrong(
                     "/points",
                     "should be a whole number other than 0, at most " + Adjustments.MOST_POINTS + " either way");

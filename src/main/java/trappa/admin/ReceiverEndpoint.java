@@ -143,7 +143,7 @@ public final class ReceiverEndpoint {
         if (!list.isMissingNode() && !list.isArray()) {
             wrong.add(new Problem.At("/events", "should be a list; an empty one means all"));
         }
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; list.isArray() && i < list.size(); i++) {
             int at = i;
             EventType.of(list.get(i).isString() ? list.get(i).stringValue() : "")
                     .filter(type -> type != EventType.TEST)

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -20,6 +21,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.h2.api.ErrorCode;
 import org.h2.engine.Constants;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -177,8 +181,25 @@ public final class Database implements AutoCloseable {
                 .configuration(flyway().getConfiguration())
                 .dataSource(url.jdbc(), url.user().isEmpty() ? null : url.user(), url.password())
                 .jdbcProperties(properties)
-                .initSql("set statement_timeout = 0")
+                .callbacks(new Patience())
                 .load();
+    }
+
+    /** Lets each statement of a migration take its time. */
+    private static final class Patience extends BaseCallback {
+        @Override
+        public boolean supports(Event event, Context context) {
+            return event == Event.AFTER_CONNECT;
+        }
+
+        @Override
+        public void handle(Event event, Context context) {
+            try (Statement statement = context.getConnection().createStatement()) {
+                statement.execute("set statement_timeout = 0");
+            } catch (SQLException e) {
+                throw new IllegalStateException("The connection for the migrations cannot be prepared", e);
+            }
+        }
     }
 
     public int pendingMigrations() {

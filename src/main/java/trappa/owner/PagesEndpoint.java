@@ -160,11 +160,16 @@ public final class PagesEndpoint {
 
     private Visit visit(Context ctx, Route route, Shop shop, Person person, String csrf, boolean embedded) {
         Map<String, String> query = new HashMap<>();
-        ctx.queryParamMap().forEach((name, values) -> query.put(name, values.getFirst()));
+        ctx.queryParamMap().forEach((name, values) -> query.put(name, withoutNul(values.getFirst())));
         // What somebody may not do is not even read.
         boolean read = ctx.method() == HandlerType.POST && person.role().may(route.right());
         Map<String, Visit.Upload> files = read && ctx.isMultipartFormData() ? files(ctx) : Map.of();
-        Map<String, List<String>> form = read ? ctx.formParamMap() : Map.of();
+        Map<String, List<String>> form = new HashMap<>();
+        if (read) {
+            ctx.formParamMap()
+                    .forEach((name, values) -> form.put(
+                            name, values.stream().map(PagesEndpoint::withoutNul).toList()));
+        }
         String language = person.language() == null ? shop.localeOrHome() : person.language();
         var zone = database.inTransaction(tx -> programs.history(tx, shop.id()))
                 .at(clock.instant())
@@ -183,6 +188,11 @@ public final class PagesEndpoint {
                 csrf,
                 embedded,
                 assets);
+    }
+
+    /** No browser sends one by itself, and no database keeps it. */
+    private static String withoutNul(String text) {
+        return text.replace("\0", "");
     }
 
     private static Map<String, Visit.Upload> files(Context ctx) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,11 +34,23 @@ public final class StrictJson {
             throw new Problem(413, "too_large", "The body is at most " + mostBytes + " bytes").thrown();
         }
         try {
-            return parse(body.get())
+            ObjectNode object = parse(body.get())
                     .orElseThrow(() -> new Problem(400, "bad_json", "The body must be a JSON object").thrown());
+            if (hasNul(object)) {
+                throw new Problem(400, "bad_json", "A text in the body holds a NUL, which no database keeps").thrown();
+            }
+            return object;
         } catch (JacksonException e) {
             throw new Problem(400, "bad_json", "The body is not valid JSON").thrown();
         }
+    }
+
+    private static boolean hasNul(JsonNode node) {
+        if (node.isString()) {
+            return node.stringValue().indexOf('\0') >= 0;
+        }
+        return node.propertyNames().stream().anyMatch(key -> key.indexOf('\0') >= 0)
+                || node.valueStream().anyMatch(StrictJson::hasNul);
     }
 
     /**

@@ -169,6 +169,36 @@ class ApiKeysTest {
                         .valueStream()
                         .map(e -> e.get("pointer").asString()))
                 .containsExactlyInAnyOrder("/name", "/rights/0");
+        Answer noList = shop.owner("POST", "/api/keys", Json.read("{\"name\":\"x\",\"rights\":{\"a\":1}}"), Map.of());
+        assertThat(noList.json().at("/errors/0/pointer").asString())
+                .as(noList.text())
+                .isEqualTo("/rights");
+    }
+
+    @Test
+    void a_text_that_no_database_keeps_is_refused_on_every_one() {
+        Answer body = shop.owner(
+                "POST",
+                "/api/members/" + CUSTOMER + "/adjustments",
+                Json.object().put("points", 1).put("reason", "a\0b"),
+                Map.of("Idempotency-Key", "nul"));
+        assertThat(body.status()).as(body.text()).isEqualTo(400);
+        Answer query = shop.owner("GET", "/api/members?search=%00");
+        assertThat(query.status()).as(query.text()).isEqualTo(400);
+        Answer proxy = shop.call("GET", "/proxy/history?cursor=a%00", Map.of(), new byte[0]);
+        assertThat(proxy.status()).as(proxy.text()).isEqualTo(400);
+    }
+
+    @Test
+    void points_that_have_no_opposite_are_a_mistake_like_any_too_many() {
+        for (long points : new long[] {Long.MIN_VALUE, Long.MAX_VALUE}) {
+            Answer answer = shop.owner(
+                    "POST",
+                    "/api/members/" + CUSTOMER + "/adjustments",
+                    Json.object().put("points", points).put("reason", "Too many"),
+                    Map.of("Idempotency-Key", "key-" + points));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        }
     }
 
     private static JsonNode make(String... rights) {

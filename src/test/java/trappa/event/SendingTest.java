@@ -305,6 +305,13 @@ class SendingTest {
             assertThat(answer.json().get("errors").get(0).get("pointer").asString())
                     .isEqualTo("/url");
         }
+        Answer noList = shop.owner(
+                "POST",
+                "/api/webhooks",
+                Json.read("{\"url\":\"https://example.com/\",\"events\":{\"a\":1}}"),
+                Map.of());
+        assertThat(noList.status()).isEqualTo(422);
+        assertThat(noList.json().at("/errors/0/pointer").asString()).isEqualTo("/events");
         Answer answer = shop.owner(
                 "POST",
                 "/api/webhooks",
