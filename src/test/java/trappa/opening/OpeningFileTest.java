@@ -145,6 +145,7 @@ class OpeningFileTest {
         assertThat(read.errors()).singleElement().satisfies(e -> {
             assertThat(e.line()).isEqualTo(2);
             assertThat(e.wrong()).isEqualTo(Wrong.UNREADABLE);
+            assertThat(e.allowed()).as("given up at the longest cell").contains("exceeds the maximum");
         });
     }
 

@@ -77,7 +77,17 @@ class ExportPageTest {
                 .first()
                 .asString()
                 .startsWith("\uFEFFcustomer_id,");
+        assertThat(files.get("members.csv")).as("a tier that everybody has").doesNotContain(",bas,");
         assertThat(files.get("orders.csv").lines()).hasSize(451);
+        assertThat(unzipped(OwnerSession.loggedIn(server, other.domain())
+                                .get("/admin/export/all.zip")
+                                .body())
+                        .get("members.csv")
+                        .lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("9999,300,");
         assertThat(files.get("codes.csv")).contains("7001", "r100", "TR-");
         assertThat(files.get("ledger.csv").lines().count()).isGreaterThanOrEqualTo(452);
         assertThat(String.join("", files.values())).doesNotContainPattern("(?m)(^|,)9999(,|$)");
