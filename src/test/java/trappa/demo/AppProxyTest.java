@@ -87,9 +87,7 @@ class AppProxyTest {
 
     @Test
     void what_looks_like_another_parameter_stays_inside_its_value() {
-        proxy.forward(
-                call("/history", Map.of("cursor", List.of("1&path_prefix=2", "x=y"), "a,b", List.of("å"))),
-                ELIN);
+        proxy.forward(call("/history", Map.of("cursor", List.of("1&path_prefix=2", "x=y"), "a,b", List.of("å"))), ELIN);
 
         ProxySignature.Caller caller = caller();
         assertThat(caller.customerId()).isEqualTo(OptionalLong.of(ELIN.customerId()));

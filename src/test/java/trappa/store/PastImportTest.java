@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import trappa.Config;
+import trappa.db.Database;
+import trappa.shop.JdbcShops;
 import trappa.support.Deadline;
 import trappa.support.Delivery;
 import trappa.support.Json;
@@ -26,6 +29,7 @@ import trappa.support.OrderJson;
 import trappa.support.RefundJson;
 import trappa.support.RunningTrappa;
 import trappa.support.TestShop;
+import trappa.value.ShopDomain;
 
 /** A shop's past comes in bulk: customers and orders, once, whatever goes wrong on the way. */
 class PastImportTest {
@@ -233,6 +237,48 @@ class PastImportTest {
             TestShop shop = two.shop(domain);
             until(two, "the past is here", () -> shop.balance(SHOPPER) == 300);
             assertThat(shopify.asked("BulkStart")).hasSize(asked);
+        }
+    }
+
+    /** The noted portion is taken for done: were it read again, its orders would be counted as taken. */
+    @Test
+    void a_portion_that_was_finished_before_the_server_ended_is_not_taken_again() {
+        Map<String, String> own = new java.util.HashMap<>(settings());
+        own.put("DATABASE_URL", "jdbc:h2:file:" + folder.resolve("trappa"));
+        String domain;
+        try (RunningTrappa one = RunningTrappa.start(own)) {
+            TestShop shop = one.newShop();
+            domain = shop.domain();
+            shopify.order(domain, order(1, "10.00", SHOPPER).json());
+            shopify.answer(domain, "download", 1_000, aResponse().withStatus(503));
+            shop.publish(onePointPerKrona());
+            until(
+                    one,
+                    "the orders are being fetched",
+                    () -> past(shop, "orders").path("reason").asString("").contains("503"));
+            own.putAll(one.settings());
+        }
+        try (Database database = new Database(Config.from(own).database())) {
+            database.useTransaction(tx -> {
+                long id = new JdbcShops()
+                        .find(tx, new ShopDomain(domain))
+                        .orElseThrow()
+                        .id();
+                JdbcPast rows = new JdbcPast();
+                rows.of(tx, id).stream()
+                        .filter(row -> row.part() == JdbcPast.Part.ORDERS)
+                        .forEach(row -> rows.portion(tx, row, 1, 0));
+            });
+        }
+        shopify.noMoreTrouble();
+        try (RunningTrappa two = RunningTrappa.start(own)) {
+            two.clock().advance(Duration.ofHours(1));
+            TestShop shop = two.shop(domain);
+            until(
+                    two,
+                    "the past is here",
+                    () -> past(shop, "orders").path("stage").asString("").equals("done"));
+            assertThat(past(shop, "orders").path("taken").asInt()).isZero();
         }
     }
 
