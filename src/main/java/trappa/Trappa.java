@@ -26,6 +26,7 @@ import trappa.command.Commands;
 import trappa.command.ServerStart;
 import trappa.command.Verbs;
 import trappa.db.Database;
+import trappa.db.Tx;
 import trappa.demo.LocalCatalogue;
 import trappa.event.Receivers;
 import trappa.ledger.Accounts;
@@ -39,6 +40,7 @@ import trappa.operation.Core;
 import trappa.operation.OperationEndpoint;
 import trappa.owner.OwnerPages;
 import trappa.owner.PagesEndpoint;
+import trappa.owner.PersonalData;
 import trappa.privacy.Privacy;
 import trappa.privacy.PrivacyWork;
 import trappa.program.JdbcPrograms;
@@ -47,6 +49,7 @@ import trappa.reward.Rewards;
 import trappa.shop.Comparison;
 import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
+import trappa.shop.Shop;
 import trappa.signature.AppSecrets;
 import trappa.signature.ProxySignature;
 import trappa.signature.SessionToken;
@@ -181,6 +184,7 @@ public final class Trappa implements ServerStart.Running {
                 list(webhooks.deliveries()),
                 OrderText::read,
                 receivers,
+                personalData(privacy),
                 imports,
                 "/widget/" + widget.hashedName(),
                 config.apiKey(),
@@ -376,6 +380,20 @@ public final class Trappa implements ServerStart.Running {
             @Override
             public boolean reads(long shopId) {
                 return webhooks.reads(shopId);
+            }
+        };
+    }
+
+    private static PersonalData personalData(Privacy privacy) {
+        return new PersonalData() {
+            @Override
+            public String export(Shop shop, long customerId) {
+                return privacy.export(shop, customerId);
+            }
+
+            @Override
+            public void erase(Tx tx, long shopId, long customerId) {
+                privacy.erase(tx, shopId, customerId);
             }
         };
     }

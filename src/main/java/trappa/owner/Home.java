@@ -43,8 +43,8 @@ final class Home {
     /** One thing for somebody to do: a sentence and where. */
     record Need(String text, String tone, String address, String link) {}
 
-    /** A figure with what it was before. @param good whether more is better; null: neither */
-    record Figure(String label, String value, String trend, String spark) {}
+    /** A figure with what it was before. @param how what it is worked out from, in words */
+    record Figure(String label, String value, String trend, String spark, String how) {}
 
     record View(
             boolean begun,
@@ -104,28 +104,42 @@ final class Home {
 
     private static List<Figure> figures(Texts t, Kpis k, Kpis before, Liability liability, List<PointsDay> days) {
         return List.of(
-                new Figure(t.of("home.members"), t.number(k.members()), t.count("home.joined", k.joined()), ""),
-                new Figure(t.of("home.active"), t.number(k.active()), trend(t, k.active(), before.active()), ""),
+                new Figure(
+                        t.of("home.members"),
+                        t.number(k.members()),
+                        t.count("home.joined", k.joined()),
+                        "",
+                        t.of("home.members.how")),
+                new Figure(
+                        t.of("home.active"),
+                        t.number(k.active()),
+                        trend(t, k.active(), before.active()),
+                        "",
+                        t.of("home.active.how")),
                 new Figure(
                         t.of("home.issued"),
                         t.number(k.issued()),
                         trend(t, k.issued(), before.issued()),
-                        Chart.spark(days, PointsDay::issued)),
+                        Chart.spark(days, PointsDay::issued),
+                        t.of("home.issued.how")),
                 new Figure(
                         t.of("home.redeemed"),
                         t.number(k.redeemed()),
                         trend(t, k.redeemed(), before.redeemed()),
-                        Chart.spark(days, PointsDay::redeemed)),
+                        Chart.spark(days, PointsDay::redeemed),
+                        t.of("home.redeemed.how")),
                 new Figure(
                         t.of("home.rate"),
                         t.percent(k.redemptionRate()),
                         t.of("home.was", t.percent(before.redemptionRate())),
-                        ""),
+                        "",
+                        t.of("home.rate.how")),
                 new Figure(
                         t.of("home.liability"),
                         t.about(liability.mostMinor()),
                         t.of("home.liability.points", t.number(liability.points())),
-                        ""));
+                        "",
+                        t.of("home.liability.how")));
     }
 
     private static String trend(Texts t, long now, long before) {

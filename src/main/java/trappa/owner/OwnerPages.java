@@ -49,6 +49,7 @@ public final class OwnerPages {
             DeliveryList deliveries,
             Function<String, PastedOrder> orders,
             Receivers receivers,
+            PersonalData personalData,
             Imports imports,
             String widget,
             String apiKey,
@@ -128,6 +129,12 @@ public final class OwnerPages {
         routes.add(Route.get("/admin/members/{id}", Right.VIEW_MEMBERS, member::show));
         routes.add(Route.get("/admin/members/{id}/widget", Right.VIEW_MEMBERS, member::widget));
         routes.add(Route.post("/admin/members/{id}/adjustments", Right.ADJUST, member::adjust));
+        MemberData data = new MemberData(s.database(), s.accounts(), s.facts(), s.personalData(), audit);
+        routes.add(Route.get("/admin/members/{id}/data", Right.EXPORT, data::show));
+        routes.add(Route.get("/admin/members/{id}/data.json", Right.EXPORT, data::export));
+        routes.add(Route.get("/admin/members/{id}/merge", Right.MANAGE, data::proposeMerge));
+        routes.add(Route.post("/admin/members/{id}/merge", Right.MANAGE, data::merge));
+        routes.add(Route.post("/admin/members/{id}/erase", Right.MANAGE, data::erase));
         ImportPages imports = new ImportPages(s.database(), s.imports(), audit, s.keys());
         routes.add(Route.get("/admin/import", Right.EDIT_PROGRAM, imports::list));
         routes.add(Route.post("/admin/import", Right.EDIT_PROGRAM, imports::upload));

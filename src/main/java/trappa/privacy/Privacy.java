@@ -110,6 +110,20 @@ public final class Privacy {
                 .map(kept -> Map.entry(kept.request(), Optional.ofNullable(kept.export())));
     }
 
+    /** All that is held on a person, as JSON. Every kept body is looked through: some seconds where a shop has many. */
+    public String export(Shop shop, long customerId) {
+        return new Export(database, privacy, shop, now())
+                .of(new Request.Told(Request.Kind.DATA_REQUEST, "", customerId, List.of(), List.of()));
+    }
+
+    /** Has a person forgotten on the shop's own word: noted here, carried out within moments like what the store asks. */
+    public void erase(Tx tx, long shopId, long customerId) {
+        asked(
+                tx,
+                shopId,
+                new Request.Told(Request.Kind.REDACT, "owner/" + customerId, customerId, List.of(), List.of()));
+    }
+
     // ---- carrying out ----
 
     /** At the start: who is on the list and is there again was brought back by a restore, and is forgotten again. */

@@ -101,6 +101,8 @@ class OwnerPagesTest {
         List<String> all = new ArrayList<>(PAGES);
         all.add("members/" + CUSTOMER);
         all.add("members/" + CUSTOMER + "/widget");
+        all.add("members/" + CUSTOMER + "/data");
+        all.add("members/" + CUSTOMER + "/merge?other=" + (CUSTOMER + 1));
         all.add("members?q=12345");
         all.add("program/history");
         all.add("looks");
