@@ -16,6 +16,9 @@ customElements.define('owner-preview', class extends HTMLElement {
   }
 });
 
+// On a narrow screen the menu is one line that scrolls: the page one is on shall be in sight.
+document.querySelector('.menu [aria-current]')?.scrollIntoView({block: 'nearest', inline: 'center'});
+
 // A form that was sent is not sent again by a second click; coming back with the browser's button makes it whole again.
 document.addEventListener('submit', (event) => {
   const form = event.target;

@@ -49,7 +49,7 @@ public final class Lanes<K> implements AutoCloseable {
             boolean more = false;
             try {
                 more = work.getAsBoolean();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("The {} for {} failed; trying again", name, whom, e);
             } finally {
                 places.release();

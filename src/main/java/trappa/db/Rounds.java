@@ -63,7 +63,7 @@ public final class Rounds implements AutoCloseable {
             long began = System.nanoTime();
             try {
                 rest = round.go();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("The job {} failed; trying again", name, e);
             }
             // What became due by a clock that was set during the round is looked for at once too.
