@@ -3,11 +3,13 @@ package trappa.support;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import trappa.fact.FactJson;
 import trappa.fact.MemberFacts;
@@ -32,7 +34,8 @@ public final class FactsInMemory {
         this.read = read;
     }
 
-    public void tell(Delivery delivery, Instant now) {
+    /** @return whose account it may change */
+    public Set<Long> tell(Delivery delivery, Instant now) {
         ReadDelivery.AboutOrder about = read.computeIfAbsent(delivery.body(), body -> ReadDelivery.of(delivery, now));
         Map<String, OrderFact> known = facts.computeIfAbsent(about.orderId(), id -> new LinkedHashMap<>());
         for (OrderFact fact : about.facts()) {
@@ -42,7 +45,14 @@ public final class FactsInMemory {
         }
         List<OrderFact> shuffled = new ArrayList<>(known.values());
         Collections.shuffle(shuffled, order);
-        orders.put(about.orderId(), OrderState.of(about.orderId(), shuffled));
+        Set<Long> concerned = new HashSet<>();
+        OrderState state = OrderState.of(about.orderId(), shuffled);
+        OrderState before = orders.put(about.orderId(), state);
+        state.customer().ifPresent(concerned::add);
+        if (before != null) {
+            before.customer().ifPresent(concerned::add);
+        }
+        return concerned;
     }
 
     public MemberFacts of(long customer) {

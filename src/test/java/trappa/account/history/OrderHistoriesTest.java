@@ -77,7 +77,7 @@ class OrderHistoriesTest {
                 "%d histories x %d arrivals: %,d deliveries, %,d rows%n", HISTORIES, PERMUTATIONS, deliveries, rows);
     }
 
-    /** After each delivery the ledger is brought up; at the end it holds what the facts say, whatever came before. */
+    /** After each delivery the ledgers it concerns are brought up; at the end it holds what the facts say, whatever came before. */
     private static Map<Long, LedgerOfOne> arriveOneByOne(
             RandomHistory history, List<Delivery> arrivals, FactsInMemory facts, Map<Long, Statement> first) {
         ProgramHistory program = history.rule().history();
@@ -86,9 +86,9 @@ class OrderHistoriesTest {
             ledgers.put(customer, new LedgerOfOne(customer));
         }
         for (Delivery delivery : arrivals) {
-            facts.tell(delivery, NOW);
-            ledgers.forEach((customer, ledger) ->
-                    ledger.bringUp(MemberFold.fold(program, Rule.ZONE, facts.of(customer), NOW), NOW));
+            for (long customer : facts.tell(delivery, NOW)) {
+                ledgers.get(customer).bringUp(MemberFold.fold(program, Rule.ZONE, facts.of(customer), NOW), NOW);
+            }
         }
         ledgers.forEach((customer, ledger) -> {
             String where = history + " arriving as " + arrivals + ", member " + customer;

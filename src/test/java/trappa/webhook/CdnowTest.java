@@ -1,4 +1,4 @@
-package trappa;
+package trappa.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
