@@ -30,12 +30,12 @@ import trappa.support.RunningTrappa;
 import trappa.support.TestShop;
 
 /**
- * A hundred rewards are taken while the store fails in one way: a hundred debits, a hundred codes, none stuck. And the
- * door does not notice that the store is dead.
+ * Rewards are taken while the store fails in one way: as many debits, as many codes, none stuck. Forty for each way, a
+ * hundred with {@code -Drewards.each=10}. And the door does not notice that the store is dead.
  */
 class StoreFaultsTest {
     private static final int MEMBERS = 10;
-    private static final int EACH = 10;
+    private static final int EACH = Integer.getInteger("rewards.each", 4);
     private static final int ALL = MEMBERS * EACH;
     private static final int COST = 100;
     private static final long FIRST = 7_001;
@@ -107,7 +107,7 @@ class StoreFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_hundred_taken_are_a_hundred_debits_and_a_hundred_codes_and_none_is_stuck(Trouble trouble) {
+    void every_reward_taken_is_one_debit_and_one_code_and_none_is_stuck(Trouble trouble) {
         TestShop shop = shop();
         LongStream.range(0, MEMBERS).forEach(i -> shop.adjust(FIRST + i, EACH * COST + 50));
         trouble.begin(shop);
