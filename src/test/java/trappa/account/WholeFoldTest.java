@@ -33,7 +33,7 @@ import trappa.program.Rung;
  * redemptions, adjustments, expiry and new program versions. A failure names the seed; {@code -Dfold.seed=} runs it alone.
  */
 class WholeFoldTest {
-    private static final int MEMBERS = Integer.getInteger("fold.members", 600);
+    private static final int MEMBERS = Integer.getInteger("fold.members", 400);
 
     @Test
     void arrival_and_repetition_never_show() {
