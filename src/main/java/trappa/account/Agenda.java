@@ -4,12 +4,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** What lies ahead in the walk, in turn, and where the walk has come to. Time never goes back. */
 final class Agenda {
     private final Calendar calendar;
     private final PriorityQueue<Event> ahead = new PriorityQueue<>();
     private Instant now = Instant.MIN;
+    /** The day of {@code now}, once somebody has asked for it. */
+    private @Nullable LocalDate today;
 
     Agenda(Calendar calendar) {
         this.calendar = calendar;
@@ -24,7 +27,10 @@ final class Agenda {
     void walk(Instant until) {
         while (!ahead.isEmpty() && !ahead.peek().at().isAfter(until)) {
             Event event = ahead.remove();
-            now = event.at();
+            if (!event.at().equals(now)) {
+                now = event.at();
+                today = null;
+            }
             event.action().run();
         }
     }
@@ -34,7 +40,9 @@ final class Agenda {
     }
 
     LocalDate today() {
-        return calendar.day(now);
+        LocalDate day = today == null ? calendar.day(now) : today;
+        today = day;
+        return day;
     }
 
     Calendar calendar() {

@@ -31,6 +31,8 @@ final class Climb {
     private final List<Reach> reaches = new ArrayList<>();
     private Program program;
     private List<Rung> rungs;
+    /** Whether a step may have fallen since it was last looked: sums only went up since then, if not. */
+    private boolean mayHaveFallen;
 
     Climb(Agenda agenda, Program program) {
         this.agenda = agenda;
@@ -44,7 +46,7 @@ final class Climb {
     void use(Program next) {
         program = next;
         rungs = Rung.of(next);
-        progress.use(next.qualification());
+        mayHaveFallen |= progress.use(next.qualification());
         up(calendar.period(next.qualification(), agenda.today()));
     }
 
@@ -55,11 +57,14 @@ final class Climb {
 
     /** A confirmed order is worth this now; {@code more}: it is worth more than before, or gives more points. */
     void counted(OrderWalk order, boolean more) {
-        progress.set(order.id, order.placedOn, order.points, order.value);
-        reaches.stream()
-                .filter(Reach::standing)
-                .filter(r -> progress.worthOf(r.span()) < r.threshold())
-                .forEach(r -> r.fall(agenda.today()));
+        mayHaveFallen |= progress.set(order.id, order.placedOn, order.points, order.value);
+        if (mayHaveFallen) {
+            mayHaveFallen = false;
+            reaches.stream()
+                    .filter(Reach::standing)
+                    .filter(r -> progress.worthOf(r.span()) < r.threshold())
+                    .forEach(r -> r.fall(agenda.today()));
+        }
         if (more) {
             boolean rolling = program.qualification().period() == Period.ROLLING;
             up(calendar.period(program.qualification(), rolling ? agenda.today() : order.placedOn));

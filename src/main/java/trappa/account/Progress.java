@@ -26,6 +26,7 @@ final class Progress {
     private final NavigableMap<Long, Long> byMonth = new TreeMap<>();
 
     private final Map<LocalDate, Long> byPeriod = new HashMap<>();
+    private long total;
 
     private final List<Carried> carried = new ArrayList<>();
 
@@ -39,8 +40,8 @@ final class Progress {
         this.rule = rule;
     }
 
-    /** Counts by another rule from now on; what was confirmed is measured again. */
-    void use(Qualification next) {
+    /** Counts by another rule from now on; what was confirmed is measured again. @return whether that may change any sum */
+    boolean use(Qualification next) {
         boolean same =
                 next.metric() == rule.metric() && next.period() == rule.period() && next.months() == rule.months();
         rule = next;
@@ -48,16 +49,20 @@ final class Progress {
             byDay.clear();
             byMonth.clear();
             byPeriod.clear();
+            total = 0;
             orders.values().forEach(o -> add(o.placedOn, amount(o)));
             carried.stream().filter(c -> c.metric == next.metric()).forEach(c -> add(c.day, c.amount));
         }
+        return !same;
     }
 
-    /** What a confirmed order is worth now. */
-    void set(long orderId, LocalDate placedOn, long points, long value) {
+    /** What a confirmed order is worth now. @return whether its day counts less than before */
+    boolean set(long orderId, LocalDate placedOn, long points, long value) {
         Confirmed now = new Confirmed(placedOn, points, value);
         Confirmed before = orders.put(orderId, now);
-        add(placedOn, amount(now) - (before == null ? 0 : amount(before)));
+        long more = amount(now) - (before == null ? 0 : amount(before));
+        add(placedOn, more);
+        return more < 0;
     }
 
     /** An amount from another program counts from now on. */
@@ -78,6 +83,10 @@ final class Progress {
     long worthOf(Span span) {
         LocalDate first = span.firstDay();
         LocalDate last = span.lastDay();
+        if (byDay.isEmpty()
+                || (!byDay.firstKey().isBefore(first) && !byDay.lastKey().isAfter(last))) {
+            return total;
+        }
         long firstMonth = month(first) + (first.getDayOfMonth() == 1 ? 0 : 1);
         long lastMonth = month(last) - (last.getDayOfMonth() == last.lengthOfMonth() ? 0 : 1);
         if (firstMonth > lastMonth) {
@@ -89,7 +98,11 @@ final class Progress {
     }
 
     private static long sum(Map<?, Long> amounts) {
-        return amounts.values().stream().mapToLong(Long::longValue).sum();
+        long sum = 0;
+        for (long amount : amounts.values()) {
+            sum += amount;
+        }
+        return sum;
     }
 
     private static long month(LocalDate day) {
@@ -110,6 +123,7 @@ final class Progress {
 
     private void add(LocalDate day, long amount) {
         if (amount != 0) {
+            total = Math.addExact(total, amount);
             byDay.merge(day, amount, Math::addExact);
             byMonth.merge(month(day), amount, Math::addExact);
             if (rule.period() != Period.ROLLING) {
