@@ -27,7 +27,7 @@ public final class FileReplay {
     private final Database database;
     private final Shop shop;
     private final JdbcInbox inbox = new JdbcInbox();
-    private final Worker worker;
+    private final Applier applier;
     private final Clock clock;
     private final Map<JdbcInbox.Status, Long> outcomes = new EnumMap<>(JdbcInbox.Status.class);
     private final List<String> refused = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class FileReplay {
         this.database = database;
         this.shop = shop;
         this.clock = clock;
-        worker = new Worker(database, inbox, shops, facts, accounts, privacy, clock, new Metrics());
+        applier = new Applier(database, inbox, shops, facts, accounts, privacy, clock, new Metrics());
     }
 
     /** A file and the topic it is of. */
@@ -65,14 +65,14 @@ public final class FileReplay {
     /** Reads one file for good. */
     public void read(File file) {
         Stored stored = database.durably(tx -> store(tx, file));
-        worker.work(List.of(stored));
+        applier.work(List.of(stored));
         database.useTransaction(tx -> note(tx, stored, file));
     }
 
     /** Reads one file in a transaction that the caller takes back. */
     public void rehearse(Tx tx, File file) {
         Stored stored = store(tx, file);
-        worker.apply(tx, shop.id(), List.of(stored));
+        applier.apply(tx, shop.id(), List.of(stored));
         note(tx, stored, file);
     }
 

@@ -43,7 +43,8 @@ public final class Webhooks implements AutoCloseable {
             Metrics metrics) {
         this.clock = clock;
         this.database = database;
-        worker = new Worker(database, inbox, shops, facts, accounts, privacy, clock, metrics);
+        worker = new Worker(
+                database, new Applier(database, inbox, shops, facts, accounts, privacy, clock, metrics), clock);
         writer = new InboxWriter(database, inbox, shops, programs, worker::hand, worker::look);
         endpoint = new WebhookEndpoint(signature, writer, clock, metrics);
         deliveries = new Deliveries(database, inbox, worker);

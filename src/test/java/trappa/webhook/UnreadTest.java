@@ -147,7 +147,8 @@ class UnreadTest {
         JdbcPrograms programs = new JdbcPrograms();
         Accounts accounts = new Accounts(ledger, facts, programs, shops);
         Privacy privacy = new Privacy(database, accounts, ledger, shops, programs, folder.resolve("forgotten"), clock);
-        try (Worker worker = new Worker(database, inbox, shops, facts, accounts, privacy, clock, new Metrics())) {
+        try (Worker worker = new Worker(
+                database, new Applier(database, inbox, shops, facts, accounts, privacy, clock, new Metrics()), clock)) {
             worker.hand(receive(ONE, MORE_THAN_FIT_INTO_MEMORY, 2));
             assertThat(worker.waiting()).isEqualTo(MORE_THAN_FIT_INTO_MEMORY);
             worker.start();
