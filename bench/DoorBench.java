@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What the door costs beside a server that only reads the body, in one run on one machine. Every round has one window of
@@ -50,19 +49,6 @@ final class DoorBench {
         Path classes = Path.of(System.getProperty("bench.classes"));
         int barePort = Server.freePort();
         int port = Server.freePort();
-        Map<String, String> settings = Map.of(
-                "PORT",
-                Integer.toString(port),
-                "TRAPPA_MANAGEMENT_PORT",
-                "0",
-                "TRAPPA_ENV",
-                "development",
-                "DATABASE_URL",
-                "jdbc:h2:file:" + folder.resolve("trappa"),
-                "SHOPIFY_API_KEY",
-                Shop.API_KEY,
-                "SHOPIFY_API_SECRET",
-                Shop.SECRET);
         System.out.printf(
                 "%d cores, Java %s, forces of 4 KiB to this disk: %,.0f/s%n",
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), forcesPerSecond(folder));
@@ -72,10 +58,11 @@ final class DoorBench {
                         folder.resolve("bare.txt"),
                         Map.of(),
                         Server.java(classes + java.io.File.pathSeparator + classPath, "Bare", "" + barePort));
-                Server trappa = Server.start(
+                Server trappa = Server.trappa(
+                        folder,
+                        "trappa",
                         port,
-                        folder.resolve("trappa.txt"),
-                        settings,
+                        "jdbc:h2:file:" + folder.resolve("trappa"),
                         Server.java(classPath, "trappa.Trappa", "serve"))) {
             bench = new DoorBench(bare, trappa);
             Shop.publish(port);
@@ -137,24 +124,15 @@ final class DoorBench {
 
     private void note(String name, boolean counts, Server server, List<byte[]> requests, int status, boolean read)
             throws Exception {
-        Optional<Server.Cpu> before = server.cpu();
-        long started = System.nanoTime();
-        double[] answers = Load.carry(server.port(), requests, status, CONNECTIONS);
-        double answered = (System.nanoTime() - started) / 1e9;
-        if (read) {
-            Shop.untilRead(server.port());
-        }
-        double done = (System.nanoTime() - started) / 1e9;
-        Optional<Server.Cpu> after = server.cpu();
+        Windows.Window window = Load.measure(
+                server.port(),
+                requests,
+                status,
+                CONNECTIONS,
+                server::cpu,
+                read ? () -> Shop.untilRead(server.port()) : () -> {});
         if (counts) {
-            windows.add(
-                    name,
-                    new Windows.Window(
-                            requests.size(),
-                            answered,
-                            done,
-                            Load.p99(answers),
-                            before.flatMap(b -> after.map(a -> a.since(b)))));
+            windows.add(name, window);
         }
     }
 

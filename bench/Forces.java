@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,23 +26,14 @@ final class Forces {
         List<String> command = new ArrayList<>(
                 List.of("strace", "-f", "-c", "-e", "trace=fsync,fdatasync,pwrite64", "-o", summary.toString()));
         command.addAll(List.of(Server.java(System.getProperty("java.class.path"), "trappa.Trappa", "serve")));
-        Map<String, String> settings = Map.of(
-                "PORT",
-                Integer.toString(port),
-                "TRAPPA_MANAGEMENT_PORT",
-                "0",
-                "TRAPPA_ENV",
-                "development",
-                "DATABASE_URL",
-                "jdbc:h2:file:" + folder.resolve("trappa") + ";TRACE_LEVEL_FILE=2",
-                "SHOPIFY_API_KEY",
-                Shop.API_KEY,
-                "SHOPIFY_API_SECRET",
-                Shop.SECRET);
         long before;
         long after;
-        try (Server server =
-                Server.start(port, folder.resolve("output.txt"), settings, command.toArray(String[]::new))) {
+        try (Server server = Server.trappa(
+                folder,
+                "output",
+                port,
+                "jdbc:h2:file:" + folder.resolve("trappa") + ";TRACE_LEVEL_FILE=2",
+                command.toArray(String[]::new))) {
             Shop.publish(port);
             before = asked(folder);
             send(port, deliveries, connections);

@@ -2,10 +2,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Requests over a fixed number of connections, each sent when the one before it on its connection was answered. */
 final class Load {
@@ -16,7 +18,7 @@ final class Load {
      *
      * @return how long each answer took, in seconds, shortest first
      */
-    static double[] carry(int port, List<byte[]> requests, int status, int connections) throws Exception {
+    private static double[] carry(int port, List<byte[]> requests, int status, int connections) throws Exception {
         AtomicInteger next = new AtomicInteger();
         double[] seconds = new double[requests.size()];
         Callable<Void> worker = () -> {
@@ -41,7 +43,35 @@ final class Load {
         return seconds;
     }
 
-    static double p99(double[] sorted) {
+    interface Step {
+        void run() throws Exception;
+    }
+
+    /**
+     * One window: the requests, and what is to be waited for afterwards.
+     *
+     * @param cpu what the server has cost so far
+     */
+    static Windows.Window measure(
+            int port,
+            List<byte[]> requests,
+            int status,
+            int connections,
+            Supplier<Optional<Server.Cpu>> cpu,
+            Step untilDone)
+            throws Exception {
+        Optional<Server.Cpu> before = cpu.get();
+        long started = System.nanoTime();
+        double[] answers = carry(port, requests, status, connections);
+        double answered = (System.nanoTime() - started) / 1e9;
+        untilDone.run();
+        double done = (System.nanoTime() - started) / 1e9;
+        Optional<Server.Cpu> after = cpu.get();
+        return new Windows.Window(
+                requests.size(), answered, done, p99(answers), before.flatMap(b -> after.map(a -> a.since(b))));
+    }
+
+    private static double p99(double[] sorted) {
         return sorted[Math.max(0, (int) Math.ceil(sorted.length * 0.99) - 1)];
     }
 }

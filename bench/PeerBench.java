@@ -89,6 +89,7 @@ final class PeerBench {
         String classes = System.getProperty("bench.classes");
         Map<String, String> node = Map.of("NODE_ENV", "production");
         String address = kitDatabase.substring("jdbc:".length()).replaceFirst("\\?.*", "");
+        String[] serve = Server.java(classPath, "trappa.Trappa", "serve");
         String user = address.replaceFirst("//", "//postgres@");
         try (Server first = Server.start(
                         bare,
@@ -114,8 +115,9 @@ final class PeerBench {
                         "" + fastify,
                         folder.resolve("peer.db").toString(),
                         Shop.SECRET);
-                Server fourth = trappa(folder, classPath, onPostgres, trappaDatabase, "on-postgres");
-                Server fifth = trappa(folder, classPath, onH2, "jdbc:h2:file:" + folder.resolve("trappa"), "on-h2")) {
+                Server fourth = Server.trappa(folder, "on-postgres", onPostgres, trappaDatabase, serve);
+                Server fifth =
+                        Server.trappa(folder, "on-h2", onH2, "jdbc:h2:file:" + folder.resolve("trappa"), serve)) {
             Shop.publish(onPostgres);
             Shop.publish(onH2);
             for (int round = -warmUp; round < rounds; round++) {
@@ -129,27 +131,6 @@ final class PeerBench {
                 System.err.println(counts ? "a round measured" : "a round of warm-up");
             }
         }
-    }
-
-    private static Server trappa(Path folder, String classPath, int port, String database, String name)
-            throws IOException, InterruptedException {
-        Map<String, String> settings = Map.of(
-                "PORT",
-                Integer.toString(port),
-                "TRAPPA_MANAGEMENT_PORT",
-                "0",
-                "TRAPPA_ENV",
-                "development",
-                "TRAPPA_DATA_KEY",
-                "a-data-key-of-the-benchmark-0123456789",
-                "DATABASE_URL",
-                database,
-                "SHOPIFY_API_KEY",
-                Shop.API_KEY,
-                "SHOPIFY_API_SECRET",
-                Shop.SECRET);
-        return Server.start(
-                port, folder.resolve(name + ".txt"), settings, Server.java(classPath, "trappa.Trappa", "serve"));
     }
 
     private List<byte[]> orders() {
@@ -170,24 +151,15 @@ final class PeerBench {
             boolean database,
             boolean worksAfterwards)
             throws Exception {
-        Optional<Server.Cpu> before = cpu(server, database);
-        long started = System.nanoTime();
-        double[] answers = Load.carry(server.port(), requests, 200, CONNECTIONS);
-        double answered = (System.nanoTime() - started) / 1e9;
-        if (worksAfterwards) {
-            Shop.untilRead(server.port());
-        }
-        double done = (System.nanoTime() - started) / 1e9;
-        Optional<Server.Cpu> after = cpu(server, database);
+        Windows.Window window = Load.measure(
+                server.port(),
+                requests,
+                200,
+                CONNECTIONS,
+                () -> cpu(server, database),
+                worksAfterwards ? () -> Shop.untilRead(server.port()) : () -> {});
         if (counts) {
-            windows.add(
-                    kind,
-                    new Windows.Window(
-                            requests.size(),
-                            answered,
-                            done,
-                            Load.p99(answers),
-                            before.flatMap(b -> after.map(a -> a.since(b)))));
+            windows.add(kind, window);
         }
     }
 

@@ -64,6 +64,27 @@ final class Server implements AutoCloseable {
         throw new IOException("The server does not answer: " + Files.readString(output));
     }
 
+    /** Trappa in development on a database. */
+    static Server trappa(Path folder, String name, int port, String database, String... command)
+            throws IOException, InterruptedException {
+        Map<String, String> settings = Map.of(
+                "PORT",
+                Integer.toString(port),
+                "TRAPPA_MANAGEMENT_PORT",
+                "0",
+                "TRAPPA_ENV",
+                "development",
+                "TRAPPA_DATA_KEY",
+                "a-data-key-of-the-benchmark-0123456789",
+                "DATABASE_URL",
+                database,
+                "SHOPIFY_API_KEY",
+                Shop.API_KEY,
+                "SHOPIFY_API_SECRET",
+                Shop.SECRET);
+        return start(port, folder.resolve(name + ".txt"), settings, command);
+    }
+
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

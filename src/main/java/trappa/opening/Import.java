@@ -55,53 +55,17 @@ public record Import(
     }
 
     Import running(long rows, long customers, long sum) {
-        return new Import(
-                shopId,
-                id,
-                fileName,
-                State.RUNNING,
-                choice,
-                uploadedAt,
-                uploadedBy,
-                rows,
-                0,
-                customers,
-                sum,
-                null,
-                null,
-                null,
-                null);
+        return at(State.RUNNING, rows, 0, customers, sum, null, null, null, null);
     }
 
     /** One that stopped on the way, once more. */
     Import goingOn() {
-        return new Import(
-                shopId,
-                id,
-                fileName,
-                State.RUNNING,
-                choice,
-                uploadedAt,
-                uploadedBy,
-                rowCount,
-                rowsDone,
-                members,
-                points,
-                null,
-                null,
-                null,
-                null);
+        return at(State.RUNNING, rowCount, rowsDone, members, points, null, null, null, null);
     }
 
     Import ended(State how, Instant at, @Nullable String why) {
-        return new Import(
-                shopId,
-                id,
-                fileName,
+        return at(
                 how,
-                choice,
-                uploadedAt,
-                uploadedBy,
                 rowCount,
                 why == null ? rowCount : rowsDone,
                 members,
@@ -113,21 +77,35 @@ public record Import(
     }
 
     Import undoing(Instant at, String by) {
+        return at(State.UNDOING, rowCount, 0, members, points, doneAt, at, by, null);
+    }
+
+    /** The same file and choice, further on. */
+    private Import at(
+            State where,
+            long rows,
+            long done,
+            long customers,
+            long sum,
+            @Nullable Instant in,
+            @Nullable Instant out,
+            @Nullable String outBy,
+            @Nullable String why) {
         return new Import(
                 shopId,
                 id,
                 fileName,
-                State.UNDOING,
+                where,
                 choice,
                 uploadedAt,
                 uploadedBy,
-                rowCount,
-                0,
-                members,
-                points,
-                doneAt,
-                at,
-                by,
-                null);
+                rows,
+                done,
+                customers,
+                sum,
+                in,
+                out,
+                outBy,
+                why);
     }
 }

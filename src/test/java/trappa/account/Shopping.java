@@ -51,6 +51,11 @@ final class Shopping {
         };
     }
 
+    /** A program with campaigns. */
+    static String campaigns(String campaigns) {
+        return "{'campaigns':[" + campaigns + "]}";
+    }
+
     /** An order as it is being put together. */
     final class Basket {
         private final long id;

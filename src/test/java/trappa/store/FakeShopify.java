@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.support.Json;
+import trappa.support.RunningTrappa;
 
 /**
  * The store's side on real HTTP, with a memory: it gives tokens, makes discounts, gift cards and store credit, finds them
@@ -133,6 +134,17 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
                 queue.add(trouble);
             }
         }
+    }
+
+    /** A server that knows this store and compares nothing with it by itself; it waits so long for an answer. */
+    RunningTrappa server(String seconds) {
+        return RunningTrappa.start(Map.of(
+                "TRAPPA_ADMIN_API_URL",
+                url(),
+                "TRAPPA_COMPARE_MINUTES",
+                "0",
+                "TRAPPA_ADMIN_API_TIMEOUT_SECONDS",
+                seconds));
     }
 
     /** How often an operation met its trouble. */

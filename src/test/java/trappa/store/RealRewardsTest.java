@@ -37,13 +37,7 @@ class RealRewardsTest {
     @BeforeAll
     static void start() {
         shopify = new FakeShopify();
-        server = RunningTrappa.start(Map.of(
-                "TRAPPA_ADMIN_API_URL",
-                shopify.url(),
-                "TRAPPA_COMPARE_MINUTES",
-                "0",
-                "TRAPPA_ADMIN_API_TIMEOUT_SECONDS",
-                "0.5"));
+        server = shopify.server("0.5");
     }
 
     @AfterAll

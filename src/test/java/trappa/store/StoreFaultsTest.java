@@ -45,13 +45,7 @@ class StoreFaultsTest {
     @BeforeAll
     static void start() {
         shopify = new FakeShopify();
-        server = RunningTrappa.start(Map.of(
-                "TRAPPA_ADMIN_API_URL",
-                shopify.url(),
-                "TRAPPA_COMPARE_MINUTES",
-                "0",
-                "TRAPPA_ADMIN_API_TIMEOUT_SECONDS",
-                "0.3"));
+        server = shopify.server("0.3");
     }
 
     @AfterEach
