@@ -224,6 +224,11 @@ final class Lots {
         return last.isBefore(earnedOn) ? part.rule.lastDay(earnedOn) : last;
     }
 
+    /** Whether activity moves the last day of a part. */
+    boolean moves(Part part) {
+        return part.rule != null;
+    }
+
     /** Parts that live by activity and still hold points. */
     List<Part> movingParts() {
         return moving.values().stream().flatMap(TreeSet::stream).toList();

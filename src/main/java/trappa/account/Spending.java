@@ -3,6 +3,7 @@ package trappa.account;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -43,6 +44,9 @@ final class Spending {
     private final Set<String> spent = new HashSet<>();
     /** Offers and who claimed them: two redemptions when two members who had both are one now. */
     private final Map<String, Deque<String>> claims = new HashMap<>();
+
+    /** Parts whose last day moves with activity, by what it is now. */
+    private final Map<LocalDate, List<Lots.Part>> watched = new HashMap<>();
 
     private RewardReturn rewardReturn = RewardReturn.PROPORTIONAL;
 
@@ -252,22 +256,41 @@ final class Spending {
 
     // ---- ending ----
 
-    /** Comes back to a part when its last day is over; activity may have moved the day by then. */
+    /** Comes back to a part when its last day is over. */
     private void watch(Lots.@Nullable Part part) {
-        if (part == null || lots.lastDay(part).equals(LocalDate.MAX)) {
+        if (part == null) {
             return;
         }
-        Instant end = agenda.calendar().endOf(lots.lastDay(part));
-        agenda.at(end, Event.Turn.ENDS, 0, "lot/" + part.key(), () -> {
-            if (agenda.calendar().endOf(lots.lastDay(part)).isAfter(agenda.now())) {
-                watch(part);
-                return;
-            }
-            long ended = lots.expire(part);
-            if (ended > 0) {
-                postings.add(Posting.expired(part.key() + "/expired/" + agenda.today(), ended, agenda.now()));
+        LocalDate lastDay = lots.lastDay(part);
+        if (lastDay.equals(LocalDate.MAX)) {
+            return;
+        }
+        if (lots.moves(part)) {
+            watched.computeIfAbsent(lastDay, this::expectEnds).add(part);
+        } else {
+            agenda.at(agenda.calendar().endOf(lastDay), Event.Turn.ENDS, 0, "lot/" + part.key(), () -> end(part));
+        }
+    }
+
+    /** Activity may have moved a day by the time it is over, for many parts at once: one event looks at all of them. */
+    private List<Lots.Part> expectEnds(LocalDate lastDay) {
+        agenda.at(agenda.calendar().endOf(lastDay), Event.Turn.ENDS, 0, "", () -> {
+            for (Lots.Part part : Objects.requireNonNull(watched.remove(lastDay))) {
+                if (lots.lastDay(part).isBefore(agenda.today())) {
+                    agenda.at(agenda.now(), Event.Turn.ENDS, 0, "lot/" + part.key(), () -> end(part));
+                } else {
+                    watch(part);
+                }
             }
         });
+        return new ArrayList<>();
+    }
+
+    private void end(Lots.Part part) {
+        long ended = lots.expire(part);
+        if (ended > 0) {
+            postings.add(Posting.expired(part.key() + "/expired/" + agenda.today(), ended, agenda.now()));
+        }
     }
 
     // ---- what it comes to ----
