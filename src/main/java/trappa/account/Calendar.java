@@ -4,18 +4,34 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import trappa.program.Program.Qualification;
 
-/**
- * Days and qualification periods of one member, in the shop's time zone.
- *
- * @param memberSince the day the customer was created in the shop; until it is known a member's year is the calendar year
- */
-record Calendar(ZoneId zone, @Nullable LocalDate memberSince) {
+/** Days and qualification periods of one member, in the shop's time zone. */
+final class Calendar {
+    private final ZoneId zone;
+    private final LocalDate memberSince;
+    /** The member's years that were asked for, by their first day: every order asks several times. */
+    private final NavigableMap<LocalDate, Span> years = new TreeMap<>();
+
+    /**
+     * @param memberSince the day the customer was created in the shop; until it is known a member's year is the calendar
+     *     year
+     */
+    Calendar(ZoneId zone, @Nullable LocalDate memberSince) {
+        this.zone = zone;
+        this.memberSince = memberSince == null ? LocalDate.EPOCH : memberSince;
+    }
 
     /** A span of whole days, both inclusive. Lifetime has no end: {@link LocalDate#MAX}. */
     record Span(LocalDate firstDay, LocalDate lastDay) {}
+
+    ZoneId zone() {
+        return zone;
+    }
 
     LocalDate day(Instant at) {
         return at.atZone(zone).toLocalDate();
@@ -58,17 +74,27 @@ record Calendar(ZoneId zone, @Nullable LocalDate memberSince) {
                 : period(rule, day).lastDay();
     }
 
-    /** Anniversaries are worked out from the first day each time, so that 29 February comes back in leap years. */
     private Span memberYear(LocalDate day) {
-        LocalDate start = memberSince == null ? LocalDate.EPOCH : memberSince;
-        long years = ChronoUnit.YEARS.between(start, day);
-        while (start.plusYears(years).isAfter(day)) {
-            years--;
+        Map.Entry<LocalDate, Span> known = years.floorEntry(day);
+        if (known != null && !known.getValue().lastDay().isBefore(day)) {
+            return known.getValue();
         }
-        while (!start.plusYears(years + 1).isAfter(day)) {
-            years++;
+        Span year = yearOf(day);
+        years.put(year.firstDay(), year);
+        return year;
+    }
+
+    /** Anniversaries are worked out from the first day each time, so that 29 February comes back in leap years. */
+    private Span yearOf(LocalDate day) {
+        long passed = ChronoUnit.YEARS.between(memberSince, day);
+        while (memberSince.plusYears(passed).isAfter(day)) {
+            passed--;
         }
-        return new Span(start.plusYears(years), start.plusYears(years + 1).minusDays(1));
+        while (!memberSince.plusYears(passed + 1).isAfter(day)) {
+            passed++;
+        }
+        return new Span(
+                memberSince.plusYears(passed), memberSince.plusYears(passed + 1).minusDays(1));
     }
 
     /** The first day D with D + months ≥ day: day numbers that a month lacks make this one more than minusMonths. */

@@ -3,7 +3,9 @@ package trappa.account;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Calendar.Span;
@@ -29,6 +31,7 @@ final class Climb {
     private final Progress progress;
     private final Tickets tickets = new Tickets();
     private final List<Reach> reaches = new ArrayList<>();
+    private final Map<String, List<Reach>> reachesOfStep = new HashMap<>();
     private Program program;
     private List<Rung> rungs;
     /** Whether a step may have fallen since it was last looked: sums only went up since then, if not. */
@@ -135,12 +138,8 @@ final class Climb {
     private void reach(Rung rung, Span span) {
         boolean rolling = program.qualification().period() == Period.ROLLING;
         LocalDate today = agenda.today();
-        int times = 0;
-        for (Reach reach : reaches) {
-            if (!reach.stepId().equals(rung.id())) {
-                continue;
-            }
-            times++;
+        List<Reach> before = reachesOfStep.computeIfAbsent(rung.id(), id -> new ArrayList<>());
+        for (Reach reach : before) {
             boolean same = rolling
                     ? !reach.span().lastDay().isBefore(today)
                     : reach.span().equals(span);
@@ -156,7 +155,9 @@ final class Climb {
                         span.firstDay(),
                         today.plusMonths(program.qualification().months()))
                 : span;
-        reaches.add(new Reach(rung, times + 1, counting, today));
+        Reach reach = new Reach(rung, before.size() + 1, counting, today);
+        before.add(reach);
+        reaches.add(reach);
     }
 
     // ---- what it comes to ----

@@ -41,13 +41,15 @@ final class Lots {
     private final Deque<Owed> owed = new ArrayDeque<>();
     private long available;
     private @Nullable LocalDate lastActivity;
+    /** The last day that the last activity gives, by rule. */
+    private final Map<Expiry, LocalDate> lastDayByActivity = new HashMap<>();
 
     /** Points earned at one time for one reason; refills after a return may give parts of it another last day. */
     private static final class Lot {
         final String key;
         final Instant earnedAt;
         final LocalDate earnedOn;
-        final List<Part> parts = new ArrayList<>();
+        final List<Part> parts = new ArrayList<>(1);
 
         Lot(String key, Instant earnedAt, LocalDate earnedOn) {
             this.key = key;
@@ -73,7 +75,7 @@ final class Lots {
         }
 
         String key() {
-            return lot.key + (number == 0 ? "" : "/" + number);
+            return number == 0 ? lot.key : lot.key + "/" + number;
         }
     }
 
@@ -200,7 +202,10 @@ final class Lots {
 
     /** The day activity was last seen; moves the last day of parts that live by it. */
     void active(LocalDate day) {
-        lastActivity = lastActivity == null || day.isAfter(lastActivity) ? day : lastActivity;
+        if (lastActivity == null || day.isAfter(lastActivity)) {
+            lastActivity = day;
+            lastDayByActivity.clear();
+        }
     }
 
     /** Ends what is left of a part. @return how many points ended */
@@ -220,13 +225,11 @@ final class Lots {
             return part.lastDay;
         }
         LocalDate earnedOn = part.lot.earnedOn;
-        LocalDate last = part.rule.lastDay(lastActivity == null ? earnedOn : lastActivity);
+        LocalDate active = lastActivity;
+        LocalDate last = active == null
+                ? part.rule.lastDay(earnedOn)
+                : lastDayByActivity.computeIfAbsent(part.rule, rule -> rule.lastDay(active));
         return last.isBefore(earnedOn) ? part.rule.lastDay(earnedOn) : last;
-    }
-
-    /** Whether activity moves the last day of a part. */
-    boolean moves(Part part) {
-        return part.rule != null;
     }
 
     /** Parts that live by activity and still hold points. */

@@ -191,6 +191,12 @@ public final class MemberFold {
 
     private Terms terms(
             ProgramVersion version, @Nullable Tier tier, boolean first, Snapshot placed, Map<Long, Product> products) {
+        Program program = version.program();
+        List<Campaign> campaigns = program.campaigns().isEmpty() ? List.of() : campaigns(program, tier, first, placed);
+        return new Terms(version, tier, campaigns, products, cap(program.orders(), agenda.today()));
+    }
+
+    private List<Campaign> campaigns(Program program, @Nullable Tier tier, boolean first, Snapshot placed) {
         Campaign.Circumstances circumstances = new Campaign.Circumstances(
                 agenda.now(),
                 agenda.calendar().zone(),
@@ -199,11 +205,9 @@ public final class MemberFold {
                 placed.channel(),
                 placed.orderTags(),
                 placed.customerTags());
-        Program program = version.program();
-        List<Campaign> campaigns = program.campaigns().stream()
+        return program.campaigns().stream()
                 .filter(c -> c.applies(circumstances))
                 .toList();
-        return new Terms(version, tier, campaigns, products, cap(program.orders(), agenda.today()));
     }
 
     /** The tightest limit on an order placed on a day: what the member's earlier orders leave of it is fixed then. */

@@ -61,8 +61,14 @@ public record OrderEstimate(long points, @Nullable Rung reaches) {
                 campaigns,
                 Map.of(),
                 statement == null ? ofAGuest(rule) : statement.next().cap());
-        long points = terms.points(new OrderWorth(
-                amountMinor, List.of(new CountedLine(0, null, 1, 1, amountMinor, amountMinor, null)), 0, 0, 0, null));
+        long points = terms.earn(new OrderWorth(
+                        amountMinor,
+                        List.of(new CountedLine(0, null, 1, 1, amountMinor, amountMinor, null)),
+                        0,
+                        0,
+                        0,
+                        null))
+                .points();
         long before = statement == null ? 0 : statement.qualifying();
         long more = switch (program.qualification().metric()) {
             case POINTS -> points;

@@ -164,11 +164,12 @@ final class OrderTimeline {
     }
 
     private static @Nullable Instant cancelledAt(OrderState order) {
-        return order.snapshots().descendingMap().values().stream()
-                .map(Snapshot::cancelledAt)
-                .filter(at -> at != null)
-                .findFirst()
-                .orElse(null);
+        for (Snapshot snapshot : order.snapshots().descendingMap().values()) {
+            if (snapshot.cancelledAt() != null) {
+                return snapshot.cancelledAt();
+            }
+        }
+        return null;
     }
 
     private static Instant later(Instant a, Instant b) {

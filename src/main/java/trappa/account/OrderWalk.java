@@ -14,6 +14,8 @@ final class OrderWalk {
     long points;
     long value;
     boolean confirmed;
+    private OrderWorth reckoned;
+    private Earning earning;
 
     OrderWalk(long id, OrderTimeline timeline, LocalDate placedOn, Terms terms, OrderWorth worth) {
         this.id = id;
@@ -21,8 +23,19 @@ final class OrderWalk {
         this.placedOn = placedOn;
         this.terms = terms;
         this.worth = worth;
-        this.points = points(worth);
+        this.reckoned = worth;
+        this.earning = terms.earn(worth);
+        this.points = earning.points();
         this.value = worth.value();
+    }
+
+    /** What the order earns when it is worth that; the last answer is kept, since it is asked for again to explain it. */
+    private Earning earning(OrderWorth of) {
+        if (of != reckoned) {
+            earning = terms.earn(of);
+            reckoned = of;
+        }
+        return earning;
     }
 
     /** The order is worth this from now on. */
@@ -37,7 +50,7 @@ final class OrderWalk {
     }
 
     long points(OrderWorth worth) {
-        return terms.points(worth);
+        return earning(worth).points();
     }
 
     /** Why the order gives no points now. */
@@ -45,20 +58,20 @@ final class OrderWalk {
         if (worth.nothing() != null) {
             return worth.nothing();
         }
-        return terms.earn(worth).uncapped() > 0 ? Reason.Nothing.CAP_REACHED : Reason.Nothing.TOO_SMALL;
+        return earning(worth).uncapped() > 0 ? Reason.Nothing.CAP_REACHED : Reason.Nothing.TOO_SMALL;
     }
 
     /** The arithmetic of this order at one moment, for the ledger row. */
     Reason.Order reason(Reason.Order.Cause cause, @Nullable Long refundId, long before, OrderWorth after) {
         var rule = terms.rule();
-        Earning earning = terms.earn(after);
+        Earning earned = earning(after);
         return new Reason.Order(
                 id,
                 cause,
                 refundId,
                 terms.version().number(),
                 before,
-                earning.points(),
+                earned.points(),
                 after.value(),
                 after.lines(),
                 after.adjustments(),
@@ -70,10 +83,10 @@ final class OrderWalk {
                 rule.mode(),
                 terms.multiplier(),
                 terms.tier() == null ? null : terms.tier().name(),
-                earning.shares(),
-                earning.extras(),
-                earning.uncapped(),
-                terms.reached(earning),
-                earning.unknown());
+                earned.shares(),
+                earned.extras(),
+                earned.uncapped(),
+                terms.reached(earned),
+                earned.unknown());
     }
 }

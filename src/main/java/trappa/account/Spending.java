@@ -45,7 +45,7 @@ final class Spending {
     /** Offers and who claimed them: two redemptions when two members who had both are one now. */
     private final Map<String, Deque<String>> claims = new HashMap<>();
 
-    /** Parts whose last day moves with activity, by what it is now. */
+    /** Parts by the day that was their last one when they were last looked at. */
     private final Map<LocalDate, List<Lots.Part>> watched = new HashMap<>();
 
     private RewardReturn rewardReturn = RewardReturn.PROPORTIONAL;
@@ -221,12 +221,14 @@ final class Spending {
 
     /** The redemptions whose codes an order is the first to use, in a fixed order. */
     private List<Redemption> use(long orderId, Set<String> codes) {
-        return codes.stream()
-                .map(code -> byCode.get(code.toLowerCase(Locale.ROOT)))
-                .filter(Objects::nonNull)
-                .filter(r -> usedBy.putIfAbsent(r.id(), orderId) == null)
-                .sorted(Comparator.comparing(Redemption::id))
-                .toList();
+        return codes.isEmpty()
+                ? List.of()
+                : codes.stream()
+                        .map(code -> byCode.get(code.toLowerCase(Locale.ROOT)))
+                        .filter(Objects::nonNull)
+                        .filter(r -> usedBy.putIfAbsent(r.id(), orderId) == null)
+                        .sorted(Comparator.comparing(Redemption::id))
+                        .toList();
     }
 
     private void giveBack(Redemption r, String how, long total, Side from, Because because) {
@@ -262,28 +264,27 @@ final class Spending {
             return;
         }
         LocalDate lastDay = lots.lastDay(part);
-        if (lastDay.equals(LocalDate.MAX)) {
-            return;
-        }
-        if (lots.moves(part)) {
-            watched.computeIfAbsent(lastDay, this::expectEnds).add(part);
-        } else {
-            agenda.at(agenda.calendar().endOf(lastDay), Event.Turn.ENDS, 0, "lot/" + part.key(), () -> end(part));
+        if (!lastDay.equals(LocalDate.MAX)) {
+            watched.computeIfAbsent(lastDay, this::expectEnd).add(part);
         }
     }
 
-    /** Activity may have moved a day by the time it is over, for many parts at once: one event looks at all of them. */
-    private List<Lots.Part> expectEnds(LocalDate lastDay) {
-        agenda.at(agenda.calendar().endOf(lastDay), Event.Turn.ENDS, 0, "", () -> {
-            for (Lots.Part part : Objects.requireNonNull(watched.remove(lastDay))) {
-                if (lots.lastDay(part).isBefore(agenda.today())) {
-                    agenda.at(agenda.now(), Event.Turn.ENDS, 0, "lot/" + part.key(), () -> end(part));
-                } else {
-                    watch(part);
-                }
-            }
-        });
+    private List<Lots.Part> expectEnd(LocalDate lastDay) {
+        agenda.at(agenda.calendar().endOf(lastDay), Event.Turn.ENDS, 0, "", () -> over(lastDay));
         return new ArrayList<>();
+    }
+
+    /** A day is over: what was to end with it does, in the order of the keys, unless activity has moved its day. */
+    private void over(LocalDate day) {
+        List<Lots.Part> parts = Objects.requireNonNull(watched.remove(day));
+        parts.sort(Comparator.comparing(Lots.Part::key));
+        for (Lots.Part part : parts) {
+            if (lots.lastDay(part).isBefore(agenda.today())) {
+                end(part);
+            } else {
+                watch(part);
+            }
+        }
     }
 
     private void end(Lots.Part part) {

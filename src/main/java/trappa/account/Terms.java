@@ -74,7 +74,7 @@ record Terms(
     }
 
     Earning earn(OrderWorth worth) {
-        boolean unknown = worth.lines().stream().anyMatch(this::unknown);
+        boolean unknown = asksTheShop() && worth.lines().stream().anyMatch(this::unknown);
         if (worth.value() == 0) {
             return new Earning(0, 0, List.of(), List.of(), unknown);
         }
@@ -84,15 +84,12 @@ record Terms(
         return new Earning(capped(uncapped), uncapped, shares(worth.value(), groups), extras, unknown);
     }
 
-    /** The points of {@link #earn} without what explains them. */
-    long points(OrderWorth worth) {
-        return worth.value() == 0 ? 0 : capped(uncapped(worth.value(), groups(worth), extras(worth)));
-    }
-
     private long uncapped(long value, List<Group> groups, List<Extra> extras) {
-        return Math.addExact(
-                multiplied(value, groups),
-                extras.stream().mapToLong(Extra::points).reduce(0, Math::addExact));
+        long points = multiplied(value, groups);
+        for (Extra extra : extras) {
+            points = Math.addExact(points, extra.points());
+        }
+        return points;
     }
 
     private long capped(long uncapped) {
@@ -116,7 +113,7 @@ record Terms(
     }
 
     private boolean unknown(CountedLine line) {
-        return line.left() == null && line.product() != null && !products.containsKey(line.product()) && asksTheShop();
+        return line.left() == null && line.product() != null && !products.containsKey(line.product());
     }
 
     // ---- the multipliers ----
@@ -125,20 +122,23 @@ record Terms(
         List<Group> groups = new ArrayList<>();
         for (CountedLine line : worth.lines()) {
             if (line.left() == null) {
-                Factor factor = factor(line);
-                Group group = groups.stream()
-                        .filter(g -> g.factor.equals(factor))
-                        .findFirst()
-                        .orElseGet(() -> {
-                            Group added = new Group(factor);
-                            groups.add(added);
-                            return added;
-                        });
+                Group group = group(groups, factor(line));
                 group.kept = Math.addExact(group.kept, line.value());
                 group.returned = Math.addExact(group.returned, line.whole() - line.value());
             }
         }
         return groups;
+    }
+
+    private static Group group(List<Group> groups, Factor factor) {
+        for (Group group : groups) {
+            if (group.factor.equals(factor)) {
+                return group;
+            }
+        }
+        Group added = new Group(factor);
+        groups.add(added);
+        return added;
     }
 
     /** The highest multiplier among the campaigns that concern the line; of equal ones the first. */
@@ -166,14 +166,7 @@ record Terms(
      * something back never earns.
      */
     private long multiplied(long value, List<Group> groups) {
-        long kept = groups.stream().mapToLong(g -> g.kept).reduce(0, Math::addExact);
-        long within = Math.min(value, kept);
-        Fraction weighted = mean(within, kept, groups, true)
-                .plus(mean(
-                        value - within,
-                        groups.stream().mapToLong(g -> g.returned).sum(),
-                        groups,
-                        false));
+        Fraction weighted = groups.size() == 1 ? once(value, groups.getFirst()) : mean(value, groups);
         BigInteger per = BigInteger.valueOf(rule().perMinor());
         Fraction parts = switch (rule().mode()) {
             case LINEAR -> weighted.over(per);
@@ -183,6 +176,21 @@ record Terms(
                 .times(BigInteger.valueOf(multiplier().numerator()))
                 .over(BigInteger.valueOf(multiplier().denominator()))
                 .floor();
+    }
+
+    /** The mean of one multiplier is that multiplier. */
+    private static Fraction once(long value, Group group) {
+        Rational m = group.factor.multiplier();
+        return new Fraction(
+                BigInteger.valueOf(value).multiply(BigInteger.valueOf(m.numerator())),
+                BigInteger.valueOf(m.denominator()));
+    }
+
+    private static Fraction mean(long value, List<Group> groups) {
+        long kept = groups.stream().mapToLong(g -> g.kept).reduce(0, Math::addExact);
+        long returned = groups.stream().mapToLong(g -> g.returned).sum();
+        long within = Math.min(value, kept);
+        return mean(within, kept, groups, true).plus(mean(value - within, returned, groups, false));
     }
 
     /** {@code value} times the mean multiplier of the groups, weighted by what they are worth, {@code sum} in all. */
@@ -227,6 +235,10 @@ record Terms(
 
     /** The order's value shared out over the multipliers it counts at. */
     private static List<Share> shares(long value, List<Group> groups) {
+        if (groups.size() == 1) {
+            Factor factor = groups.getFirst().factor;
+            return List.of(new Share(value, factor.multiplier(), factor.campaign()));
+        }
         long kept = groups.stream().mapToLong(g -> g.kept).sum();
         long within = Math.min(value, kept);
         List<Long> ofKept =

@@ -47,9 +47,13 @@ final class Tickets {
 
     /** The highest tier of this program that is held; a tier from 0 is everybody's. */
     Optional<Tier> highest(Program program) {
-        return program.tiers().stream()
-                .filter(t -> t.at() == 0 || held.containsKey(t.id()))
-                .max(Comparator.comparingLong(Tier::at));
+        Tier highest = null;
+        for (Tier tier : program.tiers()) {
+            if ((tier.at() == 0 || held.containsKey(tier.id())) && (highest == null || tier.at() > highest.at())) {
+                highest = tier;
+            }
+        }
+        return Optional.ofNullable(highest);
     }
 
     /** The tier right below another. */
