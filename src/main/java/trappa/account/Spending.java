@@ -276,15 +276,16 @@ final class Spending {
 
     /** A day is over: what was to end with it does, in the order of the keys, unless activity has moved its day. */
     private void over(LocalDate day) {
-        List<Lots.Part> parts = Objects.requireNonNull(watched.remove(day));
-        parts.sort(Comparator.comparing(Lots.Part::key));
-        for (Lots.Part part : parts) {
+        List<Lots.Part> ending = new ArrayList<>();
+        for (Lots.Part part : Objects.requireNonNull(watched.remove(day))) {
             if (lots.lastDay(part).isBefore(agenda.today())) {
-                end(part);
+                ending.add(part);
             } else {
                 watch(part);
             }
         }
+        ending.sort(Comparator.comparing(Lots.Part::key));
+        ending.forEach(this::end);
     }
 
     private void end(Lots.Part part) {

@@ -107,9 +107,12 @@ record Terms(
     }
 
     private boolean asksTheShop() {
-        return rule().excludeSalePrice()
-                || !rule().excludeCollectionIds().isEmpty()
-                || campaigns.stream().anyMatch(c -> !c.collectionIds().isEmpty());
+        for (Campaign campaign : campaigns) {
+            if (!campaign.collectionIds().isEmpty()) {
+                return true;
+            }
+        }
+        return rule().excludeSalePrice() || !rule().excludeCollectionIds().isEmpty();
     }
 
     private boolean unknown(CountedLine line) {
