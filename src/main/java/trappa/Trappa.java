@@ -408,6 +408,18 @@ public final class Trappa implements ServerStart.Running {
             }
 
             @Override
+            public List<Row> ofOrder(long shopId, long orderId, @Nullable String status, long before, int most) {
+                return deliveries.ofOrder(shopId, orderId, status, before, most).stream()
+                        .map(Trappa::row)
+                        .toList();
+            }
+
+            @Override
+            public Optional<Row> ofWebhook(long shopId, String webhookId) {
+                return deliveries.ofWebhook(shopId, webhookId).map(Trappa::row);
+            }
+
+            @Override
             public Optional<byte[]> body(long shopId, long deliveryId) {
                 return deliveries.body(shopId, deliveryId);
             }
@@ -420,7 +432,8 @@ public final class Trappa implements ServerStart.Running {
     }
 
     private static DeliveryList.Row row(JdbcInbox.Listed d) {
-        return new DeliveryList.Row(d.id(), d.webhookId(), d.topic(), d.status(), d.reason(), d.receivedAt());
+        return new DeliveryList.Row(
+                d.id(), d.webhookId(), d.topic(), d.status(), d.reason(), d.receivedAt(), d.orderId(), d.customerId());
     }
 
     private void dropOld(Config config, Privacy privacy) {

@@ -8,17 +8,25 @@ import org.jspecify.annotations.Nullable;
 /** The inbox as the owner's API needs it; the door implements it. */
 public interface DeliveryList {
 
-    /** One delivery of a shop. */
+    /** One delivery of a shop, and what it told of: null where it told of none, or has not been understood. */
     record Row(
             long id,
             String webhookId,
             String topic,
             String status,
             @Nullable String reason,
-            Instant receivedAt) {}
+            Instant receivedAt,
+            @Nullable Long orderId,
+            @Nullable Long customerId) {}
 
     /** A shop's deliveries, newest first, below id {@code before}; with a status, only those. */
     List<Row> list(long shopId, @Nullable String status, long before, int most);
+
+    /** The same of those that told of an order. */
+    List<Row> ofOrder(long shopId, long orderId, @Nullable String status, long before, int most);
+
+    /** The one the store gave this id. */
+    Optional<Row> ofWebhook(long shopId, String webhookId);
 
     /** The bytes as they came; empty when there is no such delivery or its body has been dropped. */
     Optional<byte[]> body(long shopId, long deliveryId);

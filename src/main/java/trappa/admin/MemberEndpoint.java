@@ -25,6 +25,7 @@ import trappa.ledger.Entry;
 import trappa.ledger.Explanation;
 import trappa.ledger.JdbcLedger;
 import trappa.ledger.JdbcLedger.MemberBalance;
+import trappa.ledger.JdbcTimeline;
 import trappa.member.JdbcFacts;
 import trappa.program.ProgramJson;
 import trappa.shop.Shop;
@@ -42,6 +43,7 @@ public final class MemberEndpoint {
     private final Owner owner;
     private final Accounts accounts;
     private final JdbcLedger ledger;
+    private final JdbcTimeline timeline = new JdbcTimeline();
     private final JdbcFacts facts;
     private final Adjustments adjustments;
     private final Clock clock;
@@ -101,7 +103,8 @@ public final class MemberEndpoint {
                 Optional.ofNullable(ctx.queryParam("locale")).orElse(shop.localeOrHome()),
                 shop.countryOrHome(),
                 shop.currencyOrHome());
-        List<Entry> rows = database.inTransaction(tx -> ledger.newestFirst(tx, shop.id(), customer, before, PAGE));
+        List<Entry> rows = database.inTransaction(
+                tx -> timeline.newestFirst(tx, shop.id(), customer, JdbcTimeline.Wanted.ALL, before, PAGE));
         long kept = database.inTransaction(tx -> accounts.kept(tx, shop.id(), customer));
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         out.put("mergedInto", kept == customer ? null : Long.toString(kept));

@@ -21,7 +21,7 @@ import trappa.db.Tx;
 
 /** The ledger in the database. Rows are inserted and read, nothing else. */
 public final class JdbcLedger {
-    private static final RowMapper<Entry> ENTRY = (rs, context) -> new Entry(
+    static final RowMapper<Entry> ENTRY = (rs, context) -> new Entry(
             rs.getLong("shop_id"),
             rs.getLong("customer_id"),
             rs.getLong("number"),
@@ -36,7 +36,7 @@ public final class JdbcLedger {
             rs.getString("reason"),
             rs.getString("previous_hash"),
             rs.getString("hash"));
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             shop_id, customer_id, number, posting, sequence, kind, from_account, to_account, points,
             occurred_at, recorded_at, reason, previous_hash, hash""";
 
@@ -235,21 +235,6 @@ public final class JdbcLedger {
                     .add();
         });
         batch.execute();
-    }
-
-    /** Rows of a member, newest first, below row {@code before}. */
-    public List<Entry> newestFirst(Tx tx, long shopId, long customerId, long before, int most) {
-        return tx.handle()
-                .createQuery("select " + COLUMNS + """
-                         from ledger_entry
-                        where shop_id = :shop and customer_id = :customer and number < :before
-                        order by number desc limit :most""")
-                .bind("shop", shopId)
-                .bind("customer", customerId)
-                .bind("before", before)
-                .bind("most", most)
-                .map(ENTRY)
-                .list();
     }
 
     /** All rows of a member, oldest first. */

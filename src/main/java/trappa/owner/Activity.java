@@ -19,6 +19,7 @@ final class Activity {
     private final DeliveryList deliveries;
     private final JdbcAudit audit;
     private final JdbcActivity activity = new JdbcActivity();
+    private final JdbcMembers members = new JdbcMembers();
     private final JdbcProofs proofs = new JdbcProofs();
 
     Activity(Database database, DeliveryList deliveries, JdbcAudit audit) {
@@ -27,8 +28,31 @@ final class Activity {
         this.audit = audit;
     }
 
+    /** What of the inbox is shown; the address carries all of it. @param q an order's id, or the store's id of one delivery */
+    record Filter(String q, String status) {
+        static Filter of(Visit v) {
+            String status = v.query("status");
+            return new Filter(v.query("q"), STATUSES.contains(status) ? status : "");
+        }
+
+        boolean isEmpty() {
+            return q.isEmpty() && status.isEmpty();
+        }
+
+        String address(@Nullable Long before) {
+            return Address.of("/admin/activity", "q", q, "status", status, "before", before);
+        }
+
+        /** The order that was asked for, also by the last part of its address in the store; null when it is none. */
+        @Nullable
+        Long order() {
+            String digits = q.substring(q.lastIndexOf('/') + 1).strip();
+            return digits.matches("[0-9]{1,18}") ? (Long) Long.parseLong(digits) : null;
+        }
+    }
+
     record View(
-            String status,
+            Filter filter,
             List<DeliveryList.Row> rows,
             @Nullable Long next,
             boolean later,
@@ -37,14 +61,13 @@ final class Activity {
             JdbcProofs.@Nullable Kept proof) {}
 
     Reply list(Visit v) {
-        String status = STATUSES.contains(v.query("status")) ? v.query("status") : "";
+        Filter filter = Filter.of(v);
         long before = v.number("before", Long.MAX_VALUE);
-        List<DeliveryList.Row> rows =
-                deliveries.list(v.shop().id(), status.isEmpty() ? null : status, before, PAGE + 1);
+        List<DeliveryList.Row> rows = rows(v.shop().id(), filter, before);
         boolean more = rows.size() > PAGE;
         List<DeliveryList.Row> shown = more ? rows.subList(0, PAGE) : rows;
         View view = database.inTransaction(tx -> new View(
-                status,
+                filter,
                 shown,
                 more ? (Long) shown.getLast().id() : null,
                 before != Long.MAX_VALUE,
@@ -55,8 +78,27 @@ final class Activity {
                 out, Plain.HTML, v.page("activity", v.texts().of("nav.activity")), view));
     }
 
-    /** @param body covered where it may be about a person; empty when it has been dropped */
-    record Opened(DeliveryList.Row row, String body) {}
+    private List<DeliveryList.Row> rows(long shop, Filter filter, long before) {
+        String status = filter.status().isEmpty() ? null : filter.status();
+        Long order = filter.order();
+        if (filter.q().isEmpty()) {
+            return deliveries.list(shop, status, before, PAGE + 1);
+        }
+        return order != null
+                ? deliveries.ofOrder(shop, order, status, before, PAGE + 1)
+                : deliveries.ofWebhook(shop, filter.q()).stream()
+                        .filter(row -> status == null || status.equals(row.status()))
+                        .toList();
+    }
+
+    /**
+     * One delivery.
+     *
+     * @param body covered where it may be about a person; empty when it has been dropped
+     * @param member whose order it told of, as known by now, or else the customer it named
+     */
+    record Opened(
+            DeliveryList.Row row, String body, @Nullable Long member) {}
 
     Reply open(Visit v) {
         Opened opened = find(v);
@@ -77,7 +119,19 @@ final class Activity {
             throw new Problem(404, "not_found", "There is no such delivery").thrown();
         }
         Optional<byte[]> body = deliveries.body(v.shop().id(), id);
-        return new Opened(rows.getFirst(), body.map(Masked::of).orElse(""));
+        return new Opened(
+                rows.getFirst(),
+                body.map(Masked::of).orElse(""),
+                member(v.shop().id(), rows.getFirst()));
+    }
+
+    private @Nullable Long member(long shop, DeliveryList.Row row) {
+        Long order = row.orderId();
+        Long named = row.customerId();
+        return database.inTransaction(tx -> (order == null ? Optional.<Long>empty() : members.buyer(tx, shop, order))
+                .or(() -> Optional.ofNullable(named))
+                .filter(id -> !members.of(tx, shop, List.of(id)).isEmpty())
+                .orElse(null));
     }
 
     Reply replay(Visit v) {

@@ -1,7 +1,10 @@
 package trappa.owner;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Tx;
@@ -35,6 +38,21 @@ final class JdbcActivity {
                             newest == 0 ? null : received(tx, shopId, newest).orElse(null));
                 })
                 .one();
+    }
+
+    /** How many deliveries told of each of these orders; an order none told of is not in it. */
+    Map<Long, Long> deliveriesOf(Tx tx, long shopId, Collection<Long> orders) {
+        Map<Long, Long> deliveries = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                    select d.order_id, count(*) as deliveries from unnest(:orders) as wanted(id)
+                    left join delivery d on d.shop_id = :shop and d.order_id = wanted.id
+                    where d.order_id is not null group by d.order_id""")
+                .bind("shop", shopId)
+                .bindArray("orders", Long.class, orders)
+                .map((rs, context) -> Map.entry(rs.getLong("order_id"), rs.getLong("deliveries")))
+                .forEach(e -> deliveries.put(e.getKey(), e.getValue()));
+        return deliveries;
     }
 
     /** How much of the shop's past has been looked at, of what the store has counted by now. */

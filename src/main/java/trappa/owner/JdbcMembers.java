@@ -138,20 +138,6 @@ final class JdbcMembers {
                 .one();
     }
 
-    /** A member's balance by the rows below one. */
-    long balanceBefore(Tx tx, long shopId, long customerId, long before) {
-        return tx.handle()
-                .createQuery("""
-                    select coalesce(sum(case when to_account = 'MEMBER' then points
-                      when from_account = 'MEMBER' then -points else 0 end), 0)
-                    from ledger_entry where shop_id = :shop and customer_id = :customer and number < :before""")
-                .bind("shop", shopId)
-                .bind("customer", customerId)
-                .bind("before", before)
-                .mapTo(Long.class)
-                .one();
-    }
-
     private static Stored stored(java.sql.ResultSet rs) throws java.sql.SQLException {
         var since = rs.getTimestamp("created_at");
         return new Stored(

@@ -3,7 +3,10 @@ package trappa.owner;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Statement;
 import trappa.admin.AdjustmentRequest;
@@ -13,7 +16,7 @@ import trappa.db.Database;
 import trappa.db.Tx;
 import trappa.ledger.Accounts;
 import trappa.ledger.Entry;
-import trappa.ledger.JdbcLedger;
+import trappa.ledger.JdbcTimeline;
 import trappa.program.Program;
 import trappa.staff.JdbcAudit;
 import trappa.staircase.StaircaseView;
@@ -25,24 +28,18 @@ final class MemberPage {
 
     private final Database database;
     private final Accounts accounts;
-    private final JdbcLedger ledger;
+    private final JdbcTimeline timeline = new JdbcTimeline();
     private final Adjustments adjustments;
     private final JdbcAudit audit;
     private final Supplier<String> keys;
     private final JdbcApprovals approvals = new JdbcApprovals();
     private final JdbcMembers members = new JdbcMembers();
+    private final JdbcActivity activity = new JdbcActivity();
 
     /** @param keys makes a new idempotency key for every form that is shown */
-    MemberPage(
-            Database database,
-            Accounts accounts,
-            JdbcLedger ledger,
-            Adjustments adjustments,
-            JdbcAudit audit,
-            Supplier<String> keys) {
+    MemberPage(Database database, Accounts accounts, Adjustments adjustments, JdbcAudit audit, Supplier<String> keys) {
         this.database = database;
         this.accounts = accounts;
-        this.ledger = ledger;
         this.adjustments = adjustments;
         this.audit = audit;
         this.keys = keys;
@@ -50,7 +47,7 @@ final class MemberPage {
 
     record Worthless(long orderId, String why) {}
 
-    /** All that the page shows. */
+    /** All that the page shows. @param deliveries how many told of each order that is named */
     record View(
             long id,
             @Nullable Instant since,
@@ -64,10 +61,12 @@ final class MemberPage {
             String tierUntil,
             List<Statement.Ending> ending,
             JdbcMembers.Sales sales,
+            TimelineFilter filter,
             List<Timeline.Line> lines,
             @Nullable Long next,
             boolean later,
             List<Worthless> worthless,
+            Map<Long, Long> deliveries,
             List<Holdings.Code> codes,
             List<Holdings.Step> steps,
             AdjustForm form,
@@ -98,10 +97,17 @@ final class MemberPage {
         Statement s = accounts.statement(tx, rules, id, v.now());
         Texts t = v.texts();
         long before = v.number("before", Long.MAX_VALUE);
-        List<Entry> rows = ledger.newestFirst(tx, shop, id, before, PAGE + 1);
+        TimelineFilter filter = TimelineFilter.of(v);
+        List<Entry> rows = timeline.newestFirst(tx, shop, id, filter.wanted(t), before, PAGE + 1);
         boolean more = rows.size() > PAGE;
         List<Entry> shown = more ? rows.subList(0, PAGE) : rows;
         long first = shown.isEmpty() ? 1 : shown.getLast().number();
+        long last = shown.isEmpty() ? 0 : shown.getFirst().number();
+        List<Timeline.Line> lines = Timeline.of(v, rules, shown, timeline.balancesAfter(tx, shop, id, first, last));
+        List<Worthless> worthless = s.orders().stream()
+                .filter(o -> o.nothing() != null)
+                .map(o -> new Worthless(o.orderId(), String.valueOf(o.nothing())))
+                .toList();
         return new View(
                 id,
                 stored.since(),
@@ -115,13 +121,20 @@ final class MemberPage {
                 until(t, s),
                 s.ending(),
                 members.sales(tx, shop, List.of(id)).getOrDefault(id, JdbcMembers.Sales.NONE),
-                Timeline.of(v, rules, shown, members.balanceBefore(tx, shop, id, first)),
+                filter,
+                lines,
                 more ? (Long) first : null,
                 before != Long.MAX_VALUE,
-                s.orders().stream()
-                        .filter(o -> o.nothing() != null)
-                        .map(o -> new Worthless(o.orderId(), String.valueOf(o.nothing())))
-                        .toList(),
+                worthless,
+                activity.deliveriesOf(
+                        tx,
+                        shop,
+                        Stream.concat(
+                                        lines.stream().map(Timeline.Line::orderId),
+                                        worthless.stream().map(Worthless::orderId))
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .toList()),
                 Holdings.codes(t, s),
                 Holdings.steps(t, s),
                 form,

@@ -3,15 +3,11 @@ package trappa.owner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
 import trappa.export.RowWriter;
@@ -58,25 +54,16 @@ final class Members {
         }
 
         String query() {
-            return address(Map.of());
+            return address("");
         }
 
         String queryAfter(JdbcMembers.After after) {
-            return address(Map.of("after", after.balance() + "_" + after.customerId()));
+            return address(after.balance() + "_" + after.customerId());
         }
 
-        private String address(Map<String, String> more) {
-            Map<String, String> all = new LinkedHashMap<>();
-            all.put("q", q);
-            all.put("tier", tier);
-            all.put("with", with);
-            all.put("sort", sort.equals("newest") ? "" : sort);
-            all.putAll(more);
-            String query = all.entrySet().stream()
-                    .filter(e -> !e.getValue().isEmpty())
-                    .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                    .collect(Collectors.joining("&"));
-            return query.isEmpty() ? "" : "?" + query;
+        private String address(String after) {
+            return Address.of(
+                    "", "q", q, "tier", tier, "with", with, "sort", sort.equals("newest") ? "" : sort, "after", after);
         }
     }
 

@@ -2,8 +2,8 @@ package trappa.owner;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Reason;
 import trappa.ledger.Accounts;
@@ -31,29 +31,27 @@ final class Timeline {
             String posting,
             String hash) {}
 
-    /** Newest first, each with the balance it left. */
-    static List<Line> of(Visit v, Accounts.Rules rules, List<Entry> newestFirst, long before) {
+    /** Newest first, each with the balance it left, whatever lies between them. */
+    static List<Line> of(Visit v, Accounts.Rules rules, List<Entry> newestFirst, Map<Long, Long> after) {
         Explanation explanation = new Explanation(
                 v.texts().language(), v.shop().countryOrHome(), v.shop().currencyOrHome());
-        List<Line> lines = new ArrayList<>();
-        long balance = before;
-        for (Entry row : newestFirst.reversed()) {
-            balance += row.toMember();
-            Reason why = row.why();
-            lines.add(new Line(
-                    row.number(),
-                    row.occurredAt(),
-                    row.recordedAt(),
-                    ProgramJson.word(row.kind()),
-                    why instanceof Reason.Order order ? (Long) order.orderId() : null,
-                    explanation.of(why),
-                    dates(v.texts(), rules, row),
-                    row.toMember(),
-                    balance,
-                    row.posting(),
-                    row.hash()));
-        }
-        return lines.reversed();
+        return newestFirst.stream()
+                .map(row -> {
+                    Reason why = row.why();
+                    return new Line(
+                            row.number(),
+                            row.occurredAt(),
+                            row.recordedAt(),
+                            ProgramJson.word(row.kind()),
+                            why instanceof Reason.Order order ? (Long) order.orderId() : null,
+                            explanation.of(why),
+                            dates(v.texts(), rules, row),
+                            row.toMember(),
+                            after.getOrDefault(row.number(), 0L),
+                            row.posting(),
+                            row.hash());
+                })
+                .toList();
     }
 
     /** When points earned by an order can be used, and their last day, by the version that gave them. */

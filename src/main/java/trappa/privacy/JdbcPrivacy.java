@@ -330,8 +330,22 @@ final class JdbcPrivacy {
 
     // ---- kept deliveries ----
 
-    /** A kept delivery with its body. */
-    record Body(long deliveryId, String topic, Instant receivedAt, byte[] bytes) {}
+    /** A kept delivery with its body, which may have been dropped, and what it told of where that is known. */
+    record Body(
+            long deliveryId,
+            String topic,
+            Instant receivedAt,
+            @Nullable Long orderId,
+            @Nullable Long customerId,
+            byte[] bytes) {
+        boolean saysWhat() {
+            return orderId != null || customerId != null;
+        }
+
+        private Body with(byte[] bytes) {
+            return new Body(deliveryId, topic, receivedAt, orderId, customerId, bytes);
+        }
+    }
 
     /** Bodies of a shop's deliveries above an id, in order. */
     List<Body> bodies(Tx tx, long shopId, long after, int most) {
@@ -339,8 +353,8 @@ final class JdbcPrivacy {
         Map<Long, ByteArrayOutputStream> bytes = new LinkedHashMap<>();
         tx.handle()
                 .createQuery("""
-                        select d.delivery_id, d.topic, d.received_at, b.bytes from (
-                            select delivery_id, topic, received_at from delivery
+                        select d.delivery_id, d.topic, d.received_at, d.order_id, d.customer_id, b.bytes from (
+                            select delivery_id, topic, received_at, order_id, customer_id from delivery
                             where shop_id = :shop and delivery_id > :after order by delivery_id limit :most) d
                         left join delivery_body b on b.shop_id = :shop and b.delivery_id = d.delivery_id
                         order by d.delivery_id, b.part""")
@@ -356,6 +370,8 @@ final class JdbcPrivacy {
                                     id,
                                     rs.getString("topic"),
                                     rs.getTimestamp("received_at").toInstant(),
+                                    rs.getObject("order_id", Long.class),
+                                    rs.getObject("customer_id", Long.class),
                                     new byte[0]));
                     ByteArrayOutputStream all = bytes.computeIfAbsent(id, k -> new ByteArrayOutputStream());
                     if (part != null) {
@@ -367,12 +383,20 @@ final class JdbcPrivacy {
         List<Body> bodies = new ArrayList<>();
         found.forEach((id, b) -> {
             ByteArrayOutputStream all = bytes.get(id);
-            bodies.add(new Body(id, b.topic, b.receivedAt, all == null ? new byte[0] : all.toByteArray()));
+            bodies.add(all == null ? b : b.with(all.toByteArray()));
         });
         return bodies;
     }
 
+    /** Drops the body of a delivery, and what it told of: its row stays and tells of nobody. */
     void dropBody(Tx tx, long shopId, long deliveryId) {
+        tx.handle()
+                .createUpdate("""
+                        update delivery set order_id = null, customer_id = null
+                        where shop_id = :shop and delivery_id = :id""")
+                .bind("shop", shopId)
+                .bind("id", deliveryId)
+                .execute();
         tx.handle()
                 .createUpdate("delete from delivery_body where shop_id = :shop and delivery_id = :id")
                 .bind("shop", shopId)

@@ -52,6 +52,9 @@ record PersonalTable(String name, String column, By by, Forgotten forgotten, boo
             kept("order_owner", "order_id", By.ORDER, Forgotten.DELETED),
             kept("order_owner", "customer_id", By.CUSTOMER, Forgotten.OTHERWISE), // with its order
             kept("order_fetch", "order_id", By.ORDER, Forgotten.DELETED),
+            // The row stays and says no more whom it was about. Exported with its body.
+            kept("delivery", "order_id", By.ORDER, Forgotten.OTHERWISE),
+            kept("delivery", "customer_id", By.CUSTOMER, Forgotten.OTHERWISE),
             // Counted on, as nobody's.
             exported("sale", "customer_id", By.CUSTOMER, Forgotten.OTHERWISE),
             // Until the shop has taken them away.
@@ -67,9 +70,9 @@ record PersonalTable(String name, String column, By by, Forgotten forgotten, boo
             kept("sale", "order_id", By.ORDER, Forgotten.OTHERWISE),
             kept("outbox", "redemption_id", By.REDEMPTION, Forgotten.OTHERWISE)); // with its customer
 
-    /** Tell of a person without a column for it, and are searched: deliveries, the log, uploaded files, who was forgotten. */
+    /** Tell of a person without a column for it, and are searched: bodies, the log, uploaded files, who was forgotten. */
     static final Set<String> SEARCHED =
-            Set.of("delivery", "delivery_body", "audit", "opening_import", "opening_import_part", "redaction");
+            Set.of("delivery_body", "audit", "opening_import", "opening_import_part", "redaction");
 
     /** Hold nothing of a shopper. */
     static final Set<String> OF_NOBODY = Set.of(

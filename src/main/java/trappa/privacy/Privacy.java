@@ -1,6 +1,5 @@
 package trappa.privacy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -10,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +41,6 @@ public final class Privacy {
     private static final Duration EXPORTS_KEPT = Duration.ofDays(60);
     private static final Duration AFTER_UNINSTALL = Duration.ofHours(48);
     private static final int PORTION = 200;
-    private static final int SHORTEST_TRACE = 5;
 
     private final Database database;
     private final Accounts accounts;
@@ -190,7 +187,7 @@ public final class Privacy {
                 if (told.customerId() != null) {
                     forget(shop, told.customerId(), told.orders(), told.traces());
                 } else {
-                    dropBodies(shop.id(), traces(Set.of(), Set.of(), told.traces()));
+                    dropBodies(shop.id(), Traces.of(Set.of(), Set.of(), told.traces()));
                 }
                 database.durably(tx -> done(tx, open, null));
             }
@@ -235,7 +232,7 @@ public final class Privacy {
             }
             return numbers.size();
         });
-        dropBodies(shop.id(), traces(numbers, orders, traces));
+        dropBodies(shop.id(), Traces.of(numbers, orders, traces));
     }
 
     /** The order that somebody else's bonus hangs on, if this person was brought by a friend. */
@@ -260,58 +257,19 @@ public final class Privacy {
         return -1 - random.nextLong(Long.MAX_VALUE);
     }
 
-    /** What would give a person away in a body. Too short a text would be in everybody's. */
-    static List<byte[]> traces(Collection<Long> numbers, Collection<Long> orders, List<String> others) {
-        List<byte[]> traces = new ArrayList<>();
-        numbers.forEach(n -> traces.add(Long.toString(n).getBytes(StandardCharsets.US_ASCII)));
-        orders.forEach(n -> traces.add(Long.toString(n).getBytes(StandardCharsets.US_ASCII)));
-        others.stream()
-                .filter(text -> text.length() >= SHORTEST_TRACE)
-                .forEach(text -> traces.add(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
-        return traces;
-    }
-
-    private void dropBodies(long shopId, List<byte[]> traces) {
+    private void dropBodies(long shopId, Traces traces) {
         long after = 0;
         List<JdbcPrivacy.Body> some;
         do {
             long from = after;
             some = database.inTransaction(tx -> privacy.bodies(tx, shopId, from, PORTION));
             for (JdbcPrivacy.Body body : some) {
-                if (tells(body.bytes(), traces)) {
+                if (traces.mayBeIn(body)) {
                     database.useTransaction(tx -> privacy.dropBody(tx, shopId, body.deliveryId()));
                 }
                 after = body.deliveryId();
             }
         } while (!some.isEmpty());
-    }
-
-    /** Whether one of the traces is in a body; a number only where no further digit is beside it. */
-    static boolean tells(byte[] body, List<byte[]> traces) {
-        return traces.stream().anyMatch(trace -> tells(body, trace));
-    }
-
-    private static boolean tells(byte[] body, byte[] trace) {
-        for (int i = 0; i + trace.length <= body.length; i++) {
-            int k = 0;
-            while (k < trace.length && lower(body[i + k]) == trace[k]) {
-                k++;
-            }
-            if (k == trace.length
-                    && !(digit(trace[0]) && i > 0 && digit(body[i - 1]))
-                    && !(digit(trace[k - 1]) && i + k < body.length && digit(body[i + k]))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static byte lower(byte b) {
-        return b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
-    }
-
-    private static boolean digit(byte b) {
-        return b >= '0' && b <= '9';
     }
 
     /** Not before two days after the app was removed, and never while it is in the shop. */

@@ -117,7 +117,7 @@ final class Applier {
             default -> "It could not be applied (" + e.getClass().getSimpleName() + "); replay it after an update";
         };
         LOG.error("Delivery {} of shop {} is in quarantine: {}", one.deliveryId(), shopId, reason, e);
-        database.useTransaction(tx -> settle(tx, Map.of(one, new Outcome(Status.QUARANTINED, reason))));
+        database.useTransaction(tx -> settle(tx, Map.of(one, new Outcome(Status.QUARANTINED, reason)), Map.of()));
     }
 
     /** Reads deliveries of one shop, all or nothing. @return whether some that waited for its currency can be read now */
@@ -126,6 +126,7 @@ final class Applier {
         String currency = shops.get(tx, shopId).currency();
         boolean currencyKnown = currency != null;
         Map<Stored, Outcome> outcomes = new LinkedHashMap<>();
+        Map<Stored, About> told = new HashMap<>();
         Map<Long, List<OrderFact>> orderFacts = new TreeMap<>();
         Map<Stored, Meaning.AboutOrder> orders = new LinkedHashMap<>();
         People people = new People();
@@ -146,6 +147,7 @@ final class Applier {
                 } else {
                     outcomes.put(one, effect(tx, shopId, one, meaning, people, now));
                 }
+                told.put(one, About.of(meaning));
             } catch (Unreadable e) {
                 outcomes.put(one, new Outcome(Status.QUARANTINED, e.getMessage()));
             } catch (RefundBody.CurrencyUnknown e) {
@@ -156,7 +158,7 @@ final class Applier {
         if (!currencyKnown && currency != null) {
             shops.learnCurrency(tx, shopId, currency);
         }
-        leaveOut(tx, shopId, orders, orderFacts, people, outcomes);
+        leaveOut(tx, shopId, orders, orderFacts, people, outcomes, told);
         Set<Long> members = new TreeSet<>(people.ids());
         Map<Long, OrderState> known = Map.of();
         if (!orderFacts.isEmpty()) {
@@ -171,7 +173,7 @@ final class Applier {
         statements.values().forEach(s -> s.orders().forEach(o -> worth.put(o.orderId(), o)));
         edited(tx, shopId, orderFacts, known, now);
         orders.forEach((one, order) -> outcomes.put(one, applied(worth.get(order.orderId()))));
-        settle(tx, outcomes);
+        settle(tx, outcomes, told);
         return !currencyKnown && currency != null;
     }
 
@@ -198,7 +200,8 @@ final class Applier {
             Map<Stored, Meaning.AboutOrder> orders,
             Map<Long, List<OrderFact>> orderFacts,
             People people,
-            Map<Stored, Outcome> outcomes) {
+            Map<Stored, Outcome> outcomes,
+            Map<Stored, About> told) {
         Privacy.Forgotten forgotten = privacy.forgotten(tx, shopId, people.everybody(), orderFacts.keySet());
         if (forgotten.nobody()) {
             return;
@@ -216,6 +219,7 @@ final class Applier {
         outcomes.forEach((one, outcome) -> {
             if (outcome == FORGOTTEN) {
                 inbox.dropBody(tx, one);
+                told.remove(one);
             }
         });
         orderFacts.clear();
@@ -225,8 +229,8 @@ final class Applier {
                         .addAll(order.facts()));
     }
 
-    private void settle(Tx tx, Map<Stored, Outcome> outcomes) {
-        inbox.settle(tx, outcomes);
+    private void settle(Tx tx, Map<Stored, Outcome> outcomes, Map<Stored, About> told) {
+        inbox.settle(tx, outcomes, told);
         outcomes.values()
                 .forEach(o -> metrics.count(
                         "trappa_deliveries_total", "outcome", o.status().word()));

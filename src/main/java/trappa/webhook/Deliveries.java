@@ -21,6 +21,15 @@ public final class Deliveries {
         return database.inTransaction(tx -> inbox.list(tx, shopId, status, before, most));
     }
 
+    /** Those that told of an order. */
+    public List<JdbcInbox.Listed> ofOrder(long shopId, long orderId, @Nullable String status, long before, int most) {
+        return database.inTransaction(tx -> inbox.ofOrder(tx, shopId, orderId, status, before, most));
+    }
+
+    public Optional<JdbcInbox.Listed> ofWebhook(long shopId, String webhookId) {
+        return database.inTransaction(tx -> inbox.ofWebhook(tx, shopId, webhookId));
+    }
+
     /** The bytes as they came; empty when there is no such delivery or its body has been dropped. */
     public Optional<byte[]> body(long shopId, long deliveryId) {
         return database.inTransaction(tx -> inbox.hasBody(tx, shopId, deliveryId)

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +23,35 @@ public final class JdbcInbox {
 
     private static final int REASON_CHARACTERS = 500;
 
+    private static final RowMapper<Listed> LISTED = (rs, context) -> new Listed(
+            rs.getLong("delivery_id"),
+            rs.getString("webhook_id"),
+            rs.getString("topic"),
+            rs.getString("status"),
+            rs.getString("reason"),
+            rs.getTimestamp("received_at").toInstant(),
+            rs.getObject("order_id", Long.class),
+            rs.getObject("customer_id", Long.class));
+
     private static final String LIST = """
-            select delivery_id, webhook_id, topic, status, reason, received_at from delivery
+            select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id from delivery
             where shop_id = :shop and delivery_id < :before
             order by delivery_id desc limit :most""";
     /** In the order of its index, which is the order of the numbers too: there is one status. */
     static final String LIST_OF_STATUS = """
-            select delivery_id, webhook_id, topic, status, reason, received_at from delivery
+            select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id from delivery
             where shop_id = :shop and status = :status and delivery_id < :before
             order by shop_id desc, status desc, delivery_id desc limit :most""";
+    /** An order has few enough to look through for a status. */
+    static final String LIST_OF_ORDER = """
+            select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id from delivery
+            where shop_id = :shop and order_id = :order and (status = :status or :status = '')
+              and delivery_id < :before
+            order by shop_id desc, order_id desc, delivery_id desc limit :most""";
+
+    static final String LIST_OF_WEBHOOK = """
+            select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id from delivery
+            where shop_id = :shop and webhook_id = :webhook""";
 
     private long nextId;
     private long lastId = -1;
@@ -56,7 +78,9 @@ public final class JdbcInbox {
             String topic,
             String status,
             @Nullable String reason,
-            Instant receivedAt) {}
+            Instant receivedAt,
+            @Nullable Long orderId,
+            @Nullable Long customerId) {}
 
     /**
      * Adds deliveries of one batch. Called by one thread.
@@ -157,17 +181,22 @@ public final class JdbcInbox {
                 .execute();
     }
 
-    /** Writes what has become of a delivery, and why. */
-    void settle(Tx tx, Map<Stored, Outcome> outcomes) {
+    /** Writes what has become of deliveries, why, and what they told of as far as they did. */
+    void settle(Tx tx, Map<Stored, Outcome> outcomes, Map<Stored, About> told) {
         PreparedBatch batch = tx.handle().prepareBatch("""
-                update delivery set status = :status, reason = :reason, claimed_until = null
+                update delivery set status = :status, reason = :reason, claimed_until = null,
+                  order_id = :order, customer_id = :customer
                 where shop_id = :shop and delivery_id = :id""");
-        outcomes.forEach(
-                (stored, outcome) -> batch.bind("status", outcome.status().word())
-                        .bind("reason", cut(outcome.reason()))
-                        .bind("shop", stored.shopId())
-                        .bind("id", stored.deliveryId())
-                        .add());
+        outcomes.forEach((stored, outcome) -> {
+            About about = told.getOrDefault(stored, About.NOTHING);
+            batch.bind("status", outcome.status().word())
+                    .bind("reason", cut(outcome.reason()))
+                    .bind("order", about.orderId())
+                    .bind("customer", about.customerId())
+                    .bind("shop", stored.shopId())
+                    .bind("id", stored.deliveryId())
+                    .add();
+        });
         if (batch.size() > 0) {
             batch.execute();
         }
@@ -185,14 +214,31 @@ public final class JdbcInbox {
         return query.bind("shop", shopId)
                 .bind("before", before)
                 .bind("most", most)
-                .map((rs, context) -> new Listed(
-                        rs.getLong("delivery_id"),
-                        rs.getString("webhook_id"),
-                        rs.getString("topic"),
-                        rs.getString("status"),
-                        rs.getString("reason"),
-                        rs.getTimestamp("received_at").toInstant()))
+                .map(LISTED)
                 .list();
+    }
+
+    /** The same of one order. */
+    List<Listed> ofOrder(Tx tx, long shopId, long orderId, @Nullable String status, long before, int most) {
+        return tx.handle()
+                .createQuery(LIST_OF_ORDER)
+                .bind("shop", shopId)
+                .bind("order", orderId)
+                .bind("status", status == null ? "" : status)
+                .bind("before", before)
+                .bind("most", most)
+                .map(LISTED)
+                .list();
+    }
+
+    /** The delivery of this webhook id. */
+    Optional<Listed> ofWebhook(Tx tx, long shopId, String webhookId) {
+        return tx.handle()
+                .createQuery(LIST_OF_WEBHOOK)
+                .bind("shop", shopId)
+                .bind("webhook", webhookId)
+                .map(LISTED)
+                .findOne();
     }
 
     /** A body that is still kept, when its delivery came, and whether that has been read. */
@@ -242,7 +288,7 @@ public final class JdbcInbox {
                         rs.getString("topic"), rs.getTimestamp("last_at").toInstant()))
                 .list()
                 .stream()
-                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** After a failure the database may hand out the same numbers again: what is left of them is not used. */

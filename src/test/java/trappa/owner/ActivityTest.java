@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,8 @@ import trappa.db.Database;
 import trappa.support.Answer;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
+import trappa.support.ProgramJson;
+import trappa.support.RefundJson;
 import trappa.support.RunningTrappa;
 import trappa.support.TestShop;
 
@@ -58,6 +62,89 @@ class ActivityTest {
         String html = owner.get("/admin/activity/" + id("applied")).text();
         assertThat(html).contains("300.00", Masked.COVER).doesNotContain("example.com");
         assertThat(owner.get("/admin/settings").text()).contains("Läste leverans");
+    }
+
+    @Test
+    void a_point_leads_to_its_deliveries_and_each_of_them_to_the_member() {
+        TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+        OwnerSession owner = OwnerSession.loggedIn(server, shop.domain());
+        Delivery bought =
+                Delivery.of("orders/paid", OrderJson.paid(1_234).customer(77).line(3, "300.00", 1));
+        Delivery other =
+                Delivery.of("orders/paid", OrderJson.paid(234).customer(78).line(3, "50.00", 1));
+        Delivery refund = Delivery.of(
+                "refunds/create",
+                RefundJson.refund(51, 1_234, "2026-11-20T11:00:00Z").units(3, 1).json());
+        shop.deliver(bought, other, refund, Delivery.of("customers/update", "{\"id\": 78}"));
+        assertThat(owner.get("/admin/members/77").text())
+                .contains("<a href=\"/admin/activity?q=1234\">2 leveranser</a>");
+
+        String found = owner.get("/admin/activity?q=1234").text();
+        assertThat(found).contains("orders/paid", "refunds/create").doesNotContain("customers/update");
+        assertThat(links(found)).hasSize(2);
+        for (String link : links(found)) {
+            assertThat(owner.get(link).text())
+                    .contains("href=\"/admin/members/77\"", "href=\"/admin/activity?q=1234\"");
+        }
+        assertThat(links(owner.get("/admin/activity?q=https://admin.shopify.com/store/a/orders/1234&status=kept")
+                        .text()))
+                .isEmpty();
+        assertThat(links(owner.get("/admin/activity?q=" + refund.webhookId()).text()))
+                .hasSize(1);
+        String none = owner.get("/admin/activity?q=12345").text();
+        assertThat(none).contains("Ingen leverans passar", "href=\"/admin/activity\">Visa alla");
+    }
+
+    @Test
+    void a_members_points_are_found_by_kind_day_and_order_each_with_the_balance_it_truly_left() {
+        TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+        OwnerSession owner = OwnerSession.loggedIn(server, shop.domain());
+        shop.deliver(
+                bought(1, "300.00", "2026-03-01T22:30:00Z"),
+                bought(11, "50.00", "2026-03-31T22:30:00Z"),
+                bought(2, "70.00", "2026-05-01T10:00:00Z"),
+                Delivery.of(
+                        "refunds/create",
+                        RefundJson.refund(51, 1, "2026-06-20T11:00:00Z")
+                                .units(3, 1)
+                                .json()));
+        shop.adjust(77, 7);
+        String member = "/admin/members/77";
+        assertThat(rows(owner.get(member).text())).containsExactly("7 127", "-300 120", "70 420", "50 350", "300 300");
+        assertThat(rows(owner.get(member + "?kind=earned").text())).containsExactly("70 420", "50 350", "300 300");
+        assertThat(rows(owner.get(member + "?order=%231").text())).hasSize(5);
+        assertThat(owner.get(member + "?order=%231").text()).contains("Ett order-id är siffror");
+        assertThat(rows(owner.get(member + "?order=1").text())).containsExactly("-300 120", "300 300");
+        // The shop is in Stockholm, where summer time has begun: half past midnight on the first of April.
+        assertThat(rows(owner.get(member + "?from=2026-04-01&until=2026-05-01").text()))
+                .containsExactly("70 420", "50 350");
+        assertThat(rows(owner.get(member + "?kind=reversed&order=2").text())).isEmpty();
+        assertThat(owner.get(member + "?kind=reversed&order=2").text())
+                .contains("Ingenting passar.", "<a class=\"button\" href=\"/admin/members/77\">Visa allt</a>");
+        assertThat(owner.get(member + "?from=2026-02-30").text()).contains("En dag som år-månad-dag");
+    }
+
+    private static Delivery bought(long order, String price, String placedAt) {
+        return Delivery.of(
+                "orders/paid",
+                OrderJson.paid(order).customer(77).line(3, price, 1).placedAt(placedAt));
+    }
+
+    /** The change and the balance of each row, as plain numbers. */
+    private static List<String> rows(String html) {
+        return Pattern.compile("<span class=\"(?:plus|minus)\">([^<]+)</span></td>\\s*<td[^>]*><span>([^<]+)<")
+                .matcher(html)
+                .results()
+                .map(m -> m.group(1).replace("+", "").replace('\u2212', '-') + " " + m.group(2))
+                .toList();
+    }
+
+    private static List<String> links(String html) {
+        return Pattern.compile("href=\"(/admin/activity/[0-9]+)\"")
+                .matcher(html)
+                .results()
+                .map(m -> m.group(1))
+                .toList();
     }
 
     @Test

@@ -77,8 +77,7 @@ class ManyMembersTest {
         Accounts accounts = new Accounts(ledger, facts, programs, shops);
         JdbcAudit audit = new JdbcAudit();
         members = new Members(database, programs, audit);
-        member = new MemberPage(
-                database, accounts, ledger, new Adjustments(database, accounts, facts), audit, () -> "key");
+        member = new MemberPage(database, accounts, new Adjustments(database, accounts, facts), audit, () -> "key");
     }
 
     @AfterAll
@@ -108,6 +107,7 @@ class ManyMembersTest {
     @Test
     void a_members_page_is_quick() {
         quick("member", member::show, Map.of());
+        quick("a kind of a year", member::show, Map.of("kind", "earned", "from", "2026-01-01", "until", "2026-12-31"));
     }
 
     @Test

@@ -104,6 +104,8 @@ class OwnerPagesTest {
         all.add("members/" + CUSTOMER + "/data");
         all.add("members/" + CUSTOMER + "/merge?other=" + (CUSTOMER + 1));
         all.add("members?q=12345");
+        all.add("members/" + CUSTOMER + "?kind=redeemed&from=x&order=x");
+        all.add("activity?q=999");
         all.add("program/history");
         all.add("looks");
         all.add("activity?status=quarantined");

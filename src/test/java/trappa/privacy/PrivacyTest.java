@@ -237,6 +237,47 @@ class PrivacyTest {
         }
     }
 
+    @Test
+    void a_number_of_one_digit_is_nobody_elses_quantity() {
+        try (RunningTrappa server = start()) {
+            shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+            Delivery theirs =
+                    Delivery.of("orders/paid", OrderJson.paid(1).customer(5).line(3, "300.00", 1));
+            Delivery others =
+                    Delivery.of("orders/paid", OrderJson.paid(11).customer(6).line(3, "500.00", 1));
+            Delivery unread = Delivery.of("orders/paid", "{\"quantity\": 1, \"price\": 5}");
+            shop.deliver(theirs, others, unread);
+            ObjectNode body = Json.object().put("shop_domain", shop.domain());
+            body.putObject("customer").put("id", 5);
+            shop.deliver(Delivery.of("customers/data_request", body));
+            JsonNode export = shop.owner(
+                            "GET",
+                            "/api/privacy/requests/"
+                                    + done("data_request").get("id").asString())
+                    .json()
+                    .get("export");
+            assertThat(export.get("delivery"))
+                    .extracting(d -> d.get("topic").asString())
+                    .containsExactlyInAnyOrder("orders/paid", "customers/data_request");
+            assertThat(export.get("delivery").toString()).contains("300.00").doesNotContain("500.00");
+
+            shop.deliver(Delivery.of("customers/redact", body));
+            done("redact");
+            assertThat(replayed(theirs)).isEqualTo(410);
+            assertThat(replayed(others)).isEqualTo(200);
+        }
+    }
+
+    private int replayed(Delivery delivery) {
+        String id = shop.allDeliveries().stream()
+                .filter(d -> d.get("webhookId").asString().equals(delivery.webhookId()))
+                .findFirst()
+                .orElseThrow()
+                .get("id")
+                .asString();
+        return shop.owner("POST", "/api/deliveries/" + id + "/replay").status();
+    }
+
     private RunningTrappa start() {
         return RunningTrappa.start(Map.of("DATABASE_URL", "jdbc:h2:file:" + folder.resolve("trappa")));
     }

@@ -124,7 +124,7 @@ class OldBodiesTest {
                             List.of(new Delivery(shop, webhookId, "orders/paid", null, at, BODY)),
                             Map.of(shop, shop(tx, shop)))
                     .getFirst();
-            inbox.settle(tx, Map.of(stored, new JdbcInbox.Outcome(status, null)));
+            inbox.settle(tx, Map.of(stored, new JdbcInbox.Outcome(status, null)), Map.of());
         });
     }
 
