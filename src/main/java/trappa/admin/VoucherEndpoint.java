@@ -26,7 +26,6 @@ public final class VoucherEndpoint {
     private static final int MOST_BYTES = 1 << 20;
     private static final int MOST_CODES = 10_000;
     private static final int MOST_VIOLATIONS = 50;
-    private static final Pattern CODE = Pattern.compile("[\\x21-\\x7e]{1,40}");
     private static final Pattern REWARD = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
     private final Database database;
@@ -57,7 +56,7 @@ public final class VoucherEndpoint {
         }
         Set<String> codes = codes(StrictJson.object(ctx, MOST_BYTES));
         long shop = staff.shop().id();
-        int added = database.durably(tx -> vouchers.add(tx, shop, reward, codes, clock.instant()));
+        int added = database.durably(tx -> vouchers.add(tx, shop, reward, codes, clock.instant(), null));
         Pool pool = database.inTransaction(tx -> vouchers.pools(tx, shop)).stream()
                 .filter(p -> p.rewardId().equals(reward))
                 .findFirst()
@@ -80,7 +79,7 @@ public final class VoucherEndpoint {
         }
         for (int i = 0; i < list.size() && wrong.size() < MOST_VIOLATIONS; i++) {
             String code = list.path(i).isString() ? list.path(i).stringValue().strip() : "";
-            if (CODE.matcher(code).matches()) {
+            if (JdbcVouchers.code(code)) {
                 codes.add(code);
             } else {
                 wrong.add(new Problem.At("/codes/" + i, "should be 1 to 40 printable characters without a space"));

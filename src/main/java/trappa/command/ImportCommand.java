@@ -19,11 +19,16 @@ final class ImportCommand implements Callable<Integer> {
 
     /** The verb with what there is to import. */
     static picocli.CommandLine line(Map<String, String> environment) {
-        return new picocli.CommandLine(new ImportCommand()).addSubcommand(new ImportMembersCommand(environment));
+        return new picocli.CommandLine(new ImportCommand())
+                .addSubcommand(new ImportMembersCommand(environment))
+                .addSubcommand(new ImportCodesCommand(environment))
+                .addSubcommand(new ImportUndoCommand(environment));
     }
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "What is to be imported? There is: import members FILE");
+        throw new ParameterException(
+                spec.commandLine(),
+                "What is to be imported? There are: import members FILE, import codes FILE, import undo");
     }
 }

@@ -5,13 +5,11 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import trappa.opening.Openings;
 import trappa.operation.Call;
 import trappa.operation.Core;
 import trappa.operation.Operation;
 import trappa.shop.Shop;
-import trappa.value.ShopDomain;
 
 /** Brings members along from another program and says what is wrong with each row that is. */
 final class ImportMembers implements Operation {
@@ -23,7 +21,7 @@ final class ImportMembers implements Operation {
                 call.flag("dry-run"),
                 call.flag("skip-bad"),
                 true);
-        Shop shop = shop(core, call.required("shop"));
+        Shop shop = Shops.named(core, call.required("shop"));
         Openings openings = new Openings(core.database(), core.accounts(), core.facts(), core.clock());
         Openings.Report report;
         try (Reader csv = new InputStreamReader(call.in(), StandardCharsets.UTF_8.newDecoder())) {
@@ -41,17 +39,5 @@ final class ImportMembers implements Operation {
                         report.already(),
                         report.wrong()));
         return report.wrong() == 0 ? DONE : CHECK_FAILED;
-    }
-
-    private static Shop shop(Core core, String domain) {
-        return ShopDomain.parse(domain)
-                .flatMap(parsed ->
-                        core.database().inTransaction(tx -> core.shops().find(tx, parsed)))
-                .orElseThrow(() -> {
-                    List<String> known = core.database().inTransaction(core.shops()::all).stream()
-                            .map(s -> s.domain().text())
-                            .toList();
-                    return new Refused("--shop: there is no shop " + domain + " here; there are: " + known);
-                });
     }
 }

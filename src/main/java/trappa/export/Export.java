@@ -23,16 +23,19 @@ import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
 import trappa.program.ProgramJson;
 import trappa.program.ProgramVersion;
+import trappa.reward.JdbcVouchers;
 import trappa.shop.Shop;
 
 /** Writes what a shop's members have, all of them at one instant, some at a time. */
 public final class Export {
     private static final int CHUNK = 200;
+    private static final List<String> VOUCHERS = List.of("reward_id", "code", "uploaded_at", "handed_out_at");
     private static final String ABOUT = "about.json";
     private final Database database;
     private final Accounts accounts;
     private final JdbcFacts facts;
     private final JdbcLedger ledger;
+    private final JdbcVouchers vouchers = new JdbcVouchers();
     private final JdbcPrograms programs = new JdbcPrograms();
 
     public Export(Database database, Accounts accounts, JdbcFacts facts, JdbcLedger ledger) {
@@ -86,6 +89,11 @@ public final class Export {
                 members = write(tx, what, rules, now, rows, done -> {});
             }
         }
+        zip.putNextEntry(new ZipEntry("vouchers.csv"));
+        zip.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+        try (RowWriter rows = new RowWriter(zip, VOUCHERS, false)) {
+            vouchers(tx, rules.shop().id(), rows);
+        }
         List<ProgramVersion> versions = programs.versions(tx, rules.shop().id());
         for (ProgramVersion version : versions) {
             ObjectNode document = JsonNodeFactory.instance.objectNode();
@@ -99,6 +107,16 @@ public final class Export {
         json(zip, ABOUT, about.put("members", members).put("programVersions", versions.size()));
         zip.finish();
         return members;
+    }
+
+    /** The codes of the pools, as {@code import codes} reads them. */
+    private void vouchers(Tx tx, long shop, RowWriter rows) {
+        List<JdbcVouchers.Code> some = vouchers.after(tx, shop, "", "", CHUNK);
+        while (!some.isEmpty()) {
+            some.forEach(c -> rows.row(c.rewardId(), c.code(), c.uploadedAt(), c.handedOutAt()));
+            some = vouchers.after(
+                    tx, shop, some.getLast().rewardId(), some.getLast().code(), CHUNK);
+        }
     }
 
     private static void json(ZipOutputStream zip, String name, ObjectNode document) throws IOException {

@@ -15,9 +15,20 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param skipBad bring the good rows even when others are bad
  * @param again also for customers whom another import brought something for
+ * @param reward whose pool codes are for, where the file does not say; empty for what is not codes
+ * @param head the first line names the columns, and brings nothing itself
  */
-public record Choice(Mapping mapping, boolean skipBad, boolean again) {
+public record Choice(Mapping mapping, boolean skipBad, boolean again, String reward, boolean head) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    static Choice of(Mapping mapping) {
+        return new Choice(mapping, false, false, "", true);
+    }
+
+    /** The same for codes. */
+    Choice codes(String rewardId, boolean hasHead) {
+        return new Choice(mapping, skipBad, again, rewardId, hasHead);
+    }
 
     String json() {
         ObjectNode out = JsonNodeFactory.instance.objectNode();
@@ -26,7 +37,9 @@ public record Choice(Mapping mapping, boolean skipBad, boolean again) {
         out.put("earnedOn", day(mapping.earnedOn()))
                 .put("tierUntil", day(mapping.tierUntil()))
                 .put("skipBad", skipBad)
-                .put("again", again);
+                .put("again", again)
+                .put("reward", reward)
+                .put("head", head);
         return MAPPER.writeValueAsString(out);
     }
 
@@ -40,7 +53,9 @@ public record Choice(Mapping mapping, boolean skipBad, boolean again) {
         return new Choice(
                 new Mapping(columns, day(in.path("earnedOn")), day(in.path("tierUntil")), true),
                 in.path("skipBad").asBoolean(),
-                in.path("again").asBoolean());
+                in.path("again").asBoolean(),
+                in.path("reward").asString(""),
+                in.path("head").asBoolean(true));
     }
 
     private static @Nullable String day(@Nullable LocalDate day) {

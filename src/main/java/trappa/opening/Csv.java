@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -106,6 +107,15 @@ final class Csv implements Closeable {
                     .toString();
         } catch (CharacterCodingException notUtf8) {
             return new String(file, Charset.forName("windows-1252"));
+        }
+    }
+
+    /** The names of the columns of a text, none when it is no table. */
+    static List<String> headOf(String text) throws IOException {
+        try (Csv csv = of(new StringReader(text))) {
+            return csv.head();
+        } catch (Unreadable e) {
+            return List.of();
         }
     }
 

@@ -17,6 +17,7 @@ import trappa.opening.Imports.State;
 public record Import(
         long shopId,
         String id,
+        Kind kind,
         String fileName,
         State state,
         Choice choice,
@@ -31,14 +32,15 @@ public record Import(
         @Nullable String undoneBy,
         @Nullable String trouble) {
 
-    static Import uploaded(long shopId, String id, String fileName, Choice choice, Instant at, String by) {
-        return new Import(shopId, id, fileName, State.LOOKED, choice, at, by, 0, 0, 0, 0, null, null, null, null);
+    static Import uploaded(long shopId, String id, Kind kind, String fileName, Choice choice, Instant at, String by) {
+        return new Import(shopId, id, kind, fileName, State.LOOKED, choice, at, by, 0, 0, 0, 0, null, null, null, null);
     }
 
     Import with(Choice chosen) {
         return new Import(
                 shopId,
                 id,
+                kind,
                 fileName,
                 state,
                 chosen,
@@ -94,6 +96,7 @@ public record Import(
         return new Import(
                 shopId,
                 id,
+                kind,
                 fileName,
                 where,
                 choice,

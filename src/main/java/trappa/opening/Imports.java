@@ -43,7 +43,8 @@ public final class Imports implements AutoCloseable {
 
     private final Database database;
     private final JdbcShops shops;
-    private final Openings openings;
+    private final CodeImport codes;
+    private final Map<Kind, Bringing> kinds;
     private final JdbcImports imports = new JdbcImports();
     private final Clock clock;
     private final Rounds rounds;
@@ -69,6 +70,8 @@ public final class Imports implements AutoCloseable {
         LIST_WITHOUT_COLUMNS,
         NO_CUSTOMER_COLUMN,
         NO_LIST,
+        NO_CODE_COLUMN,
+        NO_REWARD,
         NOTHING_TO_BRING,
         NOTHING_CHOSEN,
         BAD_ROWS,
@@ -86,61 +89,97 @@ public final class Imports implements AutoCloseable {
     }
 
     /** What an import would do now, and the names of its columns. */
-    public record Look(List<String> head, Openings.Report report) {}
+    public record Look(List<String> head, Findings found) {}
 
     public Imports(Database database, JdbcShops shops, Openings openings, Clock clock) {
         this.database = database;
         this.shops = shops;
-        this.openings = openings;
+        codes = new CodeImport(database, clock);
+        kinds = Map.of(Kind.MEMBERS, new MemberImport(openings), Kind.CODES, codes);
         this.clock = clock;
         rounds = new Rounds("imports", clock, this::one);
         rounds.start();
     }
 
+    /** What codes can be brought for, and what became of them. */
+    public CodeImport codes() {
+        return codes;
+    }
+
     // ---- looking ----
 
     /**
-     * Takes a file in, to be looked at.
+     * Who uploads what.
      *
-     * @param id names it: 1 to 20 of a-z, 0-9 and -
+     * @param id names the import: 1 to 20 of a-z, 0-9 and -
+     */
+    public record Upload(String id, String by, String fileName, byte[] file) {}
+
+    /**
+     * Takes a file of members in, to be looked at.
+     *
      * @param customers the store's own list of customers, to tell whose an e-mail address is; empty for none
      * @param today the day at the shop
      */
-    public Outcome upload(
-            Shop shop, String id, String by, String fileName, byte[] file, byte[] customers, LocalDate today) {
-        if (file.length == 0) {
-            return new Outcome.Refused(Refusal.NO_FILE);
-        }
-        if (file.length > LARGEST_FILE || customers.length > LARGEST_LIST) {
+    public Outcome upload(Shop shop, Upload upload, byte[] customers, LocalDate today) {
+        Optional<String> list = customers.length == 0 ? Optional.of("") : CustomerList.pairs(customers);
+        if (customers.length > LARGEST_LIST) {
             return new Outcome.Refused(Refusal.TOO_LARGE);
         }
-        if (workbook(file) || workbook(customers)) {
+        if (workbook(customers)) {
             return new Outcome.Refused(Refusal.WORKBOOK);
         }
-        Optional<List<String>> head = head(file);
-        if (head.isEmpty()) {
-            return new Outcome.Refused(Refusal.NOT_A_TABLE);
+        return table(upload).<Outcome>map(Outcome.Refused::new).orElseGet(() -> {
+            if (list.isEmpty()) {
+                return new Outcome.Refused(Refusal.LIST_WITHOUT_COLUMNS);
+            }
+            Mapping proposed = Mapping.proposed(head(upload.file()).orElseThrow(), today);
+            return take(shop, Kind.MEMBERS, upload, Choice.of(proposed), list.get());
+        });
+    }
+
+    /** Takes a file of codes in, to be looked at. @param reward whose pool they are for, where the file does not say */
+    public Outcome uploadCodes(Shop shop, Upload upload, String reward) {
+        return table(upload).<Outcome>map(Outcome.Refused::new).orElseGet(() -> {
+            List<String> head = head(upload.file()).orElseThrow();
+            Mapping proposed = CodeFile.proposed(head);
+            return take(shop, Kind.CODES, upload, Choice.of(proposed).codes(reward, CodeFile.hasHead(head)), "");
+        });
+    }
+
+    /** Why a file cannot be a table, empty when it can. */
+    private static Optional<Refusal> table(Upload upload) {
+        byte[] file = upload.file();
+        if (file.length == 0) {
+            return Optional.of(Refusal.NO_FILE);
         }
-        Optional<String> list = customers.length == 0 ? Optional.of("") : CustomerList.pairs(customers);
-        if (list.isEmpty()) {
-            return new Outcome.Refused(Refusal.LIST_WITHOUT_COLUMNS);
+        if (file.length > LARGEST_FILE) {
+            return Optional.of(Refusal.TOO_LARGE);
         }
+        if (workbook(file)) {
+            return Optional.of(Refusal.WORKBOOK);
+        }
+        return head(file).isEmpty() ? Optional.of(Refusal.NOT_A_TABLE) : Optional.empty();
+    }
+
+    private Outcome take(Shop shop, Kind kind, Upload upload, Choice choice, String customers) {
+        String name = upload.fileName();
         Import uploaded = Import.uploaded(
                 shop.id(),
-                id,
-                fileName.length() > LONGEST_NAME ? fileName.substring(0, LONGEST_NAME) : fileName,
-                new Choice(Mapping.proposed(head.get(), today), false, false),
+                upload.id(),
+                kind,
+                name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name,
+                choice,
                 now(),
-                by);
-        database.durably(tx -> {
+                upload.by());
+        return database.durably(tx -> {
             imports.add(tx, uploaded);
-            imports.keep(tx, shop.id(), id, FILE, file);
-            if (!list.get().isEmpty()) {
-                imports.keep(tx, shop.id(), id, CUSTOMERS, list.get().getBytes(StandardCharsets.UTF_8));
+            imports.keep(tx, shop.id(), upload.id(), FILE, upload.file());
+            if (!customers.isEmpty()) {
+                imports.keep(tx, shop.id(), upload.id(), CUSTOMERS, customers.getBytes(StandardCharsets.UTF_8));
             }
-            return id;
+            return new Outcome.Done(upload.id());
         });
-        return new Outcome.Done(id);
     }
 
     private static boolean workbook(byte[] file) {
@@ -189,46 +228,31 @@ public final class Imports implements AutoCloseable {
         return bring(shop, i, true, (done, of) -> {});
     }
 
-    /** Why these columns cannot be read at all, empty when they can. */
+    /** Why this cannot be read at all, empty when it can. */
     public Optional<Refusal> unreadable(Import i) {
-        Mapping mapping = i.choice().mapping();
-        boolean byAddress = mapping.place(Column.CUSTOMER_ID) == null;
-        if (byAddress && mapping.place(Column.EMAIL) == null) {
-            return Optional.of(Refusal.NO_CUSTOMER_COLUMN);
-        }
-        if (byAddress
-                && database.inTransaction(tx -> imports.kept(tx, i.shopId(), i.id(), CUSTOMERS))
-                        .isEmpty()) {
-            return Optional.of(Refusal.NO_LIST);
-        }
-        return mapping.place(Column.POINTS) == null
-                        && mapping.place(Column.TIER) == null
-                        && mapping.place(Column.QUALIFYING) == null
-                ? Optional.of(Refusal.NOTHING_CHOSEN)
-                : Optional.empty();
+        Optional<Bringing.Kept> kept = kept(i);
+        return kept.isEmpty() ? Optional.of(Refusal.FILE_GONE) : kind(i).unreadable(i, kept.get());
+    }
+
+    private Bringing kind(Import i) {
+        return java.util.Objects.requireNonNull(kinds.get(i.kind()));
+    }
+
+    private Optional<Bringing.Kept> kept(Import i) {
+        return database.inTransaction(tx -> imports.kept(tx, i.shopId(), i.id(), FILE)
+                .map(file -> new Bringing.Kept(file, imports.kept(tx, i.shopId(), i.id(), CUSTOMERS))));
     }
 
     private Optional<Look> bring(
             Shop shop, Import i, boolean dryRun, java.util.function.BiConsumer<Integer, Integer> progress) {
-        record Kept(Optional<byte[]> file, Optional<byte[]> customers) {}
-        Kept kept = database.inTransaction(tx ->
-                new Kept(imports.kept(tx, i.shopId(), i.id(), FILE), imports.kept(tx, i.shopId(), i.id(), CUSTOMERS)));
-        if (kept.file().isEmpty()) {
-            return Optional.empty();
-        }
-        String text = Csv.text(kept.file().get());
-        try {
-            Openings.Report report = openings.bring(
-                    shop,
-                    kept.customers().map(CustomerList::read).orElse(Map.of()),
-                    terms -> OpeningFile.of(new StringReader(text), i.choice().mapping(), terms),
-                    new Openings.Wanted(
-                            i.id(), i.uploadedBy(), dryRun, !dryRun, i.choice().again()),
-                    progress);
-            return Optional.of(new Look(head(kept.file().get()).orElse(List.of()), report));
-        } catch (IOException e) {
-            throw new IllegalStateException("A text in memory cannot be read", e);
-        }
+        return kept(i).map(kept -> {
+            try {
+                Findings found = kind(i).bring(shop, i, kept, dryRun, progress);
+                return new Look(head(kept.file()).orElse(List.of()), found);
+            } catch (IOException e) {
+                throw new IllegalStateException("A text in memory cannot be read", e);
+            }
+        });
     }
 
     // ---- bringing in, taking back ----
@@ -246,18 +270,16 @@ public final class Imports implements AutoCloseable {
         if (look.isEmpty()) {
             return new Outcome.Refused(Refusal.FILE_GONE);
         }
-        Openings.Report report = look.get().report();
-        if (report.wrong() > 0 && !i.choice().skipBad()) {
+        Findings found = look.get().found();
+        if (found.wrong() > 0 && !i.choice().skipBad()) {
             return new Outcome.Refused(Refusal.BAD_ROWS);
         }
-        if (report.added() == 0) {
+        if (found.added() == 0) {
             return new Outcome.Refused(Refusal.NOTHING_TO_BRING);
         }
         return turn(
                 i,
-                i.state() == State.STOPPED
-                        ? i.goingOn()
-                        : i.running(report.added(), report.members(), report.points()));
+                i.state() == State.STOPPED ? i.goingOn() : i.running(found.added(), found.members(), found.points()));
     }
 
     /** Whether it can be taken back, or why it cannot. */
@@ -304,8 +326,7 @@ public final class Imports implements AutoCloseable {
                         .isPresent();
                 end(i, kept ? State.DONE : State.STOPPED, kept ? null : "The file is not kept any more");
             } else {
-                openings.takeBack(
-                        shop, i.id(), java.util.Objects.requireNonNull(i.undoneAt()), by(i), done -> told(i, done));
+                kind(i).takeBack(shop, i, java.util.Objects.requireNonNull(i.undoneAt()), by(i), done -> told(i, done));
                 end(i, State.UNDONE, null);
             }
         } catch (Left e) {
@@ -322,7 +343,7 @@ public final class Imports implements AutoCloseable {
     private long rest(Shop shop, Import i) {
         return i.rowsDone() == 0
                 ? i.rowCount()
-                : look(shop, i).map(look -> (long) look.report().added()).orElse(i.rowCount());
+                : look(shop, i).map(look -> (long) look.found().added()).orElse(i.rowCount());
     }
 
     private static String by(Import i) {

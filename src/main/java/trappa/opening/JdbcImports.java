@@ -18,11 +18,12 @@ import trappa.opening.Imports.State;
 final class JdbcImports {
     private static final int PART_BYTES = 512 << 10;
     private static final String COLUMNS = """
-            shop_id, import_id, file_name, state, choice, uploaded_at, uploaded_by, row_count, rows_done,
+            shop_id, import_id, kind, file_name, state, choice, uploaded_at, uploaded_by, row_count, rows_done,
             members, points, done_at, undone_at, undone_by, trouble""";
     private static final RowMapper<Import> IMPORT = (rs, context) -> new Import(
             rs.getLong("shop_id"),
             rs.getString("import_id"),
+            Kind.valueOf(rs.getString("kind")),
             rs.getString("file_name"),
             State.valueOf(rs.getString("state")),
             Choice.of(rs.getString("choice")),
@@ -46,10 +47,11 @@ final class JdbcImports {
         tx.handle()
                 .createUpdate("""
                         insert into opening_import
-                          (shop_id, import_id, file_name, state, choice, uploaded_at, uploaded_by)
-                        values (:shop, :id, :name, :state, :choice, :at, :by)""")
+                          (shop_id, import_id, kind, file_name, state, choice, uploaded_at, uploaded_by)
+                        values (:shop, :id, :kind, :name, :state, :choice, :at, :by)""")
                 .bind("shop", i.shopId())
                 .bind("id", i.id())
+                .bind("kind", i.kind().name())
                 .bind("name", i.fileName())
                 .bind("state", i.state().name())
                 .bind("choice", i.choice().json())

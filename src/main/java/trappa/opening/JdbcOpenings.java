@@ -1,9 +1,11 @@
 package trappa.opening;
 
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import trappa.db.Tx;
@@ -70,6 +72,20 @@ final class JdbcOpenings {
                 .bind("most", most)
                 .map((rs, context) -> new Brought(rs.getString("adjustment_id"), rs.getLong("customer_id")))
                 .list();
+    }
+
+    /** When the last row of an import was brought in, of those that were not taken back. */
+    Optional<Instant> broughtAt(Tx tx, long shopId, String importId) {
+        return tx.handle()
+                .createQuery("""
+                        select max(a.at) from adjustment a
+                        left join adjustment_undone u on u.shop_id = :shop and u.adjustment_id = a.adjustment_id
+                        where a.shop_id = :shop and a.adjustment_id like :mine and u.adjustment_id is null""")
+                .bind("shop", shopId)
+                .bind("mine", OpeningRow.prefix(importId) + "%")
+                .mapTo(Timestamp.class)
+                .findOne()
+                .map(Timestamp::toInstant);
     }
 
     /** From {@code at} on these are as if they had never been brought. Said again it changes nothing. */

@@ -100,7 +100,8 @@ public record Mapping(
         return new Mapping(columns, null, null, true);
     }
 
-    private static String plain(String name) {
+    /** A name of a column without what differs from file to file. */
+    static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " ").strip();
     }
 

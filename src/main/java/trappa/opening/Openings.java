@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -102,7 +103,8 @@ public final class Openings {
             int wrong,
             List<RowError> errors,
             List<Sample> sample,
-            boolean written) {}
+            boolean written)
+            implements Findings {}
 
     /** Where the rows come from. */
     interface Source {
@@ -257,6 +259,11 @@ public final class Openings {
                     new Adjustment(row.id(wanted.id()), now, row.points(), row.note(), wanted.by(), row.opening()));
         }
         return accounts.bringUp(tx, locked, Map.of(), now).size();
+    }
+
+    /** When the last row of an import was brought in, of those that were not taken back; empty when there is none. */
+    Optional<Instant> broughtAt(Shop shop, String importId) {
+        return database.inTransaction(tx -> openings.broughtAt(tx, shop.id(), importId));
     }
 
     /**

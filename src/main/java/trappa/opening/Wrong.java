@@ -25,6 +25,8 @@ public enum Wrong {
     DAY("a day such as 2026-01-31, from {0} to {1}"),
     TWO_DAYS("may be either of two days; write it as 2026-01-31"),
     TIER("the id of a tier of the program: {0}"),
+    CODE("1 to {0} printable characters without a space"),
+    REWARD("the id of a reward whose codes are uploaded: {0}"),
     FORGOTTEN("a customer who asked to be forgotten"),
     CHANGED("this customer and day were imported before with {0} points, {1}: an import is never changed,"
             + " correct it with an adjustment");

@@ -11,8 +11,15 @@ final class ExportPage {
     /** Each reads the whole shop and holds a connection as long as it takes. */
     private static final int AT_ONCE = 2;
 
-    static final List<String> FILES =
-            List.of("members.csv", "balances.csv", "orders.csv", "codes.csv", "ledger.csv", "program", "about.json");
+    static final List<String> FILES = List.of(
+            "members.csv",
+            "balances.csv",
+            "orders.csv",
+            "codes.csv",
+            "ledger.csv",
+            "vouchers.csv",
+            "program",
+            "about.json");
 
     private final Database database;
     private final Export export;

@@ -1,39 +1,42 @@
 package trappa.owner;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
-import trappa.opening.Choice;
 import trappa.opening.Column;
+import trappa.opening.Findings;
 import trappa.opening.Import;
 import trappa.opening.Imports;
 import trappa.opening.Imports.Outcome;
 import trappa.opening.Imports.Refusal;
 import trappa.opening.Imports.State;
-import trappa.opening.Mapping;
+import trappa.opening.Kind;
 import trappa.opening.Openings;
 import trappa.opening.RowError;
+import trappa.program.JdbcPrograms;
+import trappa.program.Program;
 import trappa.staff.JdbcAudit;
 import trappa.web.Problem;
 
-/** Members brought along from another program: a file is uploaded, looked at, brought in, and taken back for a day. */
+/** Things brought in by a file: it is uploaded, looked at, brought in, and taken back for a day. */
 final class ImportPages {
     /** How many mistakes the page shows; all that are told are in the file beside it. */
     static final int ERRORS_SHOWN = 25;
 
-    private static final LocalDate EARLIEST = LocalDate.of(1990, 1, 1);
     private static final int ID_LENGTH = 12;
 
     private final Database database;
     private final @Nullable Imports imports;
+    private final JdbcPrograms programs = new JdbcPrograms();
     private final JdbcAudit audit;
     private final Supplier<String> keys;
 
@@ -45,28 +48,33 @@ final class ImportPages {
         this.keys = keys;
     }
 
-    record All(List<Import> imports, @Nullable Refusal problem) {}
-
-    /** What somebody typed for a day, and what is wrong with it, or nothing. */
-    record Day(String typed, @Nullable LocalDate day, String wrong) {
-        static Day of(@Nullable LocalDate day) {
-            return new Day(day == null ? "" : day.toString(), day, "");
-        }
-    }
+    /**
+     * The imports there were, and the form for another.
+     *
+     * @param rewards what codes can be brought for, each with its name
+     */
+    record All(
+            Kind kind,
+            List<Import> imports,
+            Map<String, String> rewards,
+            @Nullable Refusal problem) {}
 
     /**
      * One import as the page shows it.
      *
      * @param head the names of the file's columns; empty when it is not kept any more
-     * @param report what it would do now, null where that is not asked
+     * @param found what it would do now, null where that is not asked
+     * @param rewards what codes can be brought for, each with its name
+     * @param handedOut how many of its codes somebody has
      * @param undoLeft how long it can still be taken back, null when it cannot
      */
     record One(
             Import i,
             List<String> head,
-            Day earnedOn,
-            Day tierUntil,
-            Openings.@Nullable Report report,
+            ImportForm form,
+            @Nullable Findings found,
+            Map<String, String> rewards,
+            long handedOut,
             @Nullable Refusal problem,
             @Nullable Duration undoLeft) {
 
@@ -89,74 +97,108 @@ final class ImportPages {
     }
 
     Reply list(Visit v) {
-        return list(v, 200, null);
+        return list(v, 200, kind(v.query("kind")), null);
     }
 
-    private Reply list(Visit v, int status, @Nullable Refusal problem) {
-        All all = new All(ours().newest(v.shop()), problem);
+    private static Kind kind(String word) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> word(kind).equals(word))
+                .findFirst()
+                .orElse(Kind.MEMBERS);
+    }
+
+    /** As addresses and forms name it. */
+    static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Reply list(Visit v, int status, Kind kind, @Nullable Refusal problem) {
+        All all = new All(kind, ours().newest(v.shop()), kind == Kind.CODES ? rewards(v) : Map.of(), problem);
         return new Reply.Html(
                 status,
                 out -> JteimportsGenerated.render(
                         out, Plain.HTML, v.page("members", v.texts().of("import.title")), all));
     }
 
+    private Map<String, String> rewards(Visit v) {
+        List<Program.Reward> known = database.inTransaction(
+                        tx -> programs.history(tx, v.shop().id()))
+                .at(v.now())
+                .map(version -> version.program().rewards())
+                .orElse(List.of());
+        Map<String, String> names = new TreeMap<>();
+        for (String id : ours().codes().rewards(v.shop())) {
+            Program.Reward reward =
+                    known.stream().filter(r -> r.id().equals(id)).findFirst().orElse(null);
+            names.put(id, RewardNames.of(v.texts(), reward, id));
+        }
+        return names;
+    }
+
     /** A file with the first line and two rows, to fill in. */
     Reply template(Visit v) {
         LocalDate today = v.texts().date(v.now());
-        return Reply.csv(
-                "members.csv",
-                "customer_id,points,earned_on,qualifying,tier,tier_until,note\r\n"
-                        + "1234567890123,380," + today.minusMonths(2) + ",380,,,\r\n"
-                        + "1234567890124,1200," + today.minusMonths(8) + ",1200,,,\r\n");
+        return switch (kind(v.query("kind"))) {
+            case MEMBERS ->
+                Reply.csv(
+                        "members.csv",
+                        "customer_id,points,earned_on,qualifying,tier,tier_until,note\r\n"
+                                + "1234567890123,380," + today.minusMonths(2) + ",380,,,\r\n"
+                                + "1234567890124,1200," + today.minusMonths(8) + ",1200,,,\r\n");
+            case CODES -> Reply.csv("codes.csv", "code\r\nPARTNER-7H2K9\r\nPARTNER-M4TQ1\r\n");
+        };
     }
 
     Reply upload(Visit v) {
         Visit.Upload file = v.file("file");
-        String id = "p-" + keys.get().replace("-", "").substring(0, ID_LENGTH);
-        return switch (ours().upload(
-                        v.shop(),
-                        id,
-                        v.person().id(),
-                        file.name(),
-                        file.bytes(),
-                        v.file("customers").bytes(),
-                        v.texts().date(v.now()))) {
-            case Outcome.Done done -> new Reply.SeeOther("/admin/import/" + id);
-            case Outcome.Refused(Refusal why) -> list(v, 422, why);
+        Kind kind = kind(v.form("kind"));
+        Imports.Upload upload = new Imports.Upload(
+                "p-" + keys.get().replace("-", "").substring(0, ID_LENGTH),
+                v.person().id(),
+                file.name(),
+                file.bytes());
+        Outcome outcome = switch (kind) {
+            case MEMBERS ->
+                ours().upload(
+                                v.shop(),
+                                upload,
+                                v.file("customers").bytes(),
+                                v.texts().date(v.now()));
+            case CODES -> ours().uploadCodes(v.shop(), upload, v.form("reward"));
+        };
+        return switch (outcome) {
+            case Outcome.Done done -> new Reply.SeeOther("/admin/import/" + upload.id());
+            case Outcome.Refused(Refusal why) -> list(v, 422, kind, why);
         };
     }
 
     Reply show(Visit v) {
         Import i = find(v);
-        return show(v, 200, i, days(i), null);
+        return show(v, 200, i, ImportForm.of(i), null);
     }
 
-    private record Days(Day earnedOn, Day tierUntil) {
-        boolean wrong() {
-            return !earnedOn.wrong().isEmpty() || !tierUntil.wrong().isEmpty();
-        }
-    }
-
-    private static Days days(Import i) {
-        return new Days(
-                Day.of(i.choice().mapping().earnedOn()),
-                Day.of(i.choice().mapping().tierUntil()));
-    }
-
-    private Reply show(Visit v, int status, Import i, Days days, @Nullable Refusal problem) {
+    private Reply show(Visit v, int status, Import i, ImportForm form, @Nullable Refusal problem) {
         boolean waits = i.state() == State.LOOKED || i.state() == State.STOPPED;
         List<String> head = waits ? ours().head(i).orElse(List.of()) : List.of();
         Refusal unreadable = !waits
                 ? null
                 : head.isEmpty() ? Refusal.FILE_GONE : ours().unreadable(i).orElse(null);
-        Openings.Report report = waits && unreadable == null && !days.wrong()
-                ? ours().look(v.shop(), i).map(Imports.Look::report).orElse(null)
+        Findings found = waits && unreadable == null && !form.wrong()
+                ? ours().look(v.shop(), i).map(Imports.Look::found).orElse(null)
                 : null;
         Duration left = i.doneAt() == null || ours().undoable(i).isPresent()
                 ? null
                 : Duration.between(v.now(), i.doneAt().plus(Imports.UNDO));
+        boolean codes = i.kind() == Kind.CODES;
         One one = new One(
-                i, head, days.earnedOn(), days.tierUntil(), report, problem == null ? unreadable : problem, left);
+                i,
+                head,
+                form,
+                found,
+                codes && waits ? rewards(v) : Map.of(),
+                codes && !waits ? ours().codes().handedOut(v.shop(), i.id()) : 0,
+                problem == null ? unreadable : problem,
+                left);
         return new Reply.Html(
                 status,
                 out -> JteimportGenerated.render(
@@ -169,59 +211,23 @@ final class ImportPages {
         if (i.state() != State.LOOKED && i.state() != State.STOPPED) {
             return new Reply.SeeOther("/admin/import/" + i.id());
         }
-        List<String> head = ours().head(i).orElse(List.of());
-        LocalDate today = v.texts().date(v.now());
-        Map<Column, Integer> columns = columns(v, head.size());
-        Days days = new Days(
-                day(v, "earned-on", EARLIEST, today, columns.containsKey(Column.EARNED_ON)),
-                day(v, "tier-until", today, today.plusYears(100), true));
-        Choice choice = new Choice(
-                new Mapping(columns, days.earnedOn().day(), days.tierUntil().day(), true),
-                v.form("skip-bad").equals("on"),
-                v.form("again").equals("on"));
-        ours().choose(i, choice);
+        ImportForm form = ImportForm.read(v, i, ours().head(i).orElse(List.of()).size());
+        ours().choose(i, form.choice());
         Import chosen = find(v);
-        if (days.wrong()) {
-            return show(v, 422, chosen, days, null);
+        if (form.wrong()) {
+            return show(v, 422, chosen, form, null);
         }
-        return v.form("do").equals("start") ? start(v, chosen, days) : new Reply.SeeOther("/admin/import/" + i.id());
+        return v.form("do").equals("start") ? start(v, chosen, form) : new Reply.SeeOther("/admin/import/" + i.id());
     }
 
-    private Reply start(Visit v, Import i, Days days) {
+    private Reply start(Visit v, Import i, ImportForm form) {
         return switch (ours().start(v.shop(), i)) {
             case Outcome.Done done -> {
                 log(v, JdbcAudit.Action.IMPORTED, find(v));
                 yield new Reply.SeeOther("/admin/import/" + i.id());
             }
-            case Outcome.Refused(Refusal why) -> show(v, 422, i, days, why);
+            case Outcome.Refused(Refusal why) -> show(v, 422, i, form, why);
         };
-    }
-
-    private static Map<Column, Integer> columns(Visit v, int most) {
-        Map<Column, Integer> columns = new EnumMap<>(Column.class);
-        for (Column column : Column.values()) {
-            String place = v.form("column-" + column.header());
-            if (place.matches("[0-9]{1,3}") && Integer.parseInt(place) < most) {
-                columns.put(column, Integer.parseInt(place));
-            }
-        }
-        return columns;
-    }
-
-    private static Day day(Visit v, String field, LocalDate first, LocalDate last, boolean mayBeEmpty) {
-        String typed = v.form(field).strip();
-        if (typed.isEmpty() && mayBeEmpty) {
-            return Day.of(null);
-        }
-        try {
-            LocalDate day = LocalDate.parse(typed);
-            if (!day.isBefore(first) && !day.isAfter(last)) {
-                return Day.of(day);
-            }
-        } catch (DateTimeException notADay) {
-            // said below
-        }
-        return new Day(typed, null, v.texts().of("import.wrong.DAY", first, last));
     }
 
     /** Every mistake that is told, in the owner's language, to be worked through in a spreadsheet. */
@@ -229,7 +235,7 @@ final class ImportPages {
         Import i = find(v);
         List<RowError> errors = i.state() != State.LOOKED && i.state() != State.STOPPED
                 ? List.of()
-                : ours().look(v.shop(), i).map(look -> look.report().errors()).orElse(List.of());
+                : ours().look(v.shop(), i).map(look -> look.found().errors()).orElse(List.of());
         List<String> lines = new ArrayList<>();
         lines.add(String.join(
                 ";",
@@ -271,7 +277,7 @@ final class ImportPages {
         if (i.state() == State.LOOKED) {
             ours().drop(i);
         }
-        return new Reply.SeeOther("/admin/import?done=dropped");
+        return new Reply.SeeOther("/admin/import?kind=" + word(i.kind()) + "&done=dropped");
     }
 
     Reply undo(Visit v) {
@@ -283,7 +289,7 @@ final class ImportPages {
                 }
                 yield new Reply.SeeOther("/admin/import/" + i.id());
             }
-            case Outcome.Refused(Refusal why) -> show(v, 409, i, days(i), why);
+            case Outcome.Refused(Refusal why) -> show(v, 409, i, ImportForm.of(i), why);
         };
     }
 

@@ -44,7 +44,7 @@ record ImportRules(String root) {
         mayKnow.put("ledger", ledger);
         mayKnow.put("reward", ledger);
         mayKnow.put("event", with(ledger, "staff"));
-        mayKnow.put("opening", ledger);
+        mayKnow.put("opening", reward);
         mayKnow.put("privacy", ledger);
         mayKnow.put("webhook", with(reward, "privacy"));
         mayKnow.put("staircase", reward);
@@ -56,7 +56,7 @@ record ImportRules(String root) {
                 with(reward, "event", "staff", "admin", "opening", "export", "insight", "simulate", "staircase"));
         mayKnow.put("store", with(reward, "event"));
         mayKnow.put("operation", with(reward, "event"));
-        mayKnow.put("export", ledger);
+        mayKnow.put("export", reward);
         return mayKnow;
     }
 

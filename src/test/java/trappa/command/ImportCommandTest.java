@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import trappa.support.Json;
 import trappa.support.ProgramJson;
 import trappa.support.RunningTrappa;
 import trappa.support.Secrets;
@@ -30,7 +31,13 @@ class ImportCommandTest {
     @Test
     void a_file_is_brought_in_whole_or_not_at_all_and_once() throws IOException {
         try (RunningTrappa server = RunningTrappa.start(Map.of("DATABASE_URL", database()))) {
-            TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+            TestShop shop = server.newShop()
+                    .publish(
+                            ProgramJson.onePointPerKrona()
+                                    .with(
+                                            "rewards",
+                                            Json.read(
+                                                    "[{\"id\":\"cinema\",\"kind\":\"partner\",\"costPoints\":100,\"validDays\":60}]")));
             domain = shop.domain();
             Path file = Files.writeString(folder.resolve("members.csv"), HEAD + "7003,7,2026-01-01\n");
             TrappaProcess.Outcome beside =
@@ -50,9 +57,27 @@ class ImportCommandTest {
         assertThat(said.toString()).contains("Imported: 0 rows of 0 members with 0 points; 1 were there already");
 
         String known = domain;
-        domain = "other";
+        domain = "other.myshopify.com";
         assertThat(bring("7001,80,2026-01-01\n")).isEqualTo(1);
-        assertThat(said.toString()).contains("there is no shop other here; there are: [" + known + "]");
+        assertThat(said.toString()).contains("there is no other.myshopify.com here; there is " + known);
+        domain = known;
+        codesAndTakingBack();
+    }
+
+    private void codesAndTakingBack() throws IOException {
+        Path codes = Files.writeString(folder.resolve("codes.txt"), "FILM-1\nFILM-2\nno code\n");
+        String[] verb = {"import", "codes", codes.toString(), "--shop", domain, "--reward", "cinema", "--id", "films"};
+        assertThat(run(verb)).isEqualTo(1);
+        assertThat(said.toString()).contains("line 3: \"no code\"", "Nothing imported; good are: 2 codes");
+        Files.writeString(codes, "FILM-1\nFILM-2\nFILM-1\n");
+        assertThat(run(verb)).isZero();
+        assertThat(said.toString()).contains("Imported: 2 codes", "1 twice", "Left in the pool of cinema: 0, now 2");
+        assertThat(run("import", "undo", "--shop", domain, "--id", "films")).isZero();
+        assertThat(said.toString()).contains("Taken back: 2");
+        assertThat(run("import", "undo", "--shop", domain, "--id", "films")).isEqualTo(1);
+        assertThat(said.toString()).contains("nothing here was imported as films");
+        assertThat(run("import", "undo", "--shop", domain, "--id", "opening")).isZero();
+        assertThat(said.toString()).contains("Taken back: 2");
     }
 
     @Test

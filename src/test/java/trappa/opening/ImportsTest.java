@@ -122,10 +122,7 @@ class ImportsTest {
                 .collect(Collectors.joining("\n", "customer_id,points\n", "\n"));
         imports.upload(
                 shop,
-                id,
-                "somebody",
-                "file.csv",
-                file.getBytes(StandardCharsets.UTF_8),
+                new Imports.Upload(id, "somebody", "file.csv", file.getBytes(StandardCharsets.UTF_8)),
                 new byte[0],
                 LocalDate.of(2026, 11, 22));
         return imports.find(shop, id).orElseThrow();

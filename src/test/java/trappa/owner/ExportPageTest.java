@@ -69,6 +69,7 @@ class ExportPageTest {
                         "orders.csv",
                         "codes.csv",
                         "ledger.csv",
+                        "vouchers.csv",
                         "program/1.json",
                         "program/2.json",
                         "about.json");
@@ -137,7 +138,7 @@ class ExportPageTest {
                 .isEqualTo(303);
     }
 
-    private static Map<String, String> unzipped(byte[] zip) throws IOException {
+    static Map<String, String> unzipped(byte[] zip) throws IOException {
         Map<String, String> files = new LinkedHashMap<>();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {

@@ -6,7 +6,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -260,37 +259,14 @@ class ImportPagesTest {
     }
 
     private String uploaded(Map<String, byte[]> files) {
-        Answer answer = owner.upload("/admin/import", Map.of(), files);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(303);
-        return answer.header("location").orElseThrow();
+        return ImportWalk.uploaded(owner, Map.of(), files);
     }
 
-    /** Sends the page's form as it stands, with what somebody changed. */
     private Answer start(String page, String shown, Map<String, String> changed) {
-        Map<String, String> form = new HashMap<>(Map.of("do", "start"));
-        java.util.regex.Matcher select = java.util.regex.Pattern.compile(
-                        "<select id=\"[^\"]*\" name=\"([^\"]*)\"[^>]*>(.*?)</select>", java.util.regex.Pattern.DOTALL)
-                .matcher(shown);
-        while (select.find()) {
-            java.util.regex.Matcher chosen = java.util.regex.Pattern.compile("value=\"([^\"]*)\" selected")
-                    .matcher(select.group(2));
-            form.put(select.group(1), chosen.find() ? chosen.group(1) : "");
-        }
-        java.util.regex.Matcher day = java.util.regex.Pattern.compile(
-                        "name=\"(earned-on|tier-until)\" type=\"date\" data-auto value=\"([^\"]*)\"")
-                .matcher(shown);
-        while (day.find()) {
-            form.put(day.group(1), day.group(2));
-        }
-        form.putAll(changed);
-        return owner.send(page, form);
+        return ImportWalk.start(owner, page, shown, changed);
     }
 
     private void done(String page, Answer started) {
-        assertThat(started.status()).as(started.text()).isEqualTo(303);
-        Deadline.await(SOON, "imported", () -> {
-            String text = owner.get(page).text();
-            return text.contains("id=\"undo\"");
-        });
+        ImportWalk.done(owner, page, started);
     }
 }

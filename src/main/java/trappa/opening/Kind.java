@@ -1,0 +1,7 @@
+package trappa.opening;
+
+/** What a file brings. */
+public enum Kind {
+    MEMBERS,
+    CODES
+}
