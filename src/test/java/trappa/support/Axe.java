@@ -8,8 +8,7 @@ import java.util.List;
 public final class Axe {
     private static final String SCRIPT = AxeBuilder.getAxeScript();
     /** No page of ours has styles or frames of other origins that would have to be fetched or asked first. */
-    private static final String RUN =
-            """
+    private static final String RUN = """
             rules => axe.run(document, {
               resultTypes: ['violations'],
               preload: false,

@@ -22,32 +22,43 @@ public final class FactsInMemory {
     private final Map<Long, Map<String, OrderFact>> facts = new TreeMap<>();
     private final Map<Long, OrderState> orders = new TreeMap<>();
     private final Random order;
-    private final Map<byte[], ReadDelivery.AboutOrder> read;
+    private final Map<byte[], Told> read;
+
+    /** What one delivery tells of an order: its facts as they are read back from the database, by kind and hash. */
+    public record Told(long orderId, Map<String, OrderFact> facts) {
+        static Told by(Delivery delivery, Instant now) {
+            ReadDelivery.AboutOrder about = ReadDelivery.of(delivery, now);
+            Map<String, OrderFact> facts = new LinkedHashMap<>();
+            for (OrderFact fact : about.facts()) {
+                String kind = FactJson.kind(fact);
+                String text = FactJson.write(fact);
+                facts.put(kind + FactJson.hash(text), FactJson.read(kind, text));
+            }
+            return new Told(about.orderId(), facts);
+        }
+    }
 
     public FactsInMemory(Random order) {
         this(order, new IdentityHashMap<>());
     }
 
     /** @param read what was read already, by its bytes: reading them again says the same */
-    public FactsInMemory(Random order, Map<byte[], ReadDelivery.AboutOrder> read) {
+    public FactsInMemory(Random order, Map<byte[], Told> read) {
         this.order = order;
         this.read = read;
     }
 
     /** @return whose account it may change */
     public Set<Long> tell(Delivery delivery, Instant now) {
-        ReadDelivery.AboutOrder about = read.computeIfAbsent(delivery.body(), body -> ReadDelivery.of(delivery, now));
-        Map<String, OrderFact> known = facts.computeIfAbsent(about.orderId(), id -> new LinkedHashMap<>());
-        for (OrderFact fact : about.facts()) {
-            String kind = FactJson.kind(fact);
-            String text = FactJson.write(fact);
-            known.computeIfAbsent(kind + FactJson.hash(text), hash -> FactJson.read(kind, text));
-        }
+        Told told = read.computeIfAbsent(delivery.body(), body -> Told.by(delivery, now));
+        long orderId = told.orderId();
+        Map<String, OrderFact> known = facts.computeIfAbsent(orderId, id -> new LinkedHashMap<>());
+        told.facts().forEach(known::putIfAbsent);
         List<OrderFact> shuffled = new ArrayList<>(known.values());
         Collections.shuffle(shuffled, order);
         Set<Long> concerned = new HashSet<>();
-        OrderState state = OrderState.of(about.orderId(), shuffled);
-        OrderState before = orders.put(about.orderId(), state);
+        OrderState state = OrderState.of(orderId, shuffled);
+        OrderState before = orders.put(orderId, state);
         state.customer().ifPresent(concerned::add);
         if (before != null) {
             before.customer().ifPresent(concerned::add);

@@ -25,10 +25,10 @@ import trappa.support.ProgramJson;
 import trappa.support.TestShop;
 import trappa.support.TrappaProcess;
 
-/** The server killed under load, again and again: what it acknowledged is there, once. */
+/** The server killed under load, again and again: what it acknowledged is there, once. {@code -Dtrappa.kills=20} for more. */
 class KillTest {
     private static final String SHOP = "killed.myshopify.com";
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = Integer.getInteger("trappa.kills", 2);
     private static final int MEMBERS = 40;
     private static final int CONNECTIONS = 16;
 

@@ -1,4 +1,4 @@
-package trappa.account.history;
+package trappa.webhook.history;
 
 /** A fraction that an order's points are multiplied by. */
 record Multiplier(long over, long under) {

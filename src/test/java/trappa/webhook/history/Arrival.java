@@ -1,13 +1,13 @@
-package trappa.account.history;
+package trappa.webhook.history;
 
 import java.util.Locale;
 import java.util.Optional;
-import trappa.account.history.Told.Line;
-import trappa.account.history.Told.Refund;
-import trappa.account.history.Told.Snapshot;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
 import trappa.support.RefundJson;
+import trappa.webhook.history.Told.Line;
+import trappa.webhook.history.Told.Refund;
+import trappa.webhook.history.Told.Snapshot;
 
 /** A delivery, and what the model reads in it: nothing, when it only says that something was edited. */
 record Arrival(Delivery delivery, Optional<Told> told) {

@@ -1,4 +1,4 @@
-package trappa.account.history;
+package trappa.webhook.history;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import trappa.account.history.Rule.Tier;
+import trappa.webhook.history.Rule.Tier;
 
 /** One member's account by sections 3 and 4, walked through in event time. No points are spent and none expire here. */
 final class ModelAccount {

@@ -1,4 +1,4 @@
-package trappa.account.history;
+package trappa.webhook.history;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import trappa.account.history.Told.Line;
-import trappa.account.history.Told.Refund;
-import trappa.account.history.Told.Snapshot;
+import trappa.webhook.history.Told.Line;
+import trappa.webhook.history.Told.Refund;
+import trappa.webhook.history.Told.Snapshot;
 
 /** The life of one order in a random shop, and the deliveries the store sends about it, some of them lost. */
 final class RandomOrder {

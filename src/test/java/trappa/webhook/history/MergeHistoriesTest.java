@@ -1,4 +1,4 @@
-package trappa.account.history;
+package trappa.webhook.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

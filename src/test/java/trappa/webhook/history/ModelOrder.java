@@ -1,4 +1,4 @@
-package trappa.account.history;
+package trappa.webhook.history;
 
 import java.math.BigInteger;
 import java.time.Instant;
@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import trappa.account.history.Told.Line;
-import trappa.account.history.Told.Refund;
-import trappa.account.history.Told.Snapshot;
+import trappa.webhook.history.Told.Line;
+import trappa.webhook.history.Told.Refund;
+import trappa.webhook.history.Told.Snapshot;
 
 /** One order: everything told about it, and what it is worth at any time. */
 final class ModelOrder {

@@ -1,4 +1,4 @@
-package trappa.account.history;
+package trappa.webhook.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +28,6 @@ import trappa.support.Json;
 import trappa.support.Permutations;
 import trappa.support.RunningTrappa;
 import trappa.support.TestShop;
-import trappa.webhook.ReadDelivery;
 
 /**
  * Five hundred random order histories, each arriving in twenty orders with duplicates, against the model. All twenty go
@@ -58,7 +57,7 @@ class OrderHistoriesTest {
         for (RandomHistory history : histories()) {
             Map<Long, ModelAccount.Seen> expected = history.expected(NOW);
             Map<Long, Statement> first = new HashMap<>();
-            Map<byte[], ReadDelivery.AboutOrder> read = new IdentityHashMap<>();
+            Map<byte[], FactsInMemory.Told> read = new IdentityHashMap<>();
             List<Delivery> told = told(history);
             for (int permutation = 0; permutation < PERMUTATIONS; permutation++) {
                 Random random = new Random(permutation * 1_000_003L + history.seed());

@@ -1,4 +1,4 @@
-package trappa.account.history;
+package trappa.webhook.history;
 
 import java.time.ZoneId;
 import java.util.List;
