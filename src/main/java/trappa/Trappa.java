@@ -110,10 +110,10 @@ public final class Trappa implements ServerStart.Running {
         JdbcFacts facts = core.facts();
         JdbcLedger ledger = core.ledger();
         Accounts accounts = core.accounts();
-        due = new DueAccounts(database, ledger, accounts, clock);
         Privacy privacy = new Privacy(database, accounts, ledger, shops, programs, config.forgottenList(), clock);
         webhooks = new Webhooks(
                 database, new WebhookSignature(secrets), shops, programs, facts, accounts, privacy, clock, metrics);
+        due = new DueAccounts(database, ledger, accounts, webhooks::inUse, clock, metrics);
         privacyWork = new PrivacyWork(privacy, clock);
         imports = new Imports(database, shops, new Openings(database, accounts, facts, clock), clock);
         nightlyProof = new NightlyProof(database, clock, LOOK_FOR_PROOFS);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import trappa.db.Database;
+import trappa.ledger.JdbcLedger;
 import trappa.operation.Call;
 import trappa.operation.Core;
 import trappa.operation.Operation;
@@ -18,6 +19,7 @@ final class DatabaseCheck implements Operation {
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofDays(7);
     private static final int SHOPS = 50;
+    private static final Duration LATE = Duration.ofHours(1);
 
     @Override
     public int run(Core core, Call call) {
@@ -42,6 +44,7 @@ final class DatabaseCheck implements Operation {
                         Clock.offset(core.clock(), core.config().clockOffset().negated())
                                 .instant()));
         deliveries(core, call);
+        accounts(core, call);
         return DONE;
     }
 
@@ -84,6 +87,25 @@ final class DatabaseCheck implements Operation {
                                 "see the app's webhooks in the Partner dashboard: Shopify drops a subscription that fails")
                         : Finding.ok("webhooks", "the last came at " + newest));
         last.forEach((topic, at) -> say(call, Finding.ok("webhooks " + topic, "last at " + at)));
+    }
+
+    /** The server brings up what time alone changes within seconds, a million of them within minutes. */
+    private static void accounts(Core core, Call call) {
+        Instant now = core.clock().instant();
+        JdbcLedger.Due due = core.database().inTransaction(tx -> core.ledger().due(tx, now));
+        boolean late =
+                due.since().filter(since -> since.isBefore(now.minus(LATE))).isPresent();
+        String found = due.since()
+                .map(since -> "%,d wait to be brought up, the first since %s".formatted(due.accounts(), since))
+                .orElse("the ledger has caught up with the clock");
+        say(
+                call,
+                late
+                        ? Finding.warning(
+                                "accounts that are due",
+                                found,
+                                "nothing is shown wrong meanwhile; serve has to run, and says in its log how far it is")
+                        : Finding.ok("accounts that are due", found));
     }
 
     private static void say(Call call, Finding finding) {

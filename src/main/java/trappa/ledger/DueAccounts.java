@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,14 +14,15 @@ import trappa.db.Database;
 import trappa.db.Lease;
 import trappa.db.Rounds;
 import trappa.ledger.JdbcLedger.DueMember;
+import trappa.web.Metrics;
 
 /**
  * Appends what time alone brings about: confirmations, points that end, a new program's effect. Balances are right on
- * read without it; it lets the ledger catch up, in small transactions, and can be stopped anywhere.
+ * read without it; it lets the ledger catch up, however many come due at once, in portions of a short transaction each. It
+ * can be stopped anywhere: what was not committed is still due. While the store's deliveries come in it makes way for them.
  */
 public final class DueAccounts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DueAccounts.class);
-    private static final int CHUNK = 200;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration LEASE = Duration.ofSeconds(20);
     private static final Duration AFTER_A_FAILURE = Duration.ofHours(1);
@@ -28,16 +30,28 @@ public final class DueAccounts implements AutoCloseable {
     private final Database database;
     private final JdbcLedger ledger;
     private final Accounts accounts;
+    private final BooleanSupplier others;
     private final Clock clock;
     private final Lease lease;
+    private final Portion portion = new Portion();
+    private final DueProgress progress;
     private final Rounds rounds;
 
-    public DueAccounts(Database database, JdbcLedger ledger, Accounts accounts, Clock clock) {
+    /** @param others whether somebody else is at work that this should make way for */
+    public DueAccounts(
+            Database database,
+            JdbcLedger ledger,
+            Accounts accounts,
+            BooleanSupplier others,
+            Clock clock,
+            Metrics metrics) {
         this.database = database;
         this.ledger = ledger;
         this.accounts = accounts;
+        this.others = others;
         this.clock = clock;
         lease = new Lease(database, "due-accounts", LEASE);
+        progress = new DueProgress(metrics);
         rounds = new Rounds("due-accounts", clock, this::round);
         rounds.start();
     }
@@ -47,50 +61,75 @@ public final class DueAccounts implements AutoCloseable {
         rounds.wake();
     }
 
+    /**
+     * Goes once through all that is due, the longest overdue first. It goes on behind the last one instead of asking for the
+     * first again: PostgreSQL would step over the index entries of all that were done before, every time.
+     */
     private Duration round() {
-        while (!rounds.closed() && chunk() == CHUNK) {
-            // the next chunk
-        }
+        DueMember last = DueMember.NONE;
+        int wanted;
+        int found;
+        do {
+            Instant now = clock.instant();
+            if (!lease.ours(now)) {
+                progress.end();
+                return LOOK_EVERY;
+            }
+            wanted = portion.members();
+            List<DueMember> due = due(now, last, wanted);
+            found = due.size();
+            if (found > 0) {
+                last = due.getLast();
+                bringUp(due, now);
+            }
+        } while (found == wanted && !rounds.closed());
+        progress.end();
         return LOOK_EVERY;
     }
 
-    /** Brings some due members up to date. @return how many were due */
-    private int chunk() {
-        Instant now = clock.instant();
-        if (!lease.ours(now)) {
-            return 0;
+    private List<DueMember> due(Instant now, DueMember after, int most) {
+        List<DueMember> due = database.inTransaction(tx -> ledger.due(tx, now, after, most));
+        if (due.size() == most && !progress.counted()) {
+            progress.begin(database.inTransaction(tx -> ledger.due(tx, now).accounts()));
         }
-        List<DueMember> due = database.inTransaction(tx -> ledger.due(tx, now, CHUNK));
+        return due;
+    }
+
+    private void bringUp(List<DueMember> due, Instant now) {
         Map<Long, List<Long>> byShop = due.stream()
                 .collect(Collectors.groupingBy(
                         DueMember::shopId,
                         TreeMap::new,
                         Collectors.mapping(DueMember::customerId, Collectors.toList())));
-        byShop.forEach((shop, members) -> {
-            try {
-                bringUp(shop, members, now);
-            } catch (RuntimeException together) {
-                members.forEach(member -> alone(shop, member, now));
-            }
-        });
-        return due.size();
+        long began = System.nanoTime();
+        byShop.forEach((shop, members) -> bringUp(shop, members, now));
+        portion.took(due.size(), Duration.ofNanos(System.nanoTime() - began), others.getAsBoolean());
     }
 
+    /** One whose account cannot be worked out must not hold up the others: the half it is in is halved until it is alone. */
     private void bringUp(long shopId, List<Long> members, Instant now) {
-        database.useTransaction(tx -> accounts.bringUp(tx, shopId, members, now));
+        try {
+            database.useTransaction(tx -> accounts.bringUp(tx, shopId, members, now));
+            progress.broughtUp(members.size());
+        } catch (RuntimeException together) {
+            if (members.size() == 1) {
+                putOff(shopId, members.getFirst(), now, together);
+            } else {
+                int half = members.size() / 2;
+                bringUp(shopId, members.subList(0, half), now);
+                bringUp(shopId, members.subList(half, members.size()), now);
+            }
+        }
     }
 
-    /** One whose account cannot be worked out must not hold up the others: it is tried again in an hour. */
-    private void alone(long shopId, long member, Instant now) {
-        try {
-            bringUp(shopId, List.of(member), now);
-        } catch (RuntimeException e) {
-            if (Database.inTrouble(e)) {
-                throw e;
-            }
-            LOG.error("The account of member {} of shop {} cannot be worked out", member, shopId, e);
-            database.useTransaction(tx -> ledger.due(tx, shopId, member, now.plus(AFTER_A_FAILURE)));
+    /** It is tried again in an hour; when the database is in trouble, as soon as it is well. */
+    private void putOff(long shopId, long member, Instant now, RuntimeException why) {
+        if (Database.inTrouble(why)) {
+            throw why;
         }
+        LOG.error("The account of member {} of shop {} cannot be worked out", member, shopId, why);
+        database.useTransaction(tx -> ledger.due(tx, shopId, member, now.plus(AFTER_A_FAILURE)));
+        progress.putOff();
     }
 
     @Override

@@ -303,16 +303,38 @@ public final class JdbcLedger {
                 .one();
     }
 
-    /** Members whose account time alone has changed, the longest overdue first. */
-    List<DueMember> due(Tx tx, Instant now, int most) {
+    /** Members whose account time alone has changed, the longest overdue first, behind the last one that was looked at. */
+    List<DueMember> due(Tx tx, Instant now, DueMember after, int most) {
         return tx.handle()
                 .createQuery("""
-                        select shop_id, customer_id from member where due_at <= :now
-                        order by due_at limit :most""")
+                        select shop_id, customer_id, due_at from member
+                        where due_at >= :from and due_at <= :now
+                          and (due_at, shop_id, customer_id) > (:from, :shop, :customer)
+                        order by due_at, shop_id, customer_id limit :most""")
                 .bind("now", now)
+                .bind("from", after.dueAt())
+                .bind("shop", after.shopId())
+                .bind("customer", after.customerId())
                 .bind("most", most)
-                .map((rs, context) -> new DueMember(rs.getLong("shop_id"), rs.getLong("customer_id")))
+                .map((rs, context) -> new DueMember(
+                        rs.getLong("shop_id"),
+                        rs.getLong("customer_id"),
+                        rs.getTimestamp("due_at").toInstant()))
                 .list();
+    }
+
+    /** How many accounts are due, and since when the first of them. */
+    public record Due(long accounts, Optional<Instant> since) {}
+
+    /** What has come due and is not brought up yet. */
+    public Due due(Tx tx, Instant now) {
+        return tx.handle()
+                .createQuery("select count(*) as accounts, min(due_at) as since from member where due_at <= :now")
+                .bind("now", now)
+                .map((rs, context) -> new Due(
+                        rs.getLong("accounts"),
+                        Optional.ofNullable(rs.getTimestamp("since")).map(java.sql.Timestamp::toInstant)))
+                .one();
     }
 
     /** Puts off a member's next turn. */
@@ -325,7 +347,11 @@ public final class JdbcLedger {
                 .execute();
     }
 
-    record DueMember(long shopId, long customerId) {}
+    record DueMember(long shopId, long customerId, Instant dueAt) {
+        /** Before the first. */
+        static final DueMember NONE =
+                new DueMember(Long.MIN_VALUE, Long.MIN_VALUE, Instant.parse("1900-01-01T00:00:00Z"));
+    }
 
     /** Marks every member of a shop to be worked out again: its program has changed. */
     public void allDue(Tx tx, long shopId, Instant now) {

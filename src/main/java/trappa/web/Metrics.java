@@ -12,8 +12,13 @@ public final class Metrics {
 
     /** Counts one more of {@code name{label="value"}}. */
     public void count(String name, String label, String value) {
+        add(name, label, value, 1);
+    }
+
+    /** Counts so many more. */
+    public void add(String name, String label, String value, long more) {
         counters.computeIfAbsent(name + "{" + label + "=\"" + value + "\"}", n -> new LongAdder())
-                .increment();
+                .add(more);
     }
 
     /** Shows what {@code value} is whenever somebody looks. */

@@ -1,5 +1,6 @@
 package trappa.webhook;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class InboxWriter implements AutoCloseable {
     private static final int GROUP_BYTES = 32 << 20;
     private static final long QUEUE_BYTES = 64L << 20;
     private static final int REMEMBERED = 32_768;
+    private static final Duration JUST = Duration.ofSeconds(1);
 
     private final Database database;
     private final JdbcInbox inbox;
@@ -42,6 +44,7 @@ final class InboxWriter implements AutoCloseable {
     private final java.util.concurrent.atomic.AtomicLong queuedBytes = new java.util.concurrent.atomic.AtomicLong();
     private final CommittedIds committed = new CommittedIds(REMEMBERED);
     private final Thread thread;
+    private volatile long took = System.nanoTime() - JUST.toNanos();
     private volatile boolean closed;
 
     private record Waiting(Delivery delivery, CompletableFuture<Boolean> onDisk) {}
@@ -89,6 +92,11 @@ final class InboxWriter implements AutoCloseable {
         return queue.size();
     }
 
+    /** Whether a delivery came within the last second. */
+    boolean justTook() {
+        return System.nanoTime() - took < JUST.toNanos();
+    }
+
     private void run() {
         while (!closed || !queue.isEmpty()) {
             List<Waiting> group = take();
@@ -128,6 +136,7 @@ final class InboxWriter implements AutoCloseable {
         try {
             Waiting first = queue.poll(200, TimeUnit.MILLISECONDS);
             int bytes = 0;
+            took = first == null ? took : System.nanoTime();
             while (first != null) {
                 group.add(first);
                 bytes += first.delivery.body().length;

@@ -86,6 +86,11 @@ public final class Webhooks implements AutoCloseable {
         return writer.waiting() + worker.waiting() > BUSY;
     }
 
+    /** Whether the store sends right now, or what it has sent is still worked through. */
+    public boolean inUse() {
+        return writer.justTook() || worker.waiting() > 0;
+    }
+
     /** Whether something that was fetched from a store has not been read yet. */
     public boolean reads(long shopId) {
         return database.inTransaction(tx -> inbox.waitsFetched(tx, shopId));

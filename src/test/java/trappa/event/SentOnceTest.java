@@ -27,6 +27,7 @@ import trappa.support.Deadline;
 import trappa.support.MovableClock;
 import trappa.support.RunningTrappa;
 import trappa.value.ShopDomain;
+import trappa.web.Metrics;
 
 /** Two servers at one database: every message leaves once, while both look for work. */
 class SentOnceTest {
@@ -70,7 +71,7 @@ class SentOnceTest {
                 shops.create(tx, new ShopDomain("one.myshopify.com"), clock.instant());
                 return shops.find(tx, new ShopDomain("one.myshopify.com")).orElseThrow();
             });
-            try (DueAccounts due = new DueAccounts(database, ledger, accounts, clock);
+            try (DueAccounts due = new DueAccounts(database, ledger, accounts, () -> false, clock, new Metrics());
                     Receivers first = server(database, shops, ledger, due, post, clock);
                     Receivers second = server(database, shops, ledger, due, post, clock)) {
                 Receivers.By by = new Receivers.By(shop, "owner-1");

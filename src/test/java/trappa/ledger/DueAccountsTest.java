@@ -1,0 +1,227 @@
+package trappa.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import trappa.account.Posting.Kind;
+import trappa.account.Statement;
+import trappa.db.Database;
+import trappa.db.DatabaseUrl;
+import trappa.db.Tx;
+import trappa.fact.Adjustment;
+import trappa.member.JdbcFacts;
+import trappa.program.JdbcPrograms;
+import trappa.program.ProgramVersion;
+import trappa.shop.JdbcShops;
+import trappa.support.Deadline;
+import trappa.support.MovableClock;
+import trappa.support.ProgramJson;
+import trappa.support.Programs;
+import trappa.support.TestDatabase;
+import trappa.value.ShopDomain;
+import trappa.web.Metrics;
+
+/** Many members' points end on one day, and the ledger catches up in portions, whatever comes between. */
+class DueAccountsTest {
+    private static final Instant GIVEN = Instant.parse("2026-01-10T10:00:00Z");
+    private static final Instant ENDED = Instant.parse("2027-02-01T12:00:00Z");
+    private static final int MEMBERS = 600;
+    private static final int LOTS_EACH = 3;
+    private static final long FIRST = 1_001;
+
+    @TempDir
+    private Path folder;
+
+    private final MovableClock clock = MovableClock.at(GIVEN.toString());
+    private final JdbcLedger ledger = new JdbcLedger();
+    private final JdbcFacts facts = new JdbcFacts();
+    private final JdbcPrograms programs = new JdbcPrograms();
+    private final JdbcShops shops = new JdbcShops();
+    private final Accounts accounts = new Accounts(ledger, facts, programs, shops);
+    private final Metrics metrics = new Metrics();
+
+    private Database open(TestDatabase kind) {
+        Database database = new Database(DatabaseUrl.parse(kind.settings(folder).get("DATABASE_URL")));
+        database.migrate();
+        return database;
+    }
+
+    private DueAccounts job(Database database) {
+        return new DueAccounts(database, ledger, accounts, () -> false, clock, metrics);
+    }
+
+    /** A shop whose members were given points three times; all of it ends twelve months later, at the end of the month. */
+    private long shop(Database database, String domain) {
+        ProgramJson document = ProgramJson.onePointPerKrona().expiry("PER_LOT", 12, "MONTH_END");
+        long shop = database.inTransaction(tx -> {
+            shops.create(tx, new ShopDomain(domain), GIVEN);
+            long id = shops.find(tx, new ShopDomain(domain)).orElseThrow().id();
+            Instant before = Instant.parse("2020-01-01T00:00:00Z");
+            programs.insert(tx, id, new ProgramVersion(1, before, before, "the test", Programs.read(document)));
+            return id;
+        });
+        database.useTransaction(tx -> {
+            for (long member = FIRST; member < FIRST + MEMBERS; member++) {
+                for (int lot = 0; lot < LOTS_EACH; lot++) {
+                    give(tx, shop, member, "given-" + member + "-" + lot, 100 + lot);
+                }
+            }
+            accounts.bringUp(tx, shop, members(), clock.instant());
+        });
+        return shop;
+    }
+
+    private static List<Long> members() {
+        return LongStream.range(FIRST, FIRST + MEMBERS).boxed().toList();
+    }
+
+    private void give(Tx tx, long shop, long member, String id, long points) {
+        Adjustment.Opening opening = new Adjustment.Opening(LocalDate.parse("2026-01-05"), 0, null, null);
+        facts.adjust(
+                tx,
+                shop,
+                member,
+                new Adjustment(id, GIVEN.minusSeconds(60), points, "Welcome", "the test", opening, null));
+    }
+
+    private long due(Database database) {
+        return database.inTransaction(tx -> ledger.due(tx, clock.instant())).accounts();
+    }
+
+    private List<JdbcLedger.MemberBalance> balances(Database database, long shop) {
+        return database.inTransaction(tx -> ledger.balances(tx, shop, 0, MEMBERS));
+    }
+
+    private void awaitNoneDue(Database database) {
+        Deadline.await(Duration.ofSeconds(60), "nothing is due", () -> due(database) == 0);
+    }
+
+    /** Each lot ended once, nobody has anything left, and the whole ledger is as its facts say. */
+    private void assertAllEnded(Database database, long shop) {
+        Map<Long, Integer> ended = new TreeMap<>();
+        database.useTransaction(tx -> ledger.all(tx, shop, members())
+                .forEach((member, rows) -> ended.put(member, (int)
+                        rows.stream().filter(row -> row.kind() == Kind.EXPIRED).count())));
+        assertThat(ended).hasSize(MEMBERS);
+        assertThat(ended.values()).allMatch(count -> count == LOTS_EACH);
+        assertThat(balances(database, shop)).allMatch(b -> b.balance() == 0 && b.entries() == 2 * LOTS_EACH);
+        assertThat(LedgerProof.of(database, clock).deviations()).isEmpty();
+    }
+
+    private long metric(String name) {
+        return metrics.text()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                .sum();
+    }
+
+    /** Stands in the way of some portions, after their rows were written and before they are committed. */
+    private void before(Runnable commit) {
+        accounts.follow(new Accounts.Follower() {
+            @Override
+            public void broughtUp(Tx tx, long shopId, Map<Long, Statement> statements) {
+                commit.run();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void what_was_not_committed_when_it_stopped_is_done_by_the_next_one_and_nothing_twice(TestDatabase kind) {
+        try (Database database = open(kind)) {
+            long shop = shop(database, "many.myshopify.com");
+            clock.moveTo(ENDED);
+            AtomicInteger portions = new AtomicInteger();
+            AtomicBoolean gone = new AtomicBoolean();
+            before(() -> {
+                if (portions.incrementAndGet() > 2 && !gone.get()) {
+                    // As if the connection broke: the portion is taken back, and nothing is known to be wrong with it.
+                    throw new JdbiException("gone", new SQLException("The connection is gone", "08006")) {};
+                }
+            });
+            try (DueAccounts stopped = job(database)) {
+                Deadline.await(Duration.ofSeconds(30), "it got stuck", () -> portions.get() > 3);
+                assertThat(due(database)).isBetween(1L, MEMBERS - 1L);
+            }
+            gone.set(true);
+            clock.advance(Duration.ofMinutes(1)); // until then the job is the other one's, should it come back
+            try (DueAccounts next = job(database)) {
+                awaitNoneDue(database);
+            }
+            assertAllEnded(database, shop);
+            assertThat(metric("trappa_due_accounts_total{outcome=\"put_off\"}")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void one_account_that_cannot_be_worked_out_holds_up_nobody_and_is_tried_again_in_an_hour(TestDatabase kind) {
+        long broken = FIRST + MEMBERS / 2;
+        try (Database database = open(kind)) {
+            long shop = shop(database, "broken.myshopify.com");
+            database.useTransaction(tx -> {
+                give(tx, shop, broken, "too-much-1", Long.MAX_VALUE);
+                give(tx, shop, broken, "too-much-2", Long.MAX_VALUE);
+            });
+            clock.moveTo(ENDED);
+            try (DueAccounts due = job(database)) {
+                awaitNoneDue(database);
+                assertThat(metric("trappa_due_accounts_total{outcome=\"put_off\"}"))
+                        .isEqualTo(1);
+                assertThat(metric("trappa_due_accounts_total{outcome=\"brought_up\"}"))
+                        .isEqualTo(MEMBERS - 1);
+                assertThat(balances(database, shop))
+                        .filteredOn(b -> b.balance() != 0)
+                        .extracting(JdbcLedger.MemberBalance::customerId)
+                        .containsExactly(broken);
+                database.useTransaction(tx -> tx.handle()
+                        .execute("delete from adjustment where shop_id = ? and adjustment_id like 'too-much-%'", shop));
+                clock.advance(Duration.ofMinutes(59));
+                assertThat(due(database)).isZero();
+                clock.advance(Duration.ofMinutes(1));
+                awaitNoneDue(database);
+            }
+            assertAllEnded(database, shop);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void how_many_are_left_is_seen_while_it_is_at_work(TestDatabase kind) {
+        try (Database database = open(kind)) {
+            long shop = shop(database, "seen.myshopify.com");
+            clock.moveTo(ENDED);
+            List<Long> left = new ArrayList<>();
+            before(() -> left.add(metric("trappa_due_accounts_waiting")));
+            try (DueAccounts due = job(database)) {
+                awaitNoneDue(database);
+                Deadline.await(
+                        Duration.ofSeconds(10),
+                        "it has told of the end",
+                        () -> metric("trappa_due_accounts_waiting") == 0);
+            }
+            assertThat(left.getFirst()).isEqualTo(MEMBERS);
+            assertThat(left).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+            assertThat(left.getLast()).isLessThan(MEMBERS);
+            assertThat(metric("trappa_due_accounts_total{outcome=\"brought_up\"}"))
+                    .isEqualTo(MEMBERS);
+            assertAllEnded(database, shop);
+        }
+    }
+}
