@@ -1,5 +1,6 @@
 package trappa.insight;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -9,7 +10,10 @@ import trappa.program.Program;
 
 /** The numbers of one shop, each asked for by name. */
 public final class Insights {
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final JdbcInsight jdbc = new JdbcInsight();
+    private final JdbcTrend trends = new JdbcTrend();
 
     public Kpis kpis(Tx tx, long shopId, Window window) {
         JdbcInsight.Members members = jdbc.members(tx, shopId, window);
@@ -23,6 +27,18 @@ public final class Insights {
         JdbcInsight.Points points = jdbc.points(tx, shopId, ever);
         return Liability.of(
                 jdbc.members(tx, shopId, ever).outstanding(), program, Kpis.share(points.redeemed(), points.issued()));
+    }
+
+    /**
+     * The figures of so many days, as they were each day since as many days ago, in three statements.
+     */
+    public Trend trend(Tx tx, long shopId, int days, Instant now) {
+        Slices slices = Slices.last(2 * days, DAY, now);
+        return Trend.of(
+                slices,
+                trends.joined(tx, shopId, slices),
+                trends.flows(tx, shopId, slices),
+                RollingSales.of(trends.sales(tx, shopId, slices), slices.count(), days));
     }
 
     public List<PointsDay> days(Tx tx, long shopId, Window window, ZoneId zone) {

@@ -13,7 +13,7 @@ import trappa.db.Tx;
 /** The owner's numbers, each a statement over one shop. Days and months are those of the shop's time zone. */
 final class JdbcInsight {
     /** What a row does to the member's balance. */
-    private static final String TO_MEMBER =
+    static final String TO_MEMBER =
             "case when to_account = 'MEMBER' then points when from_account = 'MEMBER' then -points else 0 end";
 
     private static final int MONTHS = 12;

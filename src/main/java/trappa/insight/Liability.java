@@ -21,10 +21,18 @@ public record Liability(long points, long mostMinor, long expectedMinor) {
         BigDecimal most = BigDecimal.valueOf(points).multiply(worth(program));
         return new Liability(
                 points,
-                most.setScale(0, RoundingMode.HALF_UP).longValueExact(),
+                most(points, program),
                 most.multiply(BigDecimal.valueOf(Math.clamp(redemptionRate, 0, 1)))
                         .setScale(0, RoundingMode.HALF_UP)
                         .longValueExact());
+    }
+
+    /** Points × the most one point can fetch, in minor units. */
+    public static long most(long points, Program program) {
+        return BigDecimal.valueOf(points)
+                .multiply(worth(program))
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
     }
 
     /**

@@ -1,9 +1,9 @@
 package trappa.owner;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
-import java.util.function.ToLongFunction;
 import trappa.insight.PointsDay;
 
 /** Lengths and paths of the charts, in the units of their SVG. The same numbers stand in a table beside each chart. */
@@ -15,18 +15,26 @@ final class Chart {
 
     private Chart() {}
 
-    /** A small line of values, lowest at the bottom; a row of equal values is a flat line at the bottom. */
-    static String spark(List<PointsDay> days, ToLongFunction<PointsDay> value) {
-        long most = days.stream().mapToLong(value).max().orElse(0);
-        long least = Math.min(0, days.stream().mapToLong(value).min().orElse(0));
-        double span = Math.max(1, most - least);
+    /** A small line and the height of its end. */
+    record Line(String points, String end) {}
+
+    /**
+     * A small line from the lowest value to the highest. What moves by less than a tenth of itself shows as less: else a
+     * ripple would look like a wave. Equal values are flat in the middle.
+     */
+    static Line line(double[] values) {
+        double most = Arrays.stream(values).max().orElse(0);
+        double least = Arrays.stream(values).min().orElse(0);
+        double span = Math.max(most - least, Math.max(Math.abs(most), Math.abs(least)) / 10);
+        double bottom = (most + least - span) / 2;
         StringJoiner points = new StringJoiner(" ");
-        for (int i = 0; i < days.size(); i++) {
-            double x = days.size() == 1 ? 0 : (double) i * SPARK_WIDTH / (days.size() - 1);
-            double y = SPARK_HEIGHT + 1 - (value.applyAsLong(days.get(i)) - least) / span * SPARK_HEIGHT;
-            points.add(number(x) + "," + number(y));
+        String end = number(SPARK_HEIGHT / 2.0 + 1);
+        for (int i = 0; i < values.length; i++) {
+            double x = values.length == 1 ? 0 : (double) i * SPARK_WIDTH / (values.length - 1);
+            end = number(1 + SPARK_HEIGHT * (span == 0 ? 0.5 : 1 - (values[i] - bottom) / span));
+            points.add(number(x) + "," + end);
         }
-        return points.toString();
+        return new Line(points.toString(), end);
     }
 
     /** The highest value of a chart's scale: 1, 2 or 5 times a power of ten, at least the highest bar. */

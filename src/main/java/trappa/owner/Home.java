@@ -10,8 +10,6 @@ import trappa.admin.JdbcApprovals;
 import trappa.db.Database;
 import trappa.db.Tx;
 import trappa.insight.Insights;
-import trappa.insight.Kpis;
-import trappa.insight.Liability;
 import trappa.insight.PointsDay;
 import trappa.insight.Window;
 import trappa.ledger.JdbcProofs;
@@ -43,13 +41,12 @@ final class Home {
     /** One thing for somebody to do: a sentence and where. */
     record Need(String text, String tone, String address, String link) {}
 
-    /** A figure with what it was before. @param how what it is worked out from, in words */
-    record Figure(String label, String value, String trend, String spark, String how) {}
-
     record View(
             boolean begun,
             String status,
-            List<Figure> figures,
+            List<Figures.Figure> figures,
+            Figures.Figure liability,
+            List<Figures.Row> rows,
             List<Need> needs,
             List<JdbcActivity.Event> events,
             boolean named,
@@ -72,16 +69,16 @@ final class Home {
                 .map(ProgramVersion::program)
                 .orElseGet(() -> versions.getLast().program());
         Window now = Window.last(DAYS, v.now());
-        Kpis kpis = insights.kpis(tx, shop, now);
-        Kpis before = insights.kpis(tx, shop, now.before());
-        Liability liability = insights.liability(tx, shop, program, v.now());
+        Figures figures = new Figures(t, program, insights.trend(tx, shop, DAYS, v.now()));
         List<PointsDay> days = insights.days(tx, shop, now, t.zone());
         JdbcActivity.Health health = activity.health(tx, shop);
         boolean named = v.may(Right.VIEW_MEMBERS);
         return new View(
                 health.deliveries() > 0,
                 program.status().name().toLowerCase(java.util.Locale.ROOT),
-                figures(t, kpis, before, liability, days),
+                figures.all(),
+                figures.liability(),
+                figures.rows(),
                 needs(
                         v,
                         program,
@@ -100,54 +97,6 @@ final class Home {
                 days,
                 Chart.scale(days),
                 health.lastDelivery());
-    }
-
-    private static List<Figure> figures(Texts t, Kpis k, Kpis before, Liability liability, List<PointsDay> days) {
-        return List.of(
-                new Figure(
-                        t.of("home.members"),
-                        t.number(k.members()),
-                        t.count("home.joined", k.joined()),
-                        "",
-                        t.of("home.members.how")),
-                new Figure(
-                        t.of("home.active"),
-                        t.number(k.active()),
-                        trend(t, k.active(), before.active()),
-                        "",
-                        t.of("home.active.how")),
-                new Figure(
-                        t.of("home.issued"),
-                        t.number(k.issued()),
-                        trend(t, k.issued(), before.issued()),
-                        Chart.spark(days, PointsDay::issued),
-                        t.of("home.issued.how")),
-                new Figure(
-                        t.of("home.redeemed"),
-                        t.number(k.redeemed()),
-                        trend(t, k.redeemed(), before.redeemed()),
-                        Chart.spark(days, PointsDay::redeemed),
-                        t.of("home.redeemed.how")),
-                new Figure(
-                        t.of("home.rate"),
-                        t.percent(k.redemptionRate()),
-                        t.of("home.was", t.percent(before.redemptionRate())),
-                        "",
-                        t.of("home.rate.how")),
-                new Figure(
-                        t.of("home.liability"),
-                        t.about(liability.mostMinor()),
-                        t.of("home.liability.points", t.number(liability.points())),
-                        "",
-                        t.of("home.liability.how")));
-    }
-
-    private static String trend(Texts t, long now, long before) {
-        if (before == 0) {
-            return t.of("home.was", t.number(0));
-        }
-        double change = (double) (now - before) / before;
-        return t.of(change >= 0 ? "home.up" : "home.down", t.percent(Math.abs(change)));
     }
 
     private static List<Need> needs(

@@ -138,6 +138,20 @@ final class Texts {
         return format.format(share);
     }
 
+    /**
+     * How a figure moved, with its sign and in words.
+     *
+     * @param change its direction by its sign
+     * @param much how much without a sign; empty where nothing can be said but from where
+     */
+    String moved(long change, String much, String was) {
+        if (change == 0) {
+            return of("moved.same", was);
+        }
+        String how = of(change > 0 ? "moved.up" : "moved.down", was);
+        return much.isEmpty() ? how : (change > 0 ? "+" : "\u2212") + much + ", " + how;
+    }
+
     String decimal(double value) {
         NumberFormat format = NumberFormat.getNumberInstance(locale);
         format.setMaximumFractionDigits(2);
