@@ -25,6 +25,8 @@ import trappa.value.ShopDomain;
  */
 final class DemoProgram {
     private static final int LONG_HOLD_DAYS = 14;
+    private static final Duration READING_TAKES_AT_MOST = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
     private final HttpClient client;
     private final URI trappa;
@@ -62,6 +64,31 @@ final class DemoProgram {
         return send("POST", path, body).statusCode() < 300;
     }
 
+    /**
+     * Waits until Trappa has read everything it was sent: until then a shopper would stand where they stood half a year ago.
+     * After thirty seconds the demo goes on without.
+     */
+    void awaitEverythingRead() {
+        long end = System.nanoTime() + READING_TAKES_AT_MOST.toNanos();
+        while (!isEverythingRead() && System.nanoTime() < end) {
+            try {
+                Thread.sleep(BETWEEN_LOOKS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private boolean isEverythingRead() {
+        HttpResponse<String> response = send(request("/api/deliveries?status=received").GET());
+        return response.statusCode() == 200
+                && JsonMapper.shared()
+                        .readTree(response.body())
+                        .path("deliveries")
+                        .isEmpty();
+    }
+
     private void put(ObjectNode document) {
         HttpResponse<String> response = send("PUT", "/api/program", document);
         if (response.statusCode() >= 300) {
@@ -71,18 +98,24 @@ final class DemoProgram {
     }
 
     private HttpResponse<String> send(String method, String path, ObjectNode body) {
-        HttpRequest request = HttpRequest.newBuilder(trappa.resolve(path))
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + tokens.issue(shop, "1", clock.instant()))
+        return send(request(path)
                 .header("Content-Type", "application/json")
                 .header(
                         "Idempotency-Key",
                         UUID.nameUUIDFromBytes(path.getBytes(StandardCharsets.UTF_8))
                                 .toString())
-                .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build();
+                .method(method, HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(trappa.resolve(path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + tokens.issue(shop, "1", clock.instant()));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException("Trappa does not answer at " + trappa, e);
         } catch (InterruptedException e) {

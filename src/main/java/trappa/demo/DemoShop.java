@@ -38,7 +38,7 @@ public final class DemoShop implements AutoCloseable {
     public record Setup(
             URI trappa, AppSecrets secrets, String apiKey, int port, int holdDays, Clock clock, Random random) {}
 
-    /** Opens the shop; then it publishes the program and tells its past. */
+    /** Opens the shop; then it publishes the program and tells its past. Returns when every shopper stands where it led. */
     public static DemoShop open(Setup setup) {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -59,6 +59,7 @@ public final class DemoShop implements AutoCloseable {
                     new DemoProgram(client, trappa, SHOP, new SessionToken(setup.secrets(), setup.apiKey()), clock);
             program.publish(setup.holdDays());
             cast.liveTheirLives(merchant);
+            program.awaitEverythingRead();
             program.takePoints(cast.inDebt(), 200, "Poäng använda i butiken");
         } catch (RuntimeException e) {
             shop.close();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class DemoShopTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private final AppSecrets secrets = new AppSecrets("a-secret-of-the-tests", Optional.empty());
     private final HttpClient browser = HttpClient.newHttpClient();
+    private final AtomicInteger looksUntilRead = new AtomicInteger();
     private volatile int status = 200;
     private ListeningServer trappa;
     private DemoShop shop;
@@ -43,9 +45,11 @@ class DemoShopTest {
 
     @BeforeEach
     void open() throws Exception {
-        trappa = new ListeningServer(heard -> heard.uri().getPath().equals("/proxy/staircase")
-                ? staircase()
-                : new Answer(status, Map.of(), "{}".getBytes(StandardCharsets.UTF_8)));
+        trappa = new ListeningServer(heard -> switch (heard.uri().getPath()) {
+            case "/proxy/staircase" -> staircase();
+            case "/api/deliveries" -> unread();
+            default -> new Answer(status, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
+        });
         shop = DemoShop.open(setup(trappa.address()));
         told = webhooks().size();
     }
@@ -294,6 +298,25 @@ class DemoShopTest {
                 .hasMessageContaining("422");
     }
 
+    @Test
+    void the_shop_opens_when_everything_of_its_past_has_been_read() {
+        looksUntilRead.set(3);
+        int before = trappa.heard().size();
+        DemoShop.open(setup(trappa.address())).close();
+
+        List<String> asked = trappa.heard().stream()
+                .skip(before)
+                .map(heard -> heard.uri().getPath())
+                .dropWhile(path -> !path.equals("/webhooks"))
+                .dropWhile(path -> path.equals("/webhooks"))
+                .toList();
+        assertThat(asked.subList(0, 4)).containsOnly("/api/deliveries");
+        assertThat(asked.subList(4, asked.size()))
+                .singleElement()
+                .asString()
+                .endsWith("/adjustments");
+    }
+
     private DemoShop.Setup setup(URI address) {
         return new DemoShop.Setup(address, secrets, "demo-key", 0, 0, Clock.fixed(NOW, ZoneOffset.UTC), new Random(1));
     }
@@ -301,6 +324,13 @@ class DemoShopTest {
     /** One point per delivery heard, so that the shop need not wait for points to move. */
     private Answer staircase() {
         String json = "{\"member\":{\"points\":{\"available\":" + webhooks().size() + ",\"pending\":0,\"owed\":0}}}";
+        return new Answer(200, Map.of("Content-Type", "application/json"), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One delivery is still to be read, for as many looks as the test says. */
+    private Answer unread() {
+        String some = looksUntilRead.getAndUpdate(looks -> Math.max(0, looks - 1)) > 0 ? "{}" : "";
+        String json = "{\"deliveries\":[" + some + "],\"next\":null}";
         return new Answer(200, Map.of("Content-Type", "application/json"), json.getBytes(StandardCharsets.UTF_8));
     }
 
