@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes the files a shop loads: the element, and beside it what most first views do without. The modules of each are joined
@@ -73,8 +74,8 @@ final class Bundle {
             var name = "trappa-" + key + "." + hash(text) + ".js";
             write(output.resolve(name), text);
             names.add(name);
-            return key + ": './" + name + "'";
-        }).replace("import(files[", "importPart(files["));
+            return key + ": '" + hash(text) + "'";
+        }).replace("import(files[part]", "importPart('./trappa-' + part + '.' + files[part] + '.js'"));
         // import() looks from the script it stands in; as a parameter it is out of the compiler's sight.
         modules.put("main.js", "import './trappa-stairs-define.js';");
         write(element, "(importPart=>{" + compile(modules, "main.js") + "})(file=>import(file));\n");
@@ -105,7 +106,7 @@ final class Bundle {
     private static String hash(String text) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, 16);
+            return HexFormat.of().formatHex(digest).substring(0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -155,7 +156,10 @@ final class Bundle {
                 .replaceAll("^` | `$", "`")));
     }
 
-    /** The keys once, and for every language its texts in that order. Stops when a language lacks a key. */
+    /**
+     * The keys once, each followed by its text in every language: what is said alike stands close together, and compresses
+     * better. Stops when a language lacks a key.
+     */
     private static String withSharedKeys(String index, Path folder, String name, int section) throws IOException {
         var languages = new LinkedHashMap<String, Map<String, String>>();
         for (var imported : (Iterable<java.util.regex.MatchResult>) CATALOGUE_IMPORT.matcher(index).results()::iterator) {
@@ -170,11 +174,13 @@ final class Bundle {
                 throw new IllegalStateException(language + " has other keys, or another order, than en");
             }
         });
-        return "const keys = '" + String.join(";", keys) + "'.split(';');\n"
-                + "const catalogue = (texts) => { const all = {}; texts.split(';').forEach((text, i) => { all[keys[i]] = text; }); return all; };\n"
-                + languages.entrySet().stream()
-                        .map(each -> each.getKey() + ": catalogue('" + each.getValue().values().stream().map(Bundle::plain).collect(Collectors.joining(";")) + "')")
-                        .collect(Collectors.joining(",\n", "export const " + name + " = {", "};\n"));
+        var rows = keys.stream()
+                .map(key -> Stream.concat(Stream.of(key), languages.values().stream().map(texts -> plain(texts.get(key))))
+                        .collect(Collectors.joining(";")))
+                .collect(Collectors.joining(";"));
+        return "export const " + name + " = {" + languages.keySet().stream().map(each -> each + ":{}").collect(Collectors.joining(",")) + "};\n"
+                + "const languages = Object.keys(" + name + "), cells = '" + rows + "'.split(';');\n"
+                + "cells.forEach((cell, i) => { const column = i % " + (languages.size() + 1) + "; if (column) " + name + "[languages[column - 1]][cells[i - column]] = cell; });\n";
     }
 
     private static String plain(String quoted) {

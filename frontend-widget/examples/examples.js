@@ -17,6 +17,13 @@ window.fetch = (address, options) => {
 const wanted = (name) => !asked.has('state') || asked.get('state').split(',').includes(name);
 const main = document.querySelector('main');
 
+/** Some languages are fetched first: a few frames later there is something to press. */
+const open = (stairs, frames) => {
+  const opener = stairs.shadowRoot.querySelector(`[data-key="${asked.get('open')}"]`);
+  if (opener) opener.click();
+  else if (frames) requestAnimationFrame(() => open(stairs, frames - 1));
+};
+
 const show = (name, attributes, data) => {
   const section = document.createElement('section');
   const heading = document.createElement('h2');
@@ -27,7 +34,7 @@ const show = (name, attributes, data) => {
   section.append(heading, stairs);
   main.append(section);
   // What opens only when pressed is opened here, to be seen: ?open=history
-  if (asked.has('open')) stairs.shadowRoot.querySelector(`[data-key="${asked.get('open')}"]`)?.click();
+  if (asked.has('open')) open(stairs, 100);
 };
 
 for (const [name, data] of Object.entries(states(language))) {

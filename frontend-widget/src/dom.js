@@ -1,5 +1,3 @@
-const DRAWN = ['svg', 'path'];
-
 /**
  * One element: h('p.small', {id: 'x'}, 'text'). "onclick" is a listener, "k" is the custom property of that name, set through CSSOM (an
  * inline style would need 'unsafe-inline'); null, undefined and false leave an attribute or a child out. Children are nodes
@@ -7,7 +5,7 @@ const DRAWN = ['svg', 'path'];
  */
 export const h = (what, ...children) => {
   const [tag, ...classes] = what.split('.');
-  const element = DRAWN.includes(tag) ? document.createElementNS('http://www.w3.org/2000/svg', tag) : document.createElement(tag);
+  const element = document.createElement(tag);
   if (classes[0]) element.className = classes.join(' ');
   if (children[0]?.constructor === Object) {
     const attributes = children.shift();
@@ -23,4 +21,4 @@ export const h = (what, ...children) => {
 };
 
 /** Lists within lists made flat, without what was left out. */
-export const present = (children) => children.flat(9).filter((child) => child != null && child !== false);
+export const present = (children) => children.flat(9).filter(Boolean);

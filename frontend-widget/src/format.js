@@ -9,7 +9,7 @@ import { h } from './dom.js';
  * Amounts are minor units (öre, fils, whole yen); Intl knows how many decimals a currency has. Stairs are counted in points,
  * in orders, or in money: that is the programme's `metric`.
  */
-export const createWords = (asked, { country, currency: home, metric, texts, look } = {}, own) => {
+export const createWords = (asked, { country, currency: home, metric, texts } = {}, own) => {
   const language = catalogues[asked] ? asked : 'en';
   const locale = country ? language + '-' + country : language;
   // A text that is not here yet is empty, and asked for: few first views need one of those.
@@ -27,7 +27,8 @@ export const createWords = (asked, { country, currency: home, metric, texts, loo
     return new Intl.PluralRules(locale).select(value) === 'one' ? one : other;
   };
   const line = (text, values) => fill(text, values).join('');
-  const count = (text, value, values) => line(form(text, value), { n: format(value), ...values });
+  // A number and what it counts stay on one line.
+  const count = (text, value, values) => line(form(text, value).replace('} ', '}\xa0'), { n: format(value), ...values });
 
   const reward = (it) => {
     if (!it) return t.perk;
@@ -42,7 +43,7 @@ export const createWords = (asked, { country, currency: home, metric, texts, loo
   const counted = { SPEND: (value) => money(value, home), ORDERS: (value) => count(t.orders, value) }[metric];
 
   const words = {
-    t, language, line, count, reward, money, points, look,
+    t, language, line, count, reward, points,
     number: format,
     /** What the stairs are counted in: "500 points", "3 orders", "£50". Beside a whole one a number is enough, but for money. */
     amount: counted ?? points,
@@ -54,7 +55,7 @@ export const createWords = (asked, { country, currency: home, metric, texts, loo
     big: (value) => fill(form(t.points, value), { n: h('b', format(value)) }),
     /** An ISO day is a day on the shop's calendar: read and written in UTC, so that no time zone moves it. */
     date: (day) =>
-      dates(day, { day: 'numeric', month: 'long', timeZone: 'UTC', year: day.startsWith(new Date().getFullYear()) ? undefined : 'numeric' }),
+      dates(day, { day: 'numeric', month: 'long', timeZone: 'UTC', year: day.startsWith(new Date().getFullYear()) ? undefined : 'numeric' }).replace(' ', '\xa0'),
     /** A moment in the shopper's own time zone. */
     moment: (at) => dates(at, { dateStyle: 'long', timeStyle: 'short' }),
     /** What one gains on a step: its tier, its reward, or both. */

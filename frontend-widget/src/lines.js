@@ -61,7 +61,7 @@ export const linesOf = ({ host, ui, request, paint, state, words, texts }) => {
   const link = (kind, ...content) => h((attribute('href') ? 'a' : 'div') + '.compact' + kind, { href: attribute('href') }, content);
 
   const promised = () => {
-    if (!estimate) return h('div.compact');
+    if (!estimate) return null;
     const t = texts();
     const { line, points, gain } = words();
     const { member, step } = estimate;

@@ -15,9 +15,9 @@ const LAST_PAUSE_MS = 6e4;
  * belongs to the shopper is kept in `inside.ui`, which is emptied when the session changes, and nowhere else.
  */
 export default (inside) => {
-  const { ui, request, emit, say, paint, refresh, act } = inside;
+  const { ui, request, emit, say, tell, paint, refresh, act } = inside;
   const texts = () => inside.words().t;
-  const button = (...all) => pressable(ui, ...all);
+  const button = (...all) => pressable(ui, texts(), ...all);
 
   /** Asks for a change once. The same wish keeps its key until it was answered well, so that a retry changes nothing twice. */
   const post = async (key, path, body, headers) => {
@@ -35,10 +35,8 @@ export default (inside) => {
       return answer.redemption;
     }
     if (status === 422) ui.keys.delete(key);
-    const text = t[String(answer?.type).split(':').pop()] || t[status] || t[500];
-    ui.failure = { id: key, text };
-    say(text);
-    paint(key);
+    // Back to what was pressed: the yes of a question, when there was one.
+    tell(key, t[String(answer?.type).split(':').pop()] || t[status || 'offline'] || t[500], ui.asked?.key === key ? 'yes' : key);
     emit('error', { reason: status });
     if ([401, 404, 409, 410].includes(status)) act.again();
     return null;
@@ -62,7 +60,7 @@ export default (inside) => {
     say([told, redemption.code ?? t.coming].filter(Boolean).join(' '));
     emit('update', { data: inside.json() });
     pause = FIRST_PAUSE_MS;
-    inside.awaitCode();
+    awaitCode();
   };
 
   const claim = async (id) => {
@@ -123,7 +121,8 @@ export default (inside) => {
   let codeTimer, pause = FIRST_PAUSE_MS;
   const awaitCode = () => {
     clearTimeout(codeTimer);
-    if (pause < LAST_PAUSE_MS) codeTimer = setTimeout(() => { if (inside.host.isConnected) act.again(); }, (pause *= 2));
+    const isComing = inside.state()?.offers.some(({ status, code }) => status === 'claimed' && !code);
+    if (isComing && pause < LAST_PAUSE_MS) codeTimer = setTimeout(() => { if (inside.host.isConnected) act.again(); }, (pause *= 2));
   };
 
   /** What to know about where one stands, below it. */
@@ -134,10 +133,18 @@ export default (inside) => {
     button(inside.words().line(texts().all, { n: offers.length }), 'all', () => {
       ui.expanded = true;
       paint(offers[3].id);
-    }, { class: 'plain' });
+    }, '.plain');
 
   const kit = { ...inside, texts, button, unask };
   const panels = panelsOf(kit);
   const lines = linesOf(kit);
-  return { claim, buy, awaitCode, giveBack, ask, asides, all, ...panels, ...lines, sheets: [moreSheet], texts: moreCatalogues };
+  awaitCode();
+  return {
+    claim, buy, giveBack, ask, asides, all, ...panels, ...lines, sheets: [moreSheet], texts: moreCatalogues,
+    /** The shop has answered anew, the same as before or something else. */
+    answered(changed) {
+      panels.answered(changed);
+      awaitCode();
+    },
+  };
 };

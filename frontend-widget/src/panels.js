@@ -20,11 +20,12 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
     const t = texts();
     const { points, reward } = words();
     const isReturn = Boolean(subject.redemptionId);
+    const busy = ui.pending.has(key);
     const left = state().member.points.available - subject.costPoints;
     const text = isReturn && !subject.costPoints ? t.backFree : line(isReturn ? t.backSure : t.sure, { cost: points(subject.costPoints), what: reward(subject), left: points(left) });
     const go = () => act.run(isReturn ? 'giveBack' : 'buy', key, subject);
     return h('div.question', { role: 'group', 'aria-label': text }, h('p', text),
-      h('div.act', button(ui.pending.has(key) ? t.fetching : isReturn ? t.backYes : t.yes, 'yes', go, { disabled: ui.pending.has(key) }), button(t.no, 'no', () => unask(key), { class: 'plain', disabled: ui.pending.has(key) })));
+      h('div.act', button(isReturn ? t.backYes : t.yes, 'yes', go, '', '', busy), !busy && button(t.no, 'no', () => unask(key), '.plain')));
   };
 
   const rewards = () => {
@@ -36,7 +37,7 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
       const missing = owed > 0 ? line(t.owing, { n: points(owed) }) : each.costPoints > available && line(t.missing, { n: points(each.costPoints - available) });
       return h('li.ticket', { part: 'reward' },
         h('div', h('strong', reward(each)), h('p.small', points(each.costPoints))),
-        h('div.act', missing || button([t.buy, h('span.vh', ' ', reward(each))], key, () => act.run('ask', key, each), { 'aria-expanded': String(ui.asked?.key === key) })),
+        h('div.act', missing || button(t.buy, key, () => act.run('ask', key, each), '', reward(each), false, String(ui.asked?.key === key))),
         ui.failure?.id === key && h('p.small.refusal', ui.failure.text),
         question(key));
     }));
@@ -55,13 +56,13 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
             h('p.small', explanation)))))
         : !busy && !failed && ui.history && h('p', t.nothing),
       failed && h('p.refusal', t[failed] || t[500]),
-      busy ? h('p.small', t.fetching) : (next || failed > 0) && button(failed ? t.retry : t.older, 'older', () => read(ui.history.next), { class: 'plain' }),
+      (busy || next || failed) && button(failed ? t.retry : t.older, 'older', () => read(ui.history.next), '.plain', '', busy),
     ];
   };
 
   /** One more page. Names are texts only, and what is not a history is an error like any other. */
   const read = async (cursor) => {
-    const mine = (ui.history = { entries: [], ...ui.history, busy: true, failed: 0 });
+    const mine = (ui.history = { entries: [], ...ui.history, busy: true, failed: null });
     paint();
     let status = 0, answer;
     try {
@@ -73,7 +74,7 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
     const before = cursor ? mine.entries : [];
     ui.history = answer
       ? { entries: [...before, ...answer.entries], next: answer.next }
-      : { entries: before, next: cursor, failed: status === 200 ? 500 : status || 500 };
+      : { entries: before, next: cursor, failed: status === 200 ? 500 : status || 'offline' };
     if (ui.history.failed) say(texts()[ui.history.failed] || texts()[500]);
     paint(cursor && answer?.entries[0] ? 'why' + answer.entries[0].id : undefined);
   };

@@ -7,6 +7,7 @@ import { files, load } from './load.js';
 import { sheetsFor } from './styles.js';
 
 const TIMEOUT_MS = 15e3;
+const SLOW_MS = 5e3;
 
 /**
  * What lives behind one <trappa-stairs>: where its state comes from, what the shopper is in the middle of, and drawing it
@@ -44,7 +45,7 @@ export const createStairs = (host) => {
   const paint = (moveTo) => {
     if (!listening) return;
     const focusOn = moveTo ?? root.activeElement?.dataset.key;
-    const language = spoken(languageOf(host) || json?.program?.locale || ui.program?.locale || navigator.language);
+    const language = spoken(languageOf(host) || (json ?? ui).program?.locale || navigator.language);
     // A language from beside: the place is held until it is here. When it does not come, English does.
     const waits = files[language] && !(language in catalogues);
     if (waits) load(language).then((texts) => ({ ...texts.default, ...texts.more }), () => 0).then((texts) => { catalogues[language] = texts; paint(); });
@@ -53,19 +54,19 @@ export const createStairs = (host) => {
     ui.href = attribute('href');
     ui.level = Math.min(6, parseInt(attribute('heading-level')) || 2);
     ui.steps = parseInt(attribute('steps')) || 4;
+    ui.guest = attribute('guest') !== null;
     const silent = ui.phase === 'ready' && !state && attribute('design-mode') === null;
-    root.adoptedStyleSheets = [...sheetsFor(silent ? -1 : state?.steps.length ?? 0), ...(ui.more?.sheets ?? [])];
+    root.adoptedStyleSheets = [...sheetsFor(silent ? -1 : state?.steps.length ?? ui.steps), ...(ui.more?.sheets ?? [])];
 
     const stood = standing;
     const risen = stood >= 0 && state?.here > stood;
     standing = state?.here;
     stage.className = risen ? 'risen' : '';
-    const look = words.look ?? {};
-    const vars = { '--n': state?.steps.length || ui.steps, '--ta': look.accent, '--to': look.onAccent, '--tr': look.radius, ...state?.vars };
-    for (const name in vars) stage.style.setProperty(name, vars[name] ?? '');
+    const vars = { '--n': state?.steps.length || ui.steps, ...state?.program.look, ...state?.vars };
+    for (const name in vars) stage.style.setProperty(name, vars[name]);
     stage.lang = words.language;
     stage.ariaBusy = ui.phase === 'loading';
-    stage.replaceChildren(...present([!silent && (isLine() ? ui.more?.line() : draw(waits ? null : state, words, waits ? { ...ui, phase: 'loading' } : ui, act))]));
+    stage.replaceChildren(...present([!silent && (isLine() ? ui.more?.line() ?? (isEstimate() && h('div.compact')) : draw(waits ? null : state, words, waits ? { ...ui, phase: 'loading' } : ui, act))]));
     if ((words.lacks || risen) && !ui.more) fetchMore().then(() => {
         // Its look brings the motion: a rise is shown again with it.
         if (risen) standing = stood;
@@ -73,7 +74,7 @@ export const createStairs = (host) => {
       }, () => {});
     if (risen) say(words.t.here + ': ' + words.gain(state.steps[state.here]));
     // Whoever was inside stays inside: the same control, or else the element itself.
-    if (focusOn) ([...stage.querySelectorAll('[data-key]:not(:disabled)')].find((each) => each.dataset.key === focusOn) ?? stage).focus({ preventScroll: !moveTo });
+    if (focusOn) ([...stage.querySelectorAll('[data-key]')].find((each) => each.dataset.key === focusOn) ?? stage).focus({ preventScroll: !moveTo });
   };
 
   const show = (next) => {
@@ -101,17 +102,20 @@ export const createStairs = (host) => {
     ui.pending.clear();
     ui.failure = ui.expanded = ui.open = ui.asked = ui.history = ui.told = null;
     say('');
-    store((shelf, name) => shelf.removeItem(name));
+    kept([]);
   };
 
   // --- fetching --------------------------------------------------------------------------------------------------------
 
-  /** Session storage may be off or full: the element works without. The query stays out of the name, for behind some
-      proxies it carries the customer's id. */
-  const store = (use) => {
+  /** When a member's last state came, and that state; an empty list after a guest's. With a value, that from now on. Session storage may
+      be off or full: the element works without. The query stays out of the name, for behind some proxies it carries the
+      customer's id. */
+  const kept = (value) => {
     try {
       const { origin, pathname } = source();
-      return use(sessionStorage, 'trappa:' + origin + pathname);
+      const name = 'trappa:' + origin + pathname;
+      if (value) sessionStorage[name] = JSON.stringify(value);
+      return JSON.parse(sessionStorage[name]);
     } catch { /* nothing kept */ }
   };
 
@@ -140,18 +144,18 @@ export const createStairs = (host) => {
       givenByPage = false;
       show(answer);
       // Codes, and what leads to one, are never kept; the shop's words are those of this page's language.
-      if (state?.member) store((shelf, name) => shelf.setItem(name, JSON.stringify([answeredAt, { ...answer, offers: [], program: { ...answer.program, texts: null } }])));
+      if (state?.member) kept([answeredAt, { ...answer, offers: [], program: { ...answer.program, texts: null } }]);
       paint();
       ui.more?.answered(true);
       if (json) emit('update', { data: json });
-      return awaitCode();
+      return;
     } else if (status && status < 500 && status !== 429) {
       broken(status);
     } else {
       if (!json) {
-        const [at, kept] = store((shelf, name) => JSON.parse(shelf.getItem(name))) ?? [];
+        const [at, last] = kept() ?? [];
         if (at) {
-          show(kept);
+          show(last);
           answeredAt = at;
         } else ui.phase = 'error';
       }
@@ -161,12 +165,14 @@ export const createStairs = (host) => {
     paint();
   };
 
-  /** A code that is on its way is asked for again by the second file. */
-  const awaitCode = () => {
-    if (state?.offers.some(({ status, code }) => status === 'claimed' && !code)) fetchMore().then(() => ui.more.awaitCode(), () => {});
-  };
-
   // --- what a shopper does ---------------------------------------------------------------------------------------------
+
+  /** Says what became of a wish, beside what was pressed and aloud. */
+  const tell = (key, text, moveTo) => {
+    ui.failure = { id: key, text };
+    say(text);
+    paint(moveTo);
+  };
 
   const act = {
     retry() {
@@ -180,16 +186,17 @@ export const createStairs = (host) => {
       ui.pending.add(key);
       ui.failure = null;
       paint();
+      const slow = setTimeout(() => ui.pending.has(key) && tell(key, words.t.slow), SLOW_MS);
       try {
         await fetchMore();
-      } catch {
+        // When the session ended meanwhile, this was the wish of someone who has left.
+        if (ui.pending.has(key)) await ui.more[what](key, ...more);
+      } catch ({ message: reason }) {
         ui.pending.delete(key);
-        ui.failure = { id: key, text: words.t.retry };
-        say(words.t.retry);
-        return paint(key);
+        tell(key, words.t.retry, key);
+        emit('error', { reason });
       }
-      // When the session ended meanwhile, this was the wish of someone who has left.
-      if (ui.pending.has(key)) return ui.more[what](key, ...more);
+      clearTimeout(slow);
     },
 
     async copy(code, shown, button) {
@@ -215,7 +222,7 @@ export const createStairs = (host) => {
     try {
       const { default: createMore } = await load('more', tries);
       ui.more ??= createMore({
-        host, ui, act, request, emit, say, paint, awaitCode, refresh,
+        host, ui, act, request, emit, say, tell, paint, refresh,
         words: () => words,
         state: () => state,
         json: () => json,
@@ -243,7 +250,11 @@ export const createStairs = (host) => {
       listening = new AbortController();
       // Those of the document are caught on their way to it.
       for (const name of ['trappa:refresh', 'visibilitychange', 'online']) addEventListener(name, act.again, { signal: listening.signal, capture: true });
-      own = ownTexts(host);
+      own = null;
+      // What the shop says in its own words, as a block of JSON inside the tag: a policy for scripts has nothing against it.
+      try {
+        own = JSON.parse(host.querySelector('script[type="application/json"]').textContent);
+      } catch { /* none, or not readable */ }
       begin();
       paint();
     },
@@ -255,7 +266,7 @@ export const createStairs = (host) => {
     changed(name) {
       if (!listening) return; // the tag's own attributes: connect() reads them
       if (name === 'src' && !givenByPage) this.data = null;
-      if (/^(view|lang|amount|currency|cart)$/.test(name)) begin();
+      else if (name !== 'href') begin();
       paint();
     },
     refresh,
@@ -278,13 +289,6 @@ export const createStairs = (host) => {
 };
 
 const spoken = (tag) => tag.split('-')[0].replace(/^n[on]$/, 'nb');
-
-/** What the shop says in its own words, as a block of JSON inside the tag: a policy for scripts has nothing against it. */
-const ownTexts = (host) => {
-  try {
-    return JSON.parse(host.querySelector('script[type="application/json"]').textContent);
-  } catch { /* none, or not readable */ }
-};
 
 /** The nearest `lang`, looking out through shadow roots. */
 const languageOf = (node) => (node ? node.lang || languageOf(node.parentNode ?? node.host) : '');

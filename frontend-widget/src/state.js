@@ -9,19 +9,20 @@ const when = (test) => (value, key) => (test(value) ? value : fail(key));
 // Control and direction-override characters in a name could reorder the words around it: names lose them.
 const text = (value, key) => (typeof value === 'string' ? value.replace(/[\p{Cc}\p{Bidi_C}]/gu, '') : fail(key));
 const whole = when(Number.isSafeInteger);
-const count = when((value) => Number.isSafeInteger(value) && value >= 0);
-const currency = when((value) => /^[A-Z]{3}$/.test(value));
+const count = when((value) => value >= 0 && Number.isSafeInteger(value));
+const like = (shape) => when((value) => shape.test(value));
+const currency = like(/^[A-Z]{3}$/);
 const date = when((value) => /^\d{4}-\d\d-\d\d$/.test(value) && Date.parse(value));
 // A link is drawn only when it leads to a page: never javascript: and the like.
 const link = (value, key) => (/^(https?:\/\/|\/(?![/\\]))/i.test(text(value, key)) ? value : null);
 
-// The shop's own colours and corners: what is not plainly one is left out.
-const onlyIf = (test) => (value) => (test.test(value) ? value : null);
-const colour = onlyIf(/^#([\da-f]{3}|[\da-f]{6})$/i);
+// The shop's own colours and corners, as custom properties: what is not plainly one is left out.
+const onlyIf = (test, value) => (test.test(value) ? value : '');
+const colour = (value) => onlyIf(/^#([\da-f]{3}|[\da-f]{6})$/i, value);
+const look = (value) => ({ '--ta': colour(value?.accent), '--to': colour(value?.onAccent), '--tr': onlyIf(/^\d\d?px$/, value?.radius) });
 
 const orNull = (read) => (value, key) => (value === null ? null : read(value, key));
 const orAbsent = (read) => (value, key) => (value == null ? null : read(value, key));
-const oneOf = (...words) => when((value) => words.includes(value));
 const listOf = (read) => (value, key) => (Array.isArray(value) ? value.map((each) => read(each, key)) : fail(key));
 const record = (shape) => (value, key) =>
   value && typeof value === 'object'
@@ -42,8 +43,8 @@ const reward = orNull((value, key) => {
 
 const staircase = record({
   program: record({
-    status: oneOf('live', 'paused'), currency, country: when((value) => /^[A-Z]{2}$/.test(value)), earning: orNull(record({ points: count, perMinor: count })),
-    metric: orAbsent(oneOf('POINTS', 'SPEND', 'ORDERS')), texts: (value) => value, look: orAbsent(record({ accent: colour, onAccent: colour, radius: onlyIf(/^\d\d?px$/) })),
+    status: like(/^(live|paused)$/), currency, country: like(/^[A-Z]{2}$/), earning: orNull(record({ points: count, perMinor: count })),
+    metric: orAbsent(like(/^(POINTS|SPEND|ORDERS)$/)), texts: (value) => value, look,
   }),
   member: orNull(record({
     points: record({ available: whole, pending: count, pendingReadyOn: orNull(date), owed: count, qualifying: whole, expiring: listOf(pointsOn) }),
@@ -51,10 +52,10 @@ const staircase = record({
     next: orNull(record({ stepId: text, pointsToGo: count, orders: orAbsent(count) })),
   })),
   steps: listOf(record({
-    id: text, at: count, tier: orNull(record({ name: text })), reward, status: oneOf('reached', 'here', 'next', 'locked', 'returned'),
+    id: text, at: count, tier: orNull(record({ name: text })), reward, status: like(/^(reached|here|next|locked|returned)$/),
   })),
   offers: listOf(record({
-    id: text, rewardId: text, status: oneOf('claimable', 'claimed', 'used', 'expired', 'void'), code: orNull(text), validUntil: orNull(date),
+    id: text, rewardId: text, status: like(/^(claimable|claimed|used|expired|void)$/), code: orNull(text), validUntil: orNull(date),
     reward: orAbsent(reward), costPoints: orAbsent(count), redemptionId: orAbsent(text), reason: orAbsent(text),
   })),
   rewards: listOf(reward),

@@ -1,12 +1,12 @@
 import { h } from './dom.js';
 
-const CHECK = 'M3 8l4 4 6-8';
-// Up to the next step; what was taken back has it upside down.
-const ARROW = 'M8 13V3M4 7l4-4 4 4';
-
-/** Something to press. What is under way cannot be pressed again. */
-export const pressable = (ui, label, key, onclick, more) =>
-  h('button', { type: 'button', 'data-key': key, onclick, disabled: ui.pending.has(key), ...more }, label);
+/**
+ * Something to press, and for those who do not see it, what it is for. What is under way says so and cannot be pressed
+ * again, but keeps the focus, as a disabled button would not.
+ */
+export const pressable = (ui, t, label, key, onclick, kind, name, busy = ui.pending.has(key), open) =>
+  h('button' + kind, { type: 'button', 'data-key': key, onclick: busy ? null : onclick, 'aria-disabled': busy && 'true', 'aria-expanded': open },
+    busy ? t.fetching : label, name && h('span.vh', ' ', name));
 
 /**
  * Draws one state as a list of nodes; nothing here fetches or remembers. `ui` is what the element knows beside the state:
@@ -20,12 +20,12 @@ export const draw = (state, words, ui, act) => {
   const small = (...content) => h('p.small', content);
   // The look of what is rare comes with the second file, whose texts may be here without it.
   const rare = (element) => { words.lacks = true; return element; };
-  const button = (label, key, onclick, more) => pressable(ui, label, key, onclick, more);
+  const button = (...all) => pressable(ui, t, ...all);
   const note = (...content) => h('div.note', content);
-  const retry = () => button(t.retry, 'retry', act.retry, { class: 'plain', disabled: ui.busy });
+  const retry = () => button(t.retry, 'retry', act.retry, '.plain', '', ui.busy);
 
   const glyph = () =>
-    h('span.glyph', { 'aria-hidden': 'true' }, steps.map((_, k) => h(k > here ? 'i' : 'i.on', { k })));
+    h('span.glyph', steps.map((_, k) => h(k > here ? 'i' : 'i.on', { k })));
 
   const distance = () => words.rich(t.left, member.next.pointsToGo, { n: amount(member.next.pointsToGo), what: words.gain(next) });
 
@@ -36,12 +36,12 @@ export const draw = (state, words, ui, act) => {
 
   const head = () =>
     h('div.head',
-      h('h' + level, { class: 'title' }, glyph(), h('slot', { name: 'title' }, t.title)),
+      h('h' + level + '.title', glyph(), h('slot', { name: 'title' }, t.title)),
       member?.tier && h('span.chip', member.tier.name));
 
   const bar = ({ from, to, value }) => [
-    h('div', {
-      class: 'bar', part: 'bar', role: 'progressbar', 'aria-label': t.next, 'aria-valuemin': from, 'aria-valuemax': to, 'aria-valuenow': value,
+    h('div.bar', {
+      part: 'bar', role: 'progressbar', 'aria-label': t.next, 'aria-valuemin': from, 'aria-valuemax': to, 'aria-valuenow': value,
       'aria-valuetext': line(t.progress, { a: mark(value), b: amount(to) }),
     }, h('b'), h('i')),
     h('div.ends.small', { 'aria-hidden': 'true' }, h('span', mark(from)), h('span', mark(to))),
@@ -73,14 +73,13 @@ export const draw = (state, words, ui, act) => {
   const ticket = (offer) => {
     const { id, status, code, validUntil, redemptionId, reason, reward: it } = offer;
     const name = reward(it);
-    const named = (label) => [label, h('span.vh', ' ', name)];
     const shown = h('code', { part: 'code' }, code);
     const action =
-      status === 'claimable' ? member.points.owed ? t.blocked : button(named(t.claim), id, () => act.run('claim', id))
+      status === 'claimable' ? member.points.owed ? t.blocked : button(t.claim, id, () => act.run('claim', id), '', name)
       : status !== 'claimed' ? (reason && t[reason]) || t[status]
       : !code ? t.coming
-      : [shown, button(named(t.copy), 'copy' + id, ({ target }) => act.copy(code, shown, target), { class: 'plain' }),
-          redemptionId && button(named(t.back), 'back' + id, () => act.run('ask', 'back' + id, offer), { class: 'bare' })];
+      : [shown, button(t.copy, 'copy' + id, ({ target }) => act.copy(code, shown, target), '.plain', name),
+          redemptionId && button(t.back, 'back' + id, () => act.run('ask', 'back' + id, offer), '.bare', name)];
     return h('li.ticket', { part: 'offer' },
       h('div', h('strong', name), validUntil && small(line(t.valid, { d: date(validUntil) }))),
       h('div.act', action),
@@ -90,11 +89,11 @@ export const draw = (state, words, ui, act) => {
   const refusal = (key) => ui.failure?.id === key && h('p.small.refusal', ui.failure.text);
 
   const opener = (name, label) =>
-    h('div.act', button(label, name, () => act.run('toggle', name), { class: 'plain', 'aria-expanded': String(ui.open === name) }), refusal(name));
+    h('div.act', button(label, name, () => act.run('toggle', name), '.plain', '', undefined, String(ui.open === name)), refusal(name));
 
   const tickets = () =>
-    h('div.offers', h('h' + Math.min(6, level + 1), { class: 'title small' }, t.offers),
-      h('ul', offers.slice(0, ui.expanded ? Infinity : 3).map(ticket)),
+    h('div.offers', h('h' + Math.min(6, level + 1) + '.title.small', t.offers),
+      h('ul', offers.slice(0, ui.expanded ? 99 : 3).map(ticket)),
       !ui.expanded && offers[3] && rare(ui.more?.all(offers)));
 
   /**
@@ -103,14 +102,13 @@ export const draw = (state, words, ui, act) => {
    */
   const step = ({ at, tier, reward: it, status }, k) => {
     const isHere = status === 'here';
-    const done = isHere || status === 'reached';
-    return h('li.step.' + status + (done ? '.done' : ''), {
+    return h('li.step.' + (isHere ? 'here.reached' : status), {
       part: isHere ? 'step step-current' : 'step', 'aria-current': isHere && 'step', k,
     },
     h('span.fill', h('b'), h('i')),
     h('span.at', h('span', { 'aria-hidden': 'true' }, (words.inPoints ? number : amount)(at)), h('span.vh', amount(at), '. ')),
     h('span.what', tier && h('span.chip', tier.name), ' ', (it || !tier) && h('span', it ? reward(it) : t.start), h('span.vh', '. ')),
-    h('span.state', isHere ? t.here : [h('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, h('path', { d: status === 'reached' ? CHECK : ARROW })), h('span.word', t[status])]));
+    h('span.state', isHere ? t.here : h('span.word', t[status])));
   };
 
   if (phase === 'ready' && !state) return note(t.empty);
@@ -118,7 +116,8 @@ export const draw = (state, words, ui, act) => {
     const content = !state ? t[phase] : next ? distance() : member ? t.top : firstReward() ?? t.free;
     return h(href ? 'a.compact' : 'div.compact', { href }, state && glyph(), h('span', content));
   }
-  if (phase === 'loading') return h('div.bones', h('p.vh', t.loading));
+  // What is known is drawn: as many steps as there will be, below the room that a member's standing takes, or an invitation.
+  if (phase === 'loading') return h('div.bones' + (ui.guest ? '.guest' : ''), h('p.vh', t.loading), h('div.stairs', h('ol', { 'aria-hidden': 'true' }, Array.from({ length: ui.steps }, (_, k) => h('li.step', { k })))));
   if (!state) return note(h('p', t.error), retry());
   return [
     ui.staleAt && note(h('p', line(t.stale, { d: words.moment(ui.staleAt) })), retry()),

@@ -35,6 +35,8 @@ export default {
   error: 'Vi kan ikke vise dine point lige nu. De er i behold.',
   stale: 'Point fra {d}.',
   retry: 'Prøv igen',
+  fetching: 'Et øjeblik…',
+  slow: 'Det trækker lidt ud. Intet går tabt.',
 
   amount_off: '{m} rabat',
   free_shipping: 'Fri fragt',
@@ -58,7 +60,6 @@ export const more = {
   why: 'Hvorfor?',
   unit: 'point',
   nothing: 'Der er ikke sket noget endnu.',
-  fetching: 'Et øjeblik…',
   older: 'Vis ældre',
   k_earned: 'Køb',
   k_reversed: 'Retur',
@@ -86,6 +87,7 @@ export const more = {
   422: 'Noget gik galt. Prøv igen.',
   429: 'Det gik lidt for hurtigt. Prøv igen om lidt.',
   500: 'Butikken svarer ikke. Intet er gået tabt. Prøv igen om lidt.',
+  offline: 'Vi kan ikke få fat i butikken. Intet er gået tabt. Tjek din forbindelse, og prøv igen.',
 
   owed: '{n} fra en retur trækkes fra dine næste point.',
   blocked: 'Kan hentes, når returen er modregnet',

@@ -27,7 +27,7 @@ export default {
   history: 'Punkteverlauf',
 
   free: 'Die Mitgliedschaft ist kostenlos.',
-  first: '{what} gibt es, sobald du {n} gesammelt hast.',
+  first: '{what} gibt es, sobald du {n} erreicht hast.',
   join: 'Mitglied werden',
   login: 'Anmelden',
 
@@ -35,6 +35,8 @@ export default {
   error: 'Wir können deine Punkte gerade nicht anzeigen. Sie bleiben dir erhalten.',
   stale: 'Punktestand: {d}.',
   retry: 'Erneut versuchen',
+  fetching: 'Einen Moment…',
+  slow: 'Das dauert etwas länger. Es geht nichts verloren.',
 
   amount_off: '{m} Rabatt',
   free_shipping: 'Gratisversand',
@@ -58,7 +60,6 @@ export const more = {
   why: 'Warum?',
   unit: 'Punkte',
   nothing: 'Hier ist noch nichts passiert.',
-  fetching: 'Einen Moment…',
   older: 'Ältere anzeigen',
   k_earned: 'Einkauf',
   k_reversed: 'Rücksendung',
@@ -86,6 +87,7 @@ export const more = {
   422: 'Etwas ist schiefgegangen. Versuche es noch einmal.',
   429: 'Das ging etwas zu schnell. Versuche es gleich noch einmal.',
   500: 'Der Shop antwortet nicht. Es ist nichts verloren gegangen. Versuche es gleich noch einmal.',
+  offline: 'Wir erreichen den Shop nicht. Es ist nichts verloren gegangen. Prüfe deine Verbindung und versuche es noch einmal.',
 
   owed: 'Deine nächsten Punkte gleichen {n} aus einer Rücksendung aus.',
   blocked: 'Verfügbar, sobald die Rücksendung ausgeglichen ist',

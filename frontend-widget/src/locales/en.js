@@ -39,6 +39,8 @@ export default {
   error: 'We can’t show your points right now. They are safe.',
   stale: 'Points from {d}.',
   retry: 'Try again',
+  fetching: 'One moment…',
+  slow: 'This is taking a while. Nothing is lost.',
 
   amount_off: '{m} off',
   free_shipping: 'Free shipping',
@@ -63,7 +65,6 @@ export const more = {
   why: 'Why?',
   unit: 'points',
   nothing: 'Nothing has happened yet.',
-  fetching: 'One moment…',
   older: 'Show older',
   k_earned: 'Order',
   k_reversed: 'Return',
@@ -92,6 +93,7 @@ export const more = {
   422: 'Something went wrong. Try again.',
   429: 'Too fast. Try again in a moment.',
   500: 'The shop isn’t answering. Nothing is lost. Try again in a moment.',
+  offline: 'We can’t reach the shop. Nothing is lost. Check your connection and try again.',
 
   owed: '{n} from a returned order. Your next points cover it.',
   blocked: 'Yours once the returned order is covered',

@@ -35,6 +35,8 @@ export default {
   error: 'Emme voi näyttää pisteitäsi juuri nyt. Ne ovat tallessa.',
   stale: 'Pistetilanne {d}.',
   retry: 'Yritä uudelleen',
+  fetching: 'Hetki…',
+  slow: 'Tässä kestää hetki. Mitään ei katoa.',
 
   amount_off: '{m} alennusta',
   free_shipping: 'Ilmainen toimitus',
@@ -58,7 +60,6 @@ export const more = {
   why: 'Miksi?',
   unit: 'pistettä',
   nothing: 'Täällä ei ole vielä mitään.',
-  fetching: 'Hetki…',
   older: 'Näytä vanhempia',
   k_earned: 'Ostos',
   k_reversed: 'Palautus',
@@ -84,8 +85,9 @@ export const more = {
   409: 'Et voi hakea tätä juuri nyt.',
   410: 'Etu ei ole enää voimassa.',
   422: 'Jokin meni vikaan. Yritä uudelleen.',
-  429: 'Vähän turhan nopeasti. Yritä hetken päästä uudelleen.',
+  429: 'Liian monta yritystä lyhyessä ajassa. Yritä hetken päästä uudelleen.',
   500: 'Kauppa ei vastaa. Mitään ei ole kadonnut. Yritä hetken päästä uudelleen.',
+  offline: 'Kauppaan ei saada yhteyttä. Mitään ei ole kadonnut. Tarkista verkkoyhteys ja yritä uudelleen.',
 
   owed: '{n} vähennetään seuraavista pisteistäsi palautuksen vuoksi.',
   blocked: 'Haettavissa, kun palautus on kuitattu',

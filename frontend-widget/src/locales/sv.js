@@ -35,6 +35,8 @@ export default {
   error: 'Vi kan inte visa dina poäng just nu. De finns kvar.',
   stale: 'Poäng från {d}.',
   retry: 'Försök igen',
+  fetching: 'Ett ögonblick…',
+  slow: 'Det dröjer lite. Inget går förlorat.',
 
   amount_off: '{m} rabatt',
   free_shipping: 'Fri frakt',
@@ -58,7 +60,6 @@ export const more = {
   why: 'Varför?',
   unit: 'poäng',
   nothing: 'Här är det tomt än så länge.',
-  fetching: 'Ett ögonblick…',
   older: 'Visa äldre',
   k_earned: 'Köp',
   k_reversed: 'Retur',
@@ -86,6 +87,7 @@ export const more = {
   422: 'Något gick fel. Försök igen.',
   429: 'Det gick lite för fort. Försök igen om en stund.',
   500: 'Butiken svarar inte. Inget har gått förlorat. Försök igen om en stund.',
+  offline: 'Vi når inte butiken. Inget har gått förlorat. Kontrollera uppkopplingen och försök igen.',
 
   owed: '{n} från en retur dras av från dina nästa poäng.',
   blocked: 'Kan hämtas när returen är avräknad',

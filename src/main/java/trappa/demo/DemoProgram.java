@@ -81,7 +81,8 @@ final class DemoProgram {
     }
 
     private boolean isEverythingRead() {
-        HttpResponse<String> response = send(request("/api/deliveries?status=received").GET());
+        HttpResponse<String> response =
+                send(request("/api/deliveries?status=received").GET());
         return response.statusCode() == 200
                 && JsonMapper.shared()
                         .readTree(response.body())

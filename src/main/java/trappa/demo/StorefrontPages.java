@@ -62,7 +62,8 @@ final class StorefrontPages {
         Map<String, String> values = Map.of(
                 "text", words.text("thanks.text").replace("{number}", order.name()),
                 "lines", orderLines(words, order),
-                "total", words.price(order.totalMinor()));
+                "total", words.price(order.totalMinor()),
+                "guest", guest(visitor));
         return page(visitor, "/tack?order=" + order.number(), "thanks.title", Template.render("thanks", words, values));
     }
 
@@ -80,7 +81,12 @@ final class StorefrontPages {
                 visitor,
                 "/mina-sidor",
                 "account.title",
-                Template.render("account", words, Map.of("hello", hello, "history", history)));
+                Template.render("account", words, Map.of("hello", hello, "history", history, "guest", guest(visitor))));
+    }
+
+    /** The element's attribute for a page that knows that nobody is logged in. */
+    private static String guest(Visitor visitor) {
+        return visitor.shopper() == null ? " guest" : "";
     }
 
     /** Logging in without a password: the demo's shoppers to choose from. */

@@ -311,10 +311,7 @@ class DemoShopTest {
                 .dropWhile(path -> path.equals("/webhooks"))
                 .toList();
         assertThat(asked.subList(0, 4)).containsOnly("/api/deliveries");
-        assertThat(asked.subList(4, asked.size()))
-                .singleElement()
-                .asString()
-                .endsWith("/adjustments");
+        assertThat(asked.subList(4, asked.size())).singleElement().asString().endsWith("/adjustments");
     }
 
     private DemoShop.Setup setup(URI address) {

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +40,9 @@ class WidgetDoingTest {
             "\"program\": {\"currency\": \"SEK\", \"locale\": \"sv\", \"country\": \"SE\"}";
     private static final String ESTIMATE = "{\"amountMinor\": 24900, \"points\": 249, \"member\": true, " + PROGRAM
             + ", \"step\": {\"id\": \"silver\", \"at\": 500, \"tier\": \"Silver\", \"reward\": null}}";
+
+    private static final String CLAIMABLE =
+            "{\"id\": \"o9\", \"rewardId\": \"r25\", \"status\": \"claimable\", \"costPoints\": 0, \"code\": null, \"validUntil\": null}";
 
     private static String rewards;
     private static String owed;
@@ -75,7 +83,7 @@ class WidgetDoingTest {
                         request -> asked.add(java.net.URI.create(request.url()).getPath()));
                 page.navigate(SHOP.url("/page"));
                 assertThat(page.locator("trappa-stairs ol")).isVisible();
-                assertThat(asked.stream().filter(path -> !path.startsWith("/examples") && !path.equals("/page")))
+                assertThat(asked.stream().filter(path -> !path.endsWith(".css") && !path.equals("/page")))
                         .containsExactlyInAnyOrder("/widget.js", "/apps/trappa/staircase");
             }
         }
@@ -122,25 +130,57 @@ class WidgetDoingTest {
 
     @Test
     void a_reward_that_could_not_be_had_says_why() {
-        record Refusal(int status, String type, String words) {}
+        record Refusal(String type, String words) {}
         var refusals = List.of(
-                new Refusal(409, "insufficient_points", "Dina poäng räcker inte till det här just nu."),
-                new Refusal(409, "already_claimed", "Det här har du redan hämtat."),
-                new Refusal(410, "reward_gone", "Erbjudandet finns inte längre."),
-                new Refusal(401, "not_logged_in", "Du har loggats ut. Logga in och försök igen."),
-                new Refusal(422, "key_reused", "Något gick fel. Försök igen."),
-                new Refusal(429, "too_many", "Det gick lite för fort. Försök igen om en stund."),
-                new Refusal(500, "x", "Butiken svarar inte. Inget har gått förlorat. Försök igen om en stund."));
+                new Refusal("insufficient_points", "Dina poäng räcker inte till det här just nu."),
+                new Refusal("already_claimed", "Det här har du redan hämtat."),
+                new Refusal("not_reached", "Du har inte nått det här steget."));
         try (var page = open()) {
             button(page, "Använd dina poäng").click();
             button(page, "Lös in 50 kr rabatt").click();
             for (var each : refusals) {
-                SHOP.redemption(each.status(), "{\"type\": \"urn:trappa:problem:" + each.type() + "\"}", 0);
+                SHOP.redemption(409, "{\"type\": \"urn:trappa:problem:" + each.type() + "\"}", 0);
                 button(page, "Ja, lös in").click();
                 assertThat(page.locator(".panel .refusal")).hasText(each.words());
-                assertThat(page.getByRole(AriaRole.STATUS)).hasText(each.words());
             }
         }
+    }
+
+    /** Claiming, buying and handing back, in turn; the focus is back on what was pressed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "sv", "da", "nb", "fi", "de"})
+    void every_refusal_has_words_of_its_own_and_gives_the_focus_back(String language) throws IOException {
+        SHOP.page("<trappa-stairs lang=" + language + "></trappa-stairs>")
+                .staircase(200, rewards.replace("\"offers\":[", "\"offers\":[" + CLAIMABLE + ","));
+        var seen = new TreeSet<String>();
+        try (var page = open()) {
+            page.locator("[data-key=rewards]").click();
+            page.locator("[data-key=buyr50b]").click();
+            var yes = page.locator("[data-key=yes]");
+            yes.waitFor();
+            for (int status : new int[] {401, 404, 409, 410, 422, 429, 500}) {
+                var words = text(language, String.valueOf(status));
+                seen.add(words);
+                var refusal = Answer.json(status, "{\"type\": \"about:blank\"}");
+                SHOP.answer("redemptions", refusal);
+                for (var pressed : List.of(page.locator("[data-key=o9]"), yes)) {
+                    pressed.click();
+                    assertThat(page.locator(".refusal")).hasText(words);
+                    assertThat(page.getByRole(AriaRole.STATUS)).hasText(words);
+                    assertThat(pressed).isFocused();
+                }
+            }
+            page.locator("[data-key='backred-1']").click();
+            SHOP.answer("redemptions/red-1/return", Answer.json(409, "{\"type\": \"x:not_returnable\"}"));
+            yes.click();
+            assertThat(page.locator(".refusal")).hasText(text(language, "not_returnable"));
+            assertThat(yes).isFocused();
+            page.context().setOffline(true);
+            yes.click();
+            assertThat(page.locator(".refusal")).hasText(text(language, "offline"));
+            assertThat(yes).isFocused();
+        }
+        assertThat(seen).hasSize(7).doesNotContain(text(language, "offline"));
     }
 
     @Test
@@ -410,6 +450,15 @@ class WidgetDoingTest {
     private static String redemption(String id, String status, String code) {
         return "{\"redemption\": {\"id\": \"%s\", \"status\": \"%s\", \"code\": %s, \"validUntil\": \"2027-02-01\"}}"
                 .formatted(id, status, code == null ? "null" : '"' + code + '"');
+    }
+
+    /** A text as the catalogue has it. */
+    private static String text(String language, String key) throws IOException {
+        var catalogue = Files.readString(Path.of("frontend-widget", "src", "locales", language + ".js"));
+        var line =
+                Pattern.compile("^  " + key + ": '(.*)',$", Pattern.MULTILINE).matcher(catalogue);
+        assertThat(line.find()).as(key).isTrue();
+        return line.group(1);
     }
 
     private static Answer cart(long hundredths, String currency) {

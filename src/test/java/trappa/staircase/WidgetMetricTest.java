@@ -30,7 +30,7 @@ class WidgetMetricTest {
                 "en | 1 order to Silver and £5 off | 4 of 5 orders | £120 to Silver and £5 off | £380 of £500 | Keep Silver: £120 to go by 31 December.",
                 "sv | 1 köp kvar till Silver och 50 kr rabatt | 4 av 5 köp | 1 200 kr kvar till Silver och 50 kr rabatt | 3 800 kr av 5 000 kr | Behåll Silver: 1 200 kr till, senast den 31 december.",
                 "da | 1 køb til Sølv og 50 kr. rabat | 4 af 5 køb | 1.200 kr. til Sølv og 50 kr. rabat | 3.800 kr. af 5.000 kr. | Behold Sølv: 1.200 kr. mere senest den 31. december.",
-                "nb | 1 kjøp igjen til Silver og 5 £ rabatt | 4 av 5 kjøp | 120 £ igjen til Silver og 5 £ rabatt | 380 £ av 500 £ | Behold Silver: 120 £ til innen 31. desember.",
+                "nb | 1 kjøp igjen til Silver og 5 £ rabatt | 4 av 5 kjøp | 120 £ igjen til Silver og 5 £ rabatt | 380 £ av 500 £ | Behold Silver: 120 £ til, senest 31. desember.",
                 "fi | Enää 1 ostos: Silver ja 5 £ alennusta | 4/5 ostosta | Enää 120 £: Silver ja 5 £ alennusta | 380 £/500 £ | Säilytä Silver: vielä 120 £ viimeistään 31. joulukuuta.",
                 "de | Noch 1 Einkauf bis Silver und 5 £ Rabatt | 4, Ziel: 5 Einkäufe | Noch 120 £ bis Silver und 5 £ Rabatt | 380 £, Ziel: 500 £ | Silver behalten: noch 120 £ bis zum 31. Dezember.",
             })

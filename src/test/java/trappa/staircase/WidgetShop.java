@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 final class WidgetShop implements AutoCloseable {
     private static final String PROXY = "/apps/trappa/";
     private static final Path EXAMPLES = Path.of("frontend-widget", "examples");
+    private static final Path THEME = Path.of("frontend-widget", "extension", "assets", "trappa-theme.css");
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src data:; require-trusted-types-for 'script'; trusted-types 'none'";
 
@@ -39,6 +40,7 @@ final class WidgetShop implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private volatile String page = "<trappa-stairs></trappa-stairs>";
+    private volatile int scriptAfterMs;
 
     WidgetShop() {
         try {
@@ -62,6 +64,12 @@ final class WidgetShop implements AutoCloseable {
 
     WidgetShop staircaseAfter(int delayMs, String body) {
         return answer("staircase", new Answer(200, body, delayMs));
+    }
+
+    /** How long the element's own script takes to come. */
+    WidgetShop scriptAfter(int delayMs) {
+        scriptAfterMs = delayMs;
+        return this;
     }
 
     WidgetShop redemption(int status, String body, int delayMs) {
@@ -132,24 +140,25 @@ final class WidgetShop implements AutoCloseable {
                                     "<!doctype html><html lang=sv><meta charset=utf-8><meta name=viewport"
                                             + " content='width=device-width'><title>Shop</title><link rel=icon href='data:,'>"
                                             + "<link rel=stylesheet href=/examples/examples.css>"
+                                            + "<link rel=stylesheet href=/extension/assets/trappa-theme.css>"
                                             + "<script type=module src=/widget.js></script><body><main>" + page
                                             + "</main>"),
                             "text/html");
                 // The example page runs the bundle here, not the modules it was made of.
                 case "/widget.js", "/src/trappa-stairs-define.js" ->
-                    send(exchange, Answer.json(200, built("trappa-stairs.js")), "text/javascript");
+                    send(exchange, new Answer(200, built("trappa-stairs.js"), scriptAfterMs), "text/javascript");
                 case "/examples/nowhere/staircase" -> send(exchange, new Answer(503, "", 60_000), "application/json");
                 default -> {
                     var name = path.substring(path.lastIndexOf('/') + 1);
-                    if (name.startsWith("trappa-")) {
+                    if (name.matches("trappa-.*\\.js")) {
                         var part = answers.getOrDefault("part", Answer.json(200, built(name)));
                         send(exchange, part, "text/javascript");
                         return;
                     }
-                    var file = EXAMPLES.resolve(name);
+                    var file = path.startsWith("/extension/") ? THEME : EXAMPLES.resolve(name);
                     var type =
                             path.endsWith(".css") ? "text/css" : path.endsWith(".js") ? "text/javascript" : "text/html";
-                    var found = path.startsWith("/examples/") && Files.isRegularFile(file);
+                    var found = path.matches("/(examples|extension)/.*") && Files.isRegularFile(file);
                     send(exchange, found ? Answer.json(200, Files.readString(file)) : Answer.json(404, ""), type);
                 }
             }

@@ -1,0 +1,77 @@
+package trappa.staircase;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import trappa.staircase.WidgetShop.Answer;
+import trappa.support.Browser;
+
+/** What comes after the element hardly moves, however late script and data are: a whole page of text below shows it. */
+@Tag("browser")
+class WidgetShiftTest {
+    private static final double MOST = 0.02;
+    private static final int LATE_MS = 250;
+    private static final String AFTER = "<p>What comes after</p>".repeat(40);
+    private static final String ESTIMATE = "{\"amountMinor\": 24900, \"points\": 249, \"member\": %s, \"program\":"
+            + " {\"currency\": \"SEK\", \"locale\": \"sv\", \"country\": \"SE\"}, \"step\": {\"id\": \"s500\", \"at\": 500,"
+            + " \"tier\": \"Silver\", \"reward\": {\"id\": \"r50\", \"kind\": \"amount_off\", \"amountMinor\": 5000,"
+            + " \"currency\": \"SEK\"}}}";
+
+    private static final WidgetShop SHOP = new WidgetShop().scriptAfter(LATE_MS);
+    private static String member;
+    private static String guest;
+
+    @AfterAll
+    static void close() {
+        SHOP.close();
+    }
+
+    @BeforeAll
+    static void read_the_examples() {
+        try (var page = Browser.page(360, 800)) {
+            member = SHOP.example(page, "member", "sv");
+            guest = SHOP.example(page, "guest", "sv");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, true", "360, false", "1100, true", "1100, false"})
+    void the_whole_staircase_has_its_place(int width, boolean isMember) {
+        SHOP.page("<trappa-stairs lang=sv steps=6" + (isMember ? "" : " guest") + "></trappa-stairs>" + AFTER)
+                .staircaseAfter(LATE_MS, isMember ? member : guest);
+        assertThat(shift(width, "ol:not([aria-hidden])")).isLessThanOrEqualTo(MOST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, true", "360, false", "1100, true", "1100, false"})
+    void lines_have_their_place_and_a_launcher_needs_none(int width, boolean isMember) {
+        SHOP.page("<trappa-stairs lang=sv view=compact href=/points></trappa-stairs>"
+                        + "<trappa-stairs lang=sv view=product amount=24900 href=/points></trappa-stairs>"
+                        + "<trappa-stairs lang=sv view=cart amount=24900 href=/points></trappa-stairs>"
+                        + "<trappa-stairs lang=sv view=launcher href=/points></trappa-stairs>" + AFTER)
+                .staircaseAfter(LATE_MS, isMember ? member : guest)
+                .answer("estimate", new Answer(200, ESTIMATE.formatted(isMember), 2 * LATE_MS));
+        assertThat(shift(width, "a.compact:has-text('249 poäng') >> nth=1")).isLessThanOrEqualTo(MOST);
+    }
+
+    /** Of one visit, until this is drawn. */
+    private static double shift(int width, String drawn) {
+        try (var page = Browser.page(width, 800)) {
+            page.addInitScript(
+                    "window.shift = 0; new PerformanceObserver((list) => { for (const each of list.getEntries())"
+                            + " shift += each.value; }).observe({type: 'layout-shift', buffered: true});");
+            page.navigate(SHOP.url("/page"));
+            assertThat(page.locator("trappa-stairs").locator(drawn)).isVisible();
+            // Two frames later, what moved has been counted.
+            return ((Number) page.evaluate(
+                            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>"
+                                    + " setTimeout(() => done(window.shift), 50))))"))
+                    .doubleValue();
+        }
+    }
+}
