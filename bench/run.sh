@@ -2,6 +2,7 @@
 # Builds Trappa if need be, then
 #   bench/run.sh            measures the door beside a bare server: -Dcount=3000 -Drounds=5 -Dwarmup=4
 #   bench/run.sh fold       what working out a member's account costs, by number of facts, with JMH: its options, e.g. -p facts=10 -f 3
+#   bench/run.sh reads      what a shopper's look at their state costs beside a bare server: -Dcount=20000 -Drounds=5 -Ddatabase=postgresql://…
 #   bench/run.sh simulate   a draft over a whole shop: -Dmembers=20000 -Dorders=70000 -Drounds=3, or -Dfile=CDNOW_master.txt
 #   bench/run.sh peers      the same orders to what a shop would write instead (needs Node and npm): -Dcount=2000 -Dbytes=10000 -Drounds=5
 #   bench/run.sh forces     counts what reaches the disk, under strace: -Dcount=300 -Dconnections=16
@@ -34,6 +35,7 @@ others=$(find bench -name '*.java' ! -name FoldBench.java ! -name PeerBench.java
 main=DoorBench
 case "${1:-}" in
   forces) main=Forces; shift ;;
+  reads) main=ReadBench; shift ;;
   simulate) main=SimulateBench; shift ;;
 esac
 exec "$java" -Xmx512m -XX:+UseSerialGC -Dbench.classes="$classes" "$@" -cp "$classes:$path" "$main"

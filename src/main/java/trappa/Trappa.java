@@ -56,6 +56,7 @@ import trappa.signature.SessionToken;
 import trappa.signature.WebhookSignature;
 import trappa.staircase.ExtensionEndpoint;
 import trappa.staircase.StaircaseEndpoint;
+import trappa.staircase.States;
 import trappa.staircase.WidgetEndpoint;
 import trappa.store.DataKey;
 import trappa.store.ReceiverPost;
@@ -151,7 +152,8 @@ public final class Trappa implements ServerStart.Running {
                 config.apiSecret(),
                 clock,
                 new Random());
-        StaircaseEndpoint staircase = new StaircaseEndpoint(database, proxy, shops, accounts, ledger, clock);
+        States states = new States(database, shops, accounts, metrics);
+        StaircaseEndpoint staircase = new StaircaseEndpoint(database, proxy, shops, accounts, ledger, states, clock);
         SessionToken tokens = new SessionToken(secrets, config.apiKey(), config.clockOffset());
         ExtensionEndpoint extension = new ExtensionEndpoint(tokens, staircase, clock);
         WidgetEndpoint widget = new WidgetEndpoint();

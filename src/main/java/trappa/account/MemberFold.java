@@ -337,10 +337,18 @@ public final class MemberFold {
                         .filter(r -> !r.at().isAfter(asOf))
                         .map(spending::standing)
                         .toList(),
-                agenda.next(),
+                changesAt(asOf),
                 noticeAt(today),
                 nextOrder(asOf, today),
                 unknownProducts());
+    }
+
+    /** What is taken back from an instant on counts until then. */
+    private Optional<Instant> changesAt(Instant asOf) {
+        Stream<Instant> undone = facts.adjustments().stream()
+                .filter(a -> a.undoneAt() != null && a.countsAt(asOf))
+                .map(Adjustment::undoneAt);
+        return Stream.concat(agenda.next().stream(), undone).min(Comparator.naturalOrder());
     }
 
     /** The start of the next day on which the end of some points, or of the tier, is as near as is told of. */

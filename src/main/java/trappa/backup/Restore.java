@@ -68,6 +68,7 @@ public final class Restore {
 
     private static Outcome read(Tx tx, String schema, InputStream from, boolean replace, Progress progress)
             throws IOException {
+        tx.changesEverything();
         JdbcTables jdbc = new JdbcTables(tx);
         List<Table> tables = jdbc.all();
         ZipInputStream zip = new ZipInputStream(new BufferedInputStream(from, 1 << 16));

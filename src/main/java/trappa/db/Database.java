@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,12 +56,14 @@ public final class Database implements AutoCloseable {
     private final Jdbi unwatched;
     private final Set<Connection> inUse = ConcurrentHashMap.newKeySet();
     private volatile Heartbeat heartbeat = Heartbeat.NONE;
+    private final Optional<Changes> changes;
     private final Object forcing = new Object();
     private long asked;
     private long forced;
 
     public Database(DatabaseUrl url) {
         this.url = url;
+        changes = shared() ? Optional.empty() : Optional.of(new Changes());
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url.kind() == DatabaseUrl.Kind.H2 ? url.jdbc() + H2_SETTINGS : url.jdbc());
         if (!url.user().isEmpty()) {
@@ -215,19 +218,42 @@ public final class Database implements AutoCloseable {
                 .load();
     }
 
+    /** What one transaction writes is on its way from just before its commit until that is over. */
+    private <T> T noting(Function<Changes.Written, T> transaction) {
+        Changes.Written written = new Changes.Written();
+        try {
+            return transaction.apply(written);
+        } finally {
+            changes.ifPresent(c -> c.over(written));
+        }
+    }
+
+    private <T> T before(Changes.Written written, T result) {
+        changes.ifPresent(c -> c.committing(written));
+        return result;
+    }
+
     /** Runs {@code work} in one transaction. On H2 it is visible when this returns, and durable with the next force. */
     public <T> T inTransaction(Function<Tx, T> work) {
-        return jdbi.inTransaction(handle -> work.apply(new Tx(handle)));
+        return noting(written -> jdbi.inTransaction(handle -> before(written, work.apply(new Tx(handle, written)))));
     }
 
     public void useTransaction(Consumer<Tx> work) {
-        jdbi.useTransaction(handle -> work.accept(new Tx(handle)));
+        inTransaction(tx -> {
+            work.accept(tx);
+            return true;
+        });
+    }
+
+    /** Runs one statement that only reads, without a transaction around it: one way to the database and back. */
+    public <T> T look(Function<Tx, T> statement) {
+        return jdbi.withHandle(handle -> statement.apply(new Tx(handle, new Changes.Written())));
     }
 
     /** Runs {@code work} in a transaction that is taken back: what it wrote was never there for anybody else. */
     public void rehearse(Consumer<Tx> work) {
         jdbi.useTransaction(handle -> {
-            work.accept(new Tx(handle));
+            work.accept(new Tx(handle, new Changes.Written()));
             handle.rollback();
         });
     }
@@ -253,7 +279,7 @@ public final class Database implements AutoCloseable {
 
     /** Hikari undoes what is set on a connection here when it comes back. */
     private <T> T patiently(int isolation, Function<Tx, T> work) {
-        return unwatched.withHandle(handle -> {
+        return noting(written -> unwatched.withHandle(handle -> {
             try {
                 Connection connection = handle.getConnection();
                 connection.setTransactionIsolation(isolation);
@@ -264,12 +290,12 @@ public final class Database implements AutoCloseable {
                     if (url.kind() == DatabaseUrl.Kind.POSTGRES) {
                         h.execute("set local statement_timeout = 0");
                     }
-                    return work.apply(new Tx(h));
+                    return before(written, work.apply(new Tx(h, written)));
                 });
             } catch (SQLException e) {
                 throw new IllegalStateException("The connection cannot be prepared", e);
             }
-        });
+        }));
     }
 
     /**
@@ -385,6 +411,11 @@ public final class Database implements AutoCloseable {
     /** Whether other servers may be at work on the same database; H2's belongs to one process. */
     public boolean shared() {
         return url.kind() == DatabaseUrl.Kind.POSTGRES;
+    }
+
+    /** What this process has written; empty where others may write too. */
+    public Optional<Changes> changes() {
+        return changes;
     }
 
     public DatabaseUrl url() {

@@ -1,16 +1,47 @@
 package trappa.db;
 
+import java.security.SecureRandom;
+import java.util.Collection;
 import org.jdbi.v3.core.Handle;
 
 /** One open transaction. Passed along by those who open it; only the {@code Jdbc…} classes look inside. */
 public final class Tx {
-    private final Handle handle;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
-    Tx(Handle handle) {
+    private final Handle handle;
+    private final Changes.Written written;
+
+    Tx(Handle handle, Changes.Written written) {
         this.handle = handle;
+        this.written = written;
     }
 
     public Handle handle() {
         return handle;
+    }
+
+    /**
+     * Says that what shoppers are shown of a shop may be another one after this transaction.
+     *
+     * @return the version the shop's row is to have from then on
+     */
+    public long changesShop(long shopId) {
+        written.shop(shopId);
+        return RANDOM.nextLong();
+    }
+
+    /**
+     * Says that the accounts of these members may be others after this transaction.
+     *
+     * @return the version their rows are to have from then on
+     */
+    public long changesMembers(long shopId, Collection<Long> customerIds) {
+        written.members(shopId, customerIds);
+        return RANDOM.nextLong();
+    }
+
+    /** Says that nothing may be as it was; the rows bring their versions along. */
+    public void changesEverything() {
+        written.everything();
     }
 }

@@ -1,6 +1,7 @@
 package trappa.ledger;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -78,6 +79,11 @@ public final class Accounts {
         /** The time zone in force: the owner's word before the store's. */
         public ZoneId zone(Instant at) {
             return history.at(at).map(v -> v.program().timeZone()).orElseGet(shop::zoneOrHome);
+        }
+
+        /** The day it is in the shop. */
+        public LocalDate day(Instant at) {
+            return at.atZone(zone(at)).toLocalDate();
         }
     }
 

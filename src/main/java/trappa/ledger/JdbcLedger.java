@@ -214,13 +214,15 @@ public final class JdbcLedger {
 
     /**
      * Writes the balances that follow from the rows just appended, where the member stands, and when time alone changes
-     * the account next, or has something to tell of it where anybody hears of the shop.
+     * the account next, or has something to tell of it where anybody hears of the shop. Whatever changed a fact of these
+     * members ends here, so here is where they get another version.
      */
     void store(Tx tx, long shopId, Map<Long, Balance> balances, Map<Long, Statement> statements, boolean shopIsHeard) {
         PreparedBatch batch = tx.handle().prepareBatch("""
                 update member set balance = :balance, reserved = :reserved, entries = :entries, chain = :chain,
-                  due_at = :due, qualifying = :qualifying, tier = :tier
+                  due_at = :due, qualifying = :qualifying, tier = :tier, version = :version
                 where shop_id = :shop and customer_id = :customer""");
+        long version = tx.changesMembers(shopId, statements.keySet());
         statements.forEach((customer, s) -> {
             Balance b = balances.getOrDefault(customer, Balance.NOTHING);
             batch.bind("balance", b.balance())
@@ -230,6 +232,7 @@ public final class JdbcLedger {
                     .bind("due", s.dueAt(shopIsHeard).orElse(null))
                     .bind("qualifying", s.qualifying())
                     .bind("tier", s.tier() == null ? null : s.tier().tier().id())
+                    .bind("version", version)
                     .bind("shop", shopId)
                     .bind("customer", customer)
                     .add();

@@ -15,6 +15,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Tx;
 import trappa.privacy.Request.Kind;
+import trappa.shop.JdbcShops;
 
 /** Privacy requests, the list of who was forgotten, and the rows that hold something of a person. */
 final class JdbcPrivacy {
@@ -415,6 +416,7 @@ final class JdbcPrivacy {
     }
 
     void empty(Tx tx, String table, long shopId) {
+        JdbcShops.changed(tx, shopId);
         tx.handle()
                 .createUpdate("delete from " + table + " where shop_id = :shop")
                 .bind("shop", shopId)
@@ -428,9 +430,14 @@ final class JdbcPrivacy {
                 .bind("shop", shopId)
                 .bind("id", requestId)
                 .execute();
-        tx.handle().createUpdate("""
-                        update shop set currency = null, country = null, locale = null, time_zone = null, heard = false
-                        where shop_id = :shop""").bind("shop", shopId).execute();
+        tx.handle()
+                .createUpdate("""
+                        update shop set currency = null, country = null, locale = null, time_zone = null, heard = false,
+                          version = :version
+                        where shop_id = :shop""")
+                .bind("version", tx.changesShop(shopId))
+                .bind("shop", shopId)
+                .execute();
     }
 
     /** When the app was removed from a shop; empty while it is there. */

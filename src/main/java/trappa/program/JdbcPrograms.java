@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import trappa.db.Tx;
+import trappa.shop.JdbcShops;
 
 /** The versions of a shop's program. A version is never changed once it is published. */
 public final class JdbcPrograms {
@@ -55,6 +56,7 @@ public final class JdbcPrograms {
      * @return false when somebody else has published that number meanwhile
      */
     public boolean insert(Tx tx, long shopId, ProgramVersion version) {
+        JdbcShops.changed(tx, shopId);
         return tx.handle()
                         .createUpdate("""
                                 insert into program_version

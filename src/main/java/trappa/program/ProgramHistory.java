@@ -62,6 +62,11 @@ public final class ProgramHistory {
         return Optional.ofNullable(timeline.higherKey(version.effectiveFrom()));
     }
 
+    /** When another version comes into force after an instant; empty when none will. */
+    public Optional<Instant> changesAfter(Instant instant) {
+        return Optional.ofNullable(timeline.higherKey(instant));
+    }
+
     /**
      * The history as if a program had been in force from an instant on, whatever was published since.
      *

@@ -112,11 +112,16 @@ public record Branding(
 
     /** The words of the language that a tag asks for. */
     public Map<String, String> in(String tag) {
+        return texts.getOrDefault(language(tag), Map.of());
+    }
+
+    /** The language of the widget that a tag asks for. */
+    public static String language(String tag) {
         String language = tag.length() < 2 ? "en" : tag.substring(0, 2).toLowerCase(Locale.ROOT);
         if (language.equals("no") || language.equals("nn")) {
             language = "nb";
         }
-        return texts.getOrDefault(LANGUAGES.contains(language) ? language : "en", Map.of());
+        return LANGUAGES.contains(language) ? language : "en";
     }
 
     private static Map<String, Set<String>> keys() {

@@ -40,6 +40,7 @@ public final class JdbcBranding {
                     values (:shop, :revision, :document, :by, :at) on conflict do nothing""" : """
                     update branding set revision = :revision, document = :document, saved_by = :by, saved_at = :at
                     where shop_id = :shop and revision = :revision - 1""";
+        JdbcShops.changed(tx, shopId);
         return tx.handle()
                         .createUpdate(sql)
                         .bind("shop", shopId)

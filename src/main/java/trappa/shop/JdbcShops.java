@@ -72,11 +72,23 @@ public final class JdbcShops {
                 == 1;
     }
 
+    /** Called by whoever writes what shoppers are shown of this shop, in the same transaction: it has another version then. */
+    public static void changed(Tx tx, long shopId) {
+        tx.handle()
+                .createUpdate("update shop set version = :version where shop_id = :shop")
+                .bind("version", tx.changesShop(shopId))
+                .bind("shop", shopId)
+                .execute();
+    }
+
     /** Fixes the currency by the first order. */
     public void learnCurrency(Tx tx, long shopId, String currency) {
         tx.handle()
-                .createUpdate("update shop set currency = :currency where shop_id = :shop and currency is null")
+                .createUpdate("""
+                        update shop set currency = :currency, version = :version
+                        where shop_id = :shop and currency is null""")
                 .bind("currency", currency)
+                .bind("version", tx.changesShop(shopId))
                 .bind("shop", shopId)
                 .execute();
     }
@@ -86,11 +98,12 @@ public final class JdbcShops {
         tx.handle()
                 .createUpdate("""
                         update shop set time_zone = coalesce(:zone, time_zone),
-                          country = coalesce(:country, country), locale = coalesce(:locale, locale)
+                          country = coalesce(:country, country), locale = coalesce(:locale, locale), version = :version
                         where shop_id = :shop""")
                 .bind("zone", zone == null ? null : zone.getId())
                 .bind("country", country)
                 .bind("locale", locale)
+                .bind("version", tx.changesShop(shopId))
                 .bind("shop", shopId)
                 .execute();
     }

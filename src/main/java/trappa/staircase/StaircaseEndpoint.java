@@ -1,16 +1,11 @@
 package trappa.staircase;
 
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,7 +19,6 @@ import trappa.ledger.JdbcLedger;
 import trappa.program.Program;
 import trappa.program.ProgramVersion;
 import trappa.program.Rung;
-import trappa.shop.JdbcBranding;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 import trappa.signature.ProxySignature;
@@ -43,8 +37,8 @@ public final class StaircaseEndpoint {
     private final JdbcShops shops;
     private final Accounts accounts;
     private final JdbcLedger ledger;
+    private final States states;
     private final Clock clock;
-    private final JdbcBranding branding = new JdbcBranding();
     private final Sightings sightings;
 
     public StaircaseEndpoint(
@@ -53,12 +47,14 @@ public final class StaircaseEndpoint {
             JdbcShops shops,
             Accounts accounts,
             JdbcLedger ledger,
+            States states,
             Clock clock) {
         this.database = database;
         this.signature = signature;
         this.shops = shops;
         this.accounts = accounts;
         this.ledger = ledger;
+        this.states = states;
         this.clock = clock;
         this.sightings = new Sightings(database, shops);
     }
@@ -78,35 +74,7 @@ public final class StaircaseEndpoint {
 
     /** Answers with the state for a caller whose identity has been proved. */
     void show(Context ctx, Caller caller) {
-        Instant now = clock.instant();
-        ObjectNode view = database.inTransaction(tx -> view(tx, caller, now));
-        answer(ctx, view);
-    }
-
-    private ObjectNode view(Tx tx, Caller caller, Instant now) {
-        Optional<Shop> shop = shops.find(tx, caller.shop());
-        if (shop.isEmpty()) {
-            return notLive();
-        }
-        Accounts.Rules rules = accounts.rules(tx, shop.get().id());
-        Optional<Program> program = rules.history().at(now).map(ProgramVersion::program);
-        if (program.isEmpty()) {
-            return notLive();
-        }
-        StaircaseView view = new StaircaseView(
-                rules.shop(), program.get(), now.atZone(rules.zone(now)).toLocalDate());
-        OptionalLong customer = caller.customerId();
-        boolean member = customer.isPresent() && program.get().status() != Program.Status.DRAFT;
-        ObjectNode state = view.json(member ? accounts.statement(tx, rules, customer.getAsLong(), now) : null);
-        String home = program.get().locale() == null
-                ? rules.shop().localeOrHome()
-                : program.get().locale();
-        return program.get().status() == Program.Status.DRAFT
-                ? state
-                : StaircaseView.dressed(
-                        state,
-                        branding.of(tx, rules.shop().id()),
-                        caller.parameter("locale").orElse(home));
+        answer(ctx, states.of(caller.shop(), caller.customerId(), caller.parameter("locale"), clock.instant()));
     }
 
     public void history(Context ctx) {
@@ -133,7 +101,7 @@ public final class StaircaseEndpoint {
                     shop.currencyOrHome());
             return History.page(ledger.all(tx, shop.id(), accounts.kept(tx, shop.id(), customer)), place, explanation);
         });
-        answer(ctx, page);
+        answer(ctx, State.of(page));
     }
 
     private static Problem.Thrown badCursor() {
@@ -166,9 +134,7 @@ public final class StaircaseEndpoint {
             OrderEstimate estimate =
                     estimate(amount, version, statement, now, rules.get().zone(now));
             StaircaseView view = new StaircaseView(
-                    rules.get().shop(),
-                    version.program(),
-                    now.atZone(rules.get().zone(now)).toLocalDate());
+                    rules.get().shop(), version.program(), rules.get().day(now));
             answer.put("points", estimate.points());
             Rung step = estimate.reaches();
             if (step == null) {
@@ -186,7 +152,7 @@ public final class StaircaseEndpoint {
             view.home(answer.putObject("program"));
             return answer;
         });
-        answer(ctx, out);
+        answer(ctx, State.of(out));
     }
 
     private static OrderEstimate estimate(
@@ -213,42 +179,15 @@ public final class StaircaseEndpoint {
                         .isPresent());
     }
 
-    private static ObjectNode notLive() {
-        ObjectNode out = JsonNodeFactory.instance.objectNode();
-        out.put("version", 1);
-        out.putObject("program").put("status", "draft");
-        out.putNull("member");
-        out.putArray("steps");
-        out.putArray("offers");
-        out.putArray("rewards");
-        out.putObject("links").put("join", "/account/register").put("login", "/account/login");
-        return out;
-    }
-
-    private static void answer(Context ctx, ObjectNode node) {
-        byte[] body = node.toString().getBytes(StandardCharsets.UTF_8);
-        String tag = tag(body);
+    /** Whoever has it asks whether it is still the same; nobody on the way keeps it. */
+    private static void answer(Context ctx, State state) {
         ctx.header("Cache-Control", "private, no-store");
-        ctx.header("ETag", tag);
+        ctx.header("ETag", state.tag());
         ctx.contentType("application/json");
-        if (tag.equals(ctx.header("If-None-Match"))) {
+        if (state.tag().equals(ctx.header("If-None-Match"))) {
             ctx.status(304);
         } else {
-            ctx.result(body);
-        }
-    }
-
-    private static String tag(byte[] body) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-            return '"'
-                    + Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(hash)
-                            .substring(0, 22)
-                    + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
+            ctx.result(state.body());
         }
     }
 }

@@ -17,8 +17,12 @@ public final class Metrics {
 
     /** Counts so many more. */
     public void add(String name, String label, String value, long more) {
-        counters.computeIfAbsent(name + "{" + label + "=\"" + value + "\"}", n -> new LongAdder())
-                .add(more);
+        counter(name, label, value).add(more);
+    }
+
+    /** The same count, for who counts often enough to hold on to it. */
+    public LongAdder counter(String name, String label, String value) {
+        return counters.computeIfAbsent(name + "{" + label + "=\"" + value + "\"}", n -> new LongAdder());
     }
 
     /** Shows what {@code value} is whenever somebody looks. */

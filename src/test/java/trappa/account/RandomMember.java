@@ -46,8 +46,8 @@ public final class RandomMember {
             List.of(ZoneId.of("Europe/Stockholm"), ZoneId.of("America/Santiago"), ZoneId.of("UTC"));
 
     final long seed;
-    final ZoneId zone;
-    final ProgramHistory history;
+    public final ZoneId zone;
+    public final ProgramHistory history;
     final Map<Long, List<OrderFact>> orders = new TreeMap<>();
     final List<Adjustment> adjustments = new ArrayList<>();
     final List<Redemption> redemptions = new ArrayList<>();
@@ -193,7 +193,7 @@ public final class RandomMember {
     }
 
     /** An instant at which something happens, or one around it. */
-    Instant instant(Random by) {
+    public Instant instant(Random by) {
         return START.plus(Duration.ofDays(by.nextInt(DAYS + 700)))
                 .plus(Duration.ofHours(8 + 4L * by.nextInt(2)))
                 .plusSeconds(by.nextInt(3) - 1);

@@ -11,20 +11,20 @@ import trappa.support.Answer;
 import trappa.support.Deadline;
 
 /** The steps of an import through the owner's pages, by forms alone. */
-final class ImportWalk {
+public final class ImportWalk {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private ImportWalk() {}
 
     /** @return the address of the import's page */
-    static String uploaded(OwnerSession owner, Map<String, String> fields, Map<String, byte[]> files) {
+    public static String uploaded(OwnerSession owner, Map<String, String> fields, Map<String, byte[]> files) {
         Answer answer = owner.upload("/admin/import", fields, files);
         assertThat(answer.status()).as(answer.text()).isEqualTo(303);
         return answer.header("location").orElseThrow();
     }
 
     /** Sends the page's form as it stands, with what somebody changed. */
-    static Answer start(OwnerSession owner, String page, String shown, Map<String, String> changed) {
+    public static Answer start(OwnerSession owner, String page, String shown, Map<String, String> changed) {
         Map<String, String> form = new HashMap<>(Map.of("do", "start"));
         Matcher select = Pattern.compile("<select id=\"[^\"]*\" name=\"([^\"]*)\"[^>]*>(.*?)</select>", Pattern.DOTALL)
                 .matcher(shown);
@@ -48,12 +48,12 @@ final class ImportWalk {
         return owner.send(page, form);
     }
 
-    static void done(OwnerSession owner, String page, Answer started) {
+    public static void done(OwnerSession owner, String page, Answer started) {
         assertThat(started.status()).as(started.text()).isEqualTo(303);
         Deadline.await(SOON, "imported", () -> owner.get(page).text().contains("id=\"undo\""));
     }
 
-    static void undone(OwnerSession owner, String page) {
+    public static void undone(OwnerSession owner, String page) {
         assertThat(owner.send(page + "/undo", Map.of()).status()).isEqualTo(303);
         Deadline.await(SOON, "taken back", () -> owner.get(page).text().contains("Återtagen"));
     }

@@ -14,8 +14,8 @@ import trappa.support.HttpLine;
 import trappa.support.RunningTrappa;
 
 /** Somebody at the owner's pages without a browser: the cookie of a login, or a session token, and forms. */
-final class OwnerSession {
-    static final String PASSWORD = "correct horse battery";
+public final class OwnerSession {
+    public static final String PASSWORD = "correct horse battery";
 
     private final int port;
     private final Map<String, String> headers;
@@ -25,7 +25,7 @@ final class OwnerSession {
         this.headers = headers;
     }
 
-    static OwnerSession loggedIn(RunningTrappa server, String shop) {
+    public static OwnerSession loggedIn(RunningTrappa server, String shop) {
         OwnerSession nobody = new OwnerSession(server.port(), Map.of());
         Answer answer = nobody.post("/admin/login", Map.of("shop", shop, "password", PASSWORD));
         return new OwnerSession(server.port(), Map.of("Cookie", cookie(answer)));
@@ -47,7 +47,7 @@ final class OwnerSession {
         return headers.get("Cookie");
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return call("GET", path, headers, new byte[0]);
     }
 
@@ -62,14 +62,14 @@ final class OwnerSession {
     }
 
     /** A form as a page of this session would send it. */
-    Answer send(String path, Map<String, String> fields) {
+    public Answer send(String path, Map<String, String> fields) {
         Map<String, String> all = new java.util.HashMap<>(fields);
         all.put("csrf", field(get("/admin/home").text(), "csrf"));
         return post(path, all);
     }
 
     /** A form with files, as a page of this session would send it. */
-    Answer upload(String path, Map<String, String> fields, Map<String, byte[]> files) {
+    public Answer upload(String path, Map<String, String> fields, Map<String, byte[]> files) {
         String boundary = "----trappa-test-boundary";
         Map<String, String> all = new java.util.LinkedHashMap<>(fields);
         all.putIfAbsent("csrf", field(get("/admin/home").text(), "csrf"));
@@ -91,7 +91,7 @@ final class OwnerSession {
     }
 
     /** The value of the first field of this name in a page. */
-    static String field(String html, String name) {
+    public static String field(String html, String name) {
         Matcher m = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(html);
         if (!m.find()) {
             throw new AssertionError("No field " + name + " in " + html);
