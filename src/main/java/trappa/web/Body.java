@@ -3,11 +3,16 @@ package trappa.web;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Request bodies as raw bytes, never larger than allowed and never turned into text. */
 public final class Body {
     private Body() {}
+
+    /** A body of so many bytes or fewer is read in one piece. */
+    public static final int SMALL = 64 << 10;
 
     /**
      * The whole body, or empty when it is larger than {@code most} bytes.
@@ -15,13 +20,59 @@ public final class Body {
      * @throws IOException when the client went away or stalled
      */
     public static Optional<byte[]> read(Context ctx, int most) throws IOException {
-        long announced = ctx.req().getContentLengthLong();
-        if (announced > most) {
+        if (ctx.req().getContentLengthLong() > most) {
             return Optional.empty();
         }
         try (InputStream in = ctx.req().getInputStream()) {
             byte[] body = in.readNBytes(most + 1);
             return body.length > most ? Optional.empty() : Optional.of(body);
         }
+    }
+
+    /**
+     * The same, as far as there is room for it: a large one takes twice its length, since its pieces are put together.
+     *
+     * @throws IOException when the client went away or stalled
+     * @throws Problem.Thrown 503 when there is no room in time
+     */
+    public static Optional<byte[]> read(Context ctx, int most, Room.Share share) throws IOException {
+        long announced = ctx.req().getContentLengthLong();
+        if (announced > most) {
+            return Optional.empty();
+        }
+        try (InputStream in = ctx.req().getInputStream()) {
+            if (isSmall(ctx)) {
+                share.take((int) announced);
+                return Optional.of(in.readNBytes((int) announced));
+            }
+            List<byte[]> pieces = new ArrayList<>();
+            int length = 0;
+            while (length <= most) {
+                share.take(2 * SMALL);
+                byte[] piece = in.readNBytes(Math.min(SMALL, most + 1 - length));
+                if (piece.length == 0) {
+                    return Optional.of(together(pieces, length));
+                }
+                pieces.add(piece);
+                length += piece.length;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the body is announced to be of {@link #SMALL} bytes at most. */
+    public static boolean isSmall(Context ctx) {
+        long announced = ctx.req().getContentLengthLong();
+        return announced >= 0 && announced <= SMALL;
+    }
+
+    private static byte[] together(List<byte[]> pieces, int length) {
+        byte[] body = new byte[length];
+        int at = 0;
+        for (byte[] piece : pieces) {
+            System.arraycopy(piece, 0, body, at, piece.length);
+            at += piece.length;
+        }
+        return body;
     }
 }

@@ -29,8 +29,13 @@ final class InboxWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
     private static final int QUEUE = 4_096;
     private static final int GROUP = 256;
-    private static final int GROUP_BYTES = 32 << 20;
-    private static final long QUEUE_BYTES = 64L << 20;
+    /** What the heap may hold, in bytes; what waits may take its share of it. */
+    static final long MEMORY = Runtime.getRuntime().maxMemory();
+
+    /** The database needs several times as much while it writes a group. */
+    private static final long GROUP_BYTES = MEMORY / 64;
+
+    private static final long QUEUE_BYTES = MEMORY / 8;
     private static final int REMEMBERED = 32_768;
     private static final Duration JUST = Duration.ofSeconds(1);
 

@@ -3,6 +3,7 @@ package trappa.webhook;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import trappa.value.ShopDomain;
 import trappa.web.Body;
 import trappa.web.Metrics;
 import trappa.web.Problem;
+import trappa.web.Room;
 
 /**
  * The door: {@code POST /webhooks}. In this order: size, signature over the raw bytes, headers, then the inbox on disk,
@@ -26,12 +28,17 @@ public final class WebhookEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookEndpoint.class);
     private static final int MOST_BYTES = 8 << 20;
     private static final long PATIENCE_MILLIS = 2_500;
+    private static final Duration ROOM_WITHIN = Duration.ofMillis(1_500);
     private static final int LONGEST_HEADER = 200;
 
     private final WebhookSignature signature;
     private final InboxWriter inbox;
     private final Clock clock;
     private final Metrics metrics;
+    /** Small bodies have a room of their own: a few large ones that never come to an end keep nobody out. */
+    private final Room small = new Room(InboxWriter.MEMORY / 8, ROOM_WITHIN);
+
+    private final Room large = new Room(InboxWriter.MEMORY / 8, ROOM_WITHIN);
 
     WebhookEndpoint(WebhookSignature signature, InboxWriter inbox, Clock clock, Metrics metrics) {
         this.signature = signature;
@@ -41,12 +48,16 @@ public final class WebhookEndpoint {
     }
 
     public void receive(Context ctx) throws IOException {
-        take(ctx);
+        try (Room.Share share = (Body.isSmall(ctx) ? small : large).share()) {
+            take(ctx, share);
+        } catch (Problem.Thrown noRoom) {
+            noRoom.problem().answer(ctx);
+        }
         metrics.count("trappa_deliveries_answered_total", "status", Integer.toString(ctx.statusCode()));
     }
 
-    private void take(Context ctx) throws IOException {
-        Optional<byte[]> body = Body.read(ctx, MOST_BYTES);
+    private void take(Context ctx, Room.Share share) throws IOException {
+        Optional<byte[]> body = Body.read(ctx, MOST_BYTES, share);
         if (body.isEmpty()) {
             new Problem(413, "too_large", "A delivery is at most 8 MiB").answer(ctx);
             return;

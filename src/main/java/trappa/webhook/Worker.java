@@ -22,7 +22,7 @@ import trappa.webhook.JdbcInbox.Stored;
 final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int QUEUE = 8_192;
-    private static final long QUEUE_BYTES = 32L << 20;
+    private static final long QUEUE_BYTES = InboxWriter.MEMORY / 16;
     private static final int GROUP = 1_024;
     private static final int FEWEST_UNREAD = 16;
     private static final int MOST_UNREAD = 512;
