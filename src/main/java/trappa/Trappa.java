@@ -36,6 +36,7 @@ import trappa.ledger.NightlyProof;
 import trappa.member.JdbcFacts;
 import trappa.opening.Imports;
 import trappa.opening.Openings;
+import trappa.opening.OrderImport;
 import trappa.operation.Core;
 import trappa.operation.OperationEndpoint;
 import trappa.owner.OwnerPages;
@@ -116,7 +117,12 @@ public final class Trappa implements ServerStart.Running {
                 database, new WebhookSignature(secrets), shops, programs, facts, accounts, privacy, clock, metrics);
         due = new DueAccounts(database, ledger, accounts, webhooks::inUse, clock, metrics);
         privacyWork = new PrivacyWork(privacy, clock);
-        imports = new Imports(database, shops, new Openings(database, accounts, facts, clock), clock);
+        imports = new Imports(
+                database,
+                shops,
+                new Openings(database, accounts, facts, clock),
+                new OrderImport(database, shops, accounts, facts, OrderText::read, clock),
+                clock);
         nightlyProof = new NightlyProof(database, clock, LOOK_FOR_PROOFS);
         metrics.gauge("trappa_ledger_deviations", nightlyProof::deviations);
         stores = new Stores(

@@ -107,7 +107,9 @@ public final class MemberFold {
             agenda.at(v.effectiveFrom(), Turn.PROGRAM, v.number(), "", () -> published(v));
         }
         facts.redemptions().forEach(spending::expect);
-        for (OrderState order : orders()) {
+        List<OrderState> orders =
+                counting(facts.orders(), asOf).map(facts.customer()::tagging).toList();
+        for (OrderState order : orders) {
             OrderTimeline timeline = OrderTimeline.of(order);
             if (timeline == null) {
                 unearning.put(order.id(), Nothing.NOT_PAID);
@@ -117,9 +119,14 @@ public final class MemberFold {
             }
         }
         if (facts.referredBy() != null) {
-            expect(history, ReferralGift.Side.REFEREE, facts.referredBy(), orders());
+            expect(history, ReferralGift.Side.REFEREE, facts.referredBy(), orders);
         }
-        facts.friends().forEach(f -> expect(history, ReferralGift.Side.REFERRER, f.referral(), f.orders()));
+        facts.friends()
+                .forEach(f -> expect(
+                        history,
+                        ReferralGift.Side.REFERRER,
+                        f.referral(),
+                        counting(f.orders(), asOf).toList()));
         for (Adjustment a : facts.adjustments()) {
             if (!a.countsAt(asOf)) {
                 continue;
@@ -139,8 +146,9 @@ public final class MemberFold {
         ReferralGift.expect(agenda, spending, postings, history, side, referral, orders);
     }
 
-    private List<OrderState> orders() {
-        return facts.orders().stream().map(facts.customer()::tagging).toList();
+    /** Those that an import told of and that was taken back by then are left out. */
+    private static Stream<OrderState> counting(List<OrderState> orders, Instant asOf) {
+        return orders.stream().filter(order -> order.countsAt(asOf));
     }
 
     private void published(ProgramVersion next) {

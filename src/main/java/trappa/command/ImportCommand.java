@@ -21,6 +21,7 @@ final class ImportCommand implements Callable<Integer> {
     static picocli.CommandLine line(Map<String, String> environment) {
         return new picocli.CommandLine(new ImportCommand())
                 .addSubcommand(new ImportMembersCommand(environment))
+                .addSubcommand(new ImportOrdersCommand(environment))
                 .addSubcommand(new ImportCodesCommand(environment))
                 .addSubcommand(new ImportUndoCommand(environment));
     }
@@ -29,6 +30,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         throw new ParameterException(
                 spec.commandLine(),
-                "What is to be imported? There are: import members FILE, import codes FILE, import undo");
+                "What is to be imported? There are: import members FILE, import orders FILE,"
+                        + " import codes FILE, import undo");
     }
 }

@@ -2,11 +2,13 @@ package trappa.command;
 
 import trappa.opening.CodeImport;
 import trappa.opening.Openings;
+import trappa.opening.OrderImport;
 import trappa.opening.TakingBack;
 import trappa.operation.Call;
 import trappa.operation.Core;
 import trappa.operation.Operation;
 import trappa.shop.Shop;
+import trappa.webhook.OrderText;
 
 /** Takes an import of the command line back. */
 final class ImportUndo implements Operation {
@@ -17,6 +19,8 @@ final class ImportUndo implements Operation {
         TakingBack back = new TakingBack(
                 core.database(),
                 new Openings(core.database(), core.accounts(), core.facts(), core.clock()),
+                new OrderImport(
+                        core.database(), core.shops(), core.accounts(), core.facts(), OrderText::read, core.clock()),
                 new CodeImport(core.database(), core.clock()),
                 core.clock());
         return switch (back.takeBack(shop, id, "import", done -> call.progress("taken back", done, 0))) {

@@ -16,6 +16,8 @@ public final class Verbs {
             new ImportMembers(),
             "import-codes",
             new ImportCodes(),
+            "import-orders",
+            new ImportOrders(),
             "import-undo",
             new ImportUndo(),
             "replay",

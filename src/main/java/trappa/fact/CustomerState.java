@@ -86,6 +86,7 @@ public record CustomerState(
                 order.everPaid(),
                 order.deleted(),
                 order.dirtyAt(),
-                order.products());
+                order.products(),
+                order.listing());
     }
 }

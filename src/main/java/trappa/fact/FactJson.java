@@ -32,6 +32,8 @@ public final class FactJson {
             case OrderFact.Edited edited -> "edited";
             case OrderFact.LookedUp lookedUp -> "looked-up";
             case OrderFact.Deleted deleted -> "deleted";
+            case OrderFact.Listed listed -> "listed";
+            case OrderFact.Unlisted unlisted -> "unlisted";
         };
     }
 
@@ -44,6 +46,8 @@ public final class FactJson {
                     case OrderFact.Edited edited -> edited;
                     case OrderFact.LookedUp lookedUp -> lookedUp;
                     case OrderFact.Deleted deleted -> deleted;
+                    case OrderFact.Listed listed -> listed;
+                    case OrderFact.Unlisted unlisted -> unlisted;
                 });
     }
 
@@ -60,6 +64,8 @@ public final class FactJson {
             case "edited" -> MAPPER.readValue(text, OrderFact.Edited.class);
             case "looked-up" -> MAPPER.readValue(text, OrderFact.LookedUp.class);
             case "deleted" -> new OrderFact.Deleted();
+            case "listed" -> MAPPER.readValue(text, OrderFact.Listed.class);
+            case "unlisted" -> MAPPER.readValue(text, OrderFact.Unlisted.class);
             default -> throw new IllegalStateException("A fact of an unknown kind is in the database: " + kind);
         };
     }

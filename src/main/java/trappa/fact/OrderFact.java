@@ -1,6 +1,7 @@
 package trappa.fact;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,6 +25,21 @@ public sealed interface OrderFact {
             products = new TreeMap<>(products);
         }
     }
+
+    /**
+     * The order as an import of past orders told it. It stands until the shop itself has told of the order, and then
+     * counts no more.
+     *
+     * @param at when the import was uploaded
+     */
+    record Listed(String importId, Instant at, Snapshot snapshot, List<Refund> refunds) implements OrderFact {
+        public Listed {
+            refunds = refunds == null ? List.of() : List.copyOf(refunds);
+        }
+    }
+
+    /** An import was taken back: from then on it is as if it had never told of the order. */
+    record Unlisted(String importId, Instant at) implements OrderFact {}
 
     /** The order was deleted in the store: worth nothing from its last snapshot on. */
     record Deleted() implements OrderFact {}

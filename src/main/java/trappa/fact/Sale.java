@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Sale(long orderId, @Nullable Long customer, Instant placedAt, long valueMinor) {
 
-    /** Empty for an order that was never paid, or is a test, voided, cancelled or deleted. */
+    /** Empty for an order that was never paid, or is a test, voided, cancelled, deleted or taken back. */
     public static Optional<Sale> of(OrderState order) {
-        if (!order.everPaid() || order.deleted() || order.snapshots().isEmpty()) {
+        if (!order.everPaid()
+                || order.deleted()
+                || order.snapshots().isEmpty()
+                || order.takenBackAt().isPresent()) {
             return Optional.empty();
         }
         Snapshot last = order.snapshots().lastEntry().getValue();

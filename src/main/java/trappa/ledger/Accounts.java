@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import trappa.account.MemberFold;
 import trappa.account.Posting;
 import trappa.account.Posting.Side;
@@ -209,9 +210,13 @@ public final class Accounts {
             Instant recordedAt) {
         long customerId = member.customerId();
         Because gone = member.mergedInto() == null ? Because.CORRECTED : Because.MERGED;
-        List<String> undone = member.adjustments().stream()
-                .filter(a -> a.undoneAt() != null)
-                .map(a -> "adjustment/" + a.id())
+        List<String> undone = Stream.concat(
+                        member.adjustments().stream()
+                                .filter(a -> a.undoneAt() != null)
+                                .map(a -> "adjustment/" + a.id()),
+                        member.orders().stream()
+                                .filter(o -> o.takenBackAt().isPresent())
+                                .map(o -> "order/" + o.id() + "/"))
                 .toList();
         Map<String, Posting> wanted = byKey(statement);
         List<Entry> rows = new ArrayList<>();

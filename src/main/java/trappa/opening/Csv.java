@@ -3,8 +3,11 @@ package trappa.opening;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -107,6 +110,23 @@ final class Csv implements Closeable {
                     .toString();
         } catch (CharacterCodingException notUtf8) {
             return new String(file, Charset.forName("windows-1252"));
+        }
+    }
+
+    /** What {@link #text} would find the bytes to be, read as they come. */
+    static Charset charset(Imports.Content content) throws IOException {
+        try (InputStream start = content.open()) {
+            byte[] mark = start.readNBytes(2);
+            int both = mark.length < 2 ? 0 : (mark[0] & 0xFF) << 8 | (mark[1] & 0xFF);
+            if (both == 0xFFFE || both == 0xFEFF) {
+                return StandardCharsets.UTF_16;
+            }
+        }
+        try (Reader text = new InputStreamReader(content.open(), StandardCharsets.UTF_8.newDecoder())) {
+            text.transferTo(Writer.nullWriter());
+            return StandardCharsets.UTF_8;
+        } catch (CharacterCodingException notUtf8) {
+            return Charset.forName("windows-1252");
         }
     }
 

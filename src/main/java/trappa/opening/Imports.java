@@ -1,7 +1,11 @@
 package trappa.opening;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trappa.db.Database;
@@ -29,12 +34,15 @@ public final class Imports implements AutoCloseable {
     public static final Duration UNDO = Duration.ofHours(24);
     /** The largest file, in bytes. */
     public static final int LARGEST_FILE = 16 << 20;
+    /** The largest file of orders, in bytes: the store's has addresses in it, which are not kept. */
+    public static final int LARGEST_ORDERS = 160 << 20;
     /** The largest list of customers, in bytes: the store's has addresses in it. */
     public static final int LARGEST_LIST = 48 << 20;
 
     private static final Duration KEPT = Duration.ofHours(24);
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration REST = Duration.ofSeconds(10);
+    private static final Duration FRESH = Duration.ofMinutes(1);
     private static final int SHOWN = 50;
     private static final int MOST_COLUMNS = 200;
     private static final int LONGEST_NAME = 120;
@@ -47,6 +55,7 @@ public final class Imports implements AutoCloseable {
     private final Map<Kind, Bringing> kinds;
     private final JdbcImports imports = new JdbcImports();
     private final Clock clock;
+    private final Map<String, Looked> looked = new ConcurrentHashMap<>();
     private final Rounds rounds;
 
     /** Where an import is. */
@@ -70,6 +79,7 @@ public final class Imports implements AutoCloseable {
         LIST_WITHOUT_COLUMNS,
         NO_CUSTOMER_COLUMN,
         NO_LIST,
+        NO_ORDERS,
         NO_CODE_COLUMN,
         NO_REWARD,
         NOTHING_TO_BRING,
@@ -91,11 +101,11 @@ public final class Imports implements AutoCloseable {
     /** What an import would do now, and the names of its columns. */
     public record Look(List<String> head, Findings found) {}
 
-    public Imports(Database database, JdbcShops shops, Openings openings, Clock clock) {
+    public Imports(Database database, JdbcShops shops, Openings openings, OrderImport orders, Clock clock) {
         this.database = database;
         this.shops = shops;
         codes = new CodeImport(database, clock);
-        kinds = Map.of(Kind.MEMBERS, new MemberImport(openings), Kind.CODES, codes);
+        kinds = Map.of(Kind.MEMBERS, new MemberImport(openings), Kind.ORDERS, orders, Kind.CODES, codes);
         this.clock = clock;
         rounds = new Rounds("imports", clock, this::one);
         rounds.start();
@@ -145,6 +155,56 @@ public final class Imports implements AutoCloseable {
             Mapping proposed = CodeFile.proposed(head);
             return take(shop, Kind.CODES, upload, Choice.of(proposed).codes(reward, CodeFile.hasHead(head)), "");
         });
+    }
+
+    /** A file that can be read again and again. */
+    public interface Content {
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * Takes a file of past orders in, to be looked at. Of it is kept what is of use and tells of nobody but by numbers.
+     *
+     * @param upload with an empty file
+     * @param bytes how long the file is
+     * @param customers the store's own list of customers; empty for none
+     */
+    public Outcome uploadOrders(Shop shop, Upload upload, Content content, long bytes, byte[] customers) {
+        if (bytes == 0) {
+            return new Outcome.Refused(Refusal.NO_FILE);
+        }
+        if (bytes > LARGEST_ORDERS || customers.length > LARGEST_LIST) {
+            return new Outcome.Refused(Refusal.TOO_LARGE);
+        }
+        Optional<String> list = customers.length == 0 ? Optional.of("") : CustomerList.pairs(customers);
+        if (list.isEmpty()) {
+            return new Outcome.Refused(Refusal.LIST_WITHOUT_COLUMNS);
+        }
+        Map<String, Long> ids =
+                customers.length == 0 ? null : CustomerList.read(list.get().getBytes(StandardCharsets.UTF_8));
+        try {
+            try (InputStream start = content.open()) {
+                if (workbook(start.readNBytes(4)) || workbook(customers)) {
+                    return new Outcome.Refused(Refusal.WORKBOOK);
+                }
+            }
+            try (InputStream in = content.open();
+                    Reader text = new InputStreamReader(in, Csv.charset(content))) {
+                return switch (OrderRows.of(text, ids)) {
+                    case OrderRows.Outcome.Kept(byte[] rows) ->
+                        take(
+                                shop,
+                                Kind.ORDERS,
+                                new Upload(upload.id(), upload.by(), upload.fileName(), rows),
+                                Choice.of(new Mapping(Map.of(), null, null, true)),
+                                "");
+                    case OrderRows.Outcome.Refused(Refusal why) -> new Outcome.Refused(why);
+                    case OrderRows.Outcome.Unreadable(int line) -> new Outcome.Refused(Refusal.NOT_A_TABLE);
+                };
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Why a file cannot be a table, empty when it can. */
@@ -225,8 +285,20 @@ public final class Imports implements AutoCloseable {
 
     /** What it would do now; empty when the file is not kept any more. */
     public Optional<Look> look(Shop shop, Import i) {
-        return bring(shop, i, true, (done, of) -> {});
+        Instant now = now();
+        String what = i.shopId() + "/" + i.id();
+        looked.values().removeIf(l -> l.at().isBefore(now.minus(FRESH)));
+        Looked last = looked.get(what);
+        if (i.kind() != Kind.ORDERS || last == null) {
+            Optional<Look> look = bring(shop, i, true, (done, of) -> {});
+            look.filter(l -> i.kind() == Kind.ORDERS).ifPresent(l -> looked.put(what, new Looked(now, l)));
+            return look;
+        }
+        return Optional.of(last.look());
     }
+
+    /** To look at a long file of orders takes a while, and a page and its button ask at once. */
+    private record Looked(Instant at, Look look) {}
 
     /** Why this cannot be read at all, empty when it can. */
     public Optional<Refusal> unreadable(Import i) {
@@ -248,7 +320,8 @@ public final class Imports implements AutoCloseable {
         return kept(i).map(kept -> {
             try {
                 Findings found = kind(i).bring(shop, i, kept, dryRun, progress);
-                return new Look(head(kept.file()).orElse(List.of()), found);
+                return new Look(
+                        i.kind() == Kind.ORDERS ? List.of() : head(kept.file()).orElse(List.of()), found);
             } catch (IOException e) {
                 throw new IllegalStateException("A text in memory cannot be read", e);
             }

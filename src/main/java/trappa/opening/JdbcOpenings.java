@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import trappa.db.Tx;
+import trappa.fact.FactJson;
+import trappa.fact.OrderFact;
 
 /** What is asked of the facts around an import, and the facts that take one back. */
 final class JdbcOpenings {
@@ -31,13 +33,23 @@ final class JdbcOpenings {
 
     /** Which of these customers asked to be forgotten. */
     Set<Long> forgotten(Tx tx, long shopId, Collection<Long> customers) {
+        return forgotten(tx, shopId, "customer", customers);
+    }
+
+    /** Which of these orders were of somebody who asked to be forgotten. */
+    Set<Long> forgottenOrders(Tx tx, long shopId, Collection<Long> orders) {
+        return forgotten(tx, shopId, "order", orders);
+    }
+
+    private static Set<Long> forgotten(Tx tx, long shopId, String kind, Collection<Long> ids) {
         return new HashSet<>(tx.handle()
                 .createQuery("""
-                        select r.id from unnest(:customers) as wanted(id)
-                        left join redaction r on r.shop_id = :shop and r.kind = 'customer' and r.id = wanted.id
+                        select r.id from unnest(:ids) as wanted(id)
+                        left join redaction r on r.shop_id = :shop and r.kind = :kind and r.id = wanted.id
                         where r.id is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customers)
+                .bind("kind", kind)
+                .bindArray("ids", Long.class, ids)
                 .mapTo(Long.class)
                 .list());
     }
@@ -71,6 +83,32 @@ final class JdbcOpenings {
                 .bind("mine", OpeningRow.prefix(importId) + "%")
                 .bind("most", most)
                 .map((rs, context) -> new Brought(rs.getString("adjustment_id"), rs.getLong("customer_id")))
+                .list();
+    }
+
+    /** Where a fact is among those of a shop. */
+    record Place(long orderId, String hash) {
+        static final Place START = new Place(Long.MIN_VALUE, "");
+    }
+
+    /** What an import told of an order. */
+    record Listed(Place place, OrderFact.Listed fact) {}
+
+    /** What imports told of orders, after a place. */
+    List<Listed> listed(Tx tx, long shopId, Place after, int most) {
+        return tx.handle()
+                .createQuery("""
+                        select order_id, hash, body from order_fact
+                        where shop_id = :shop and kind = 'listed'
+                          and (order_id > :order or (order_id = :order and hash > :hash))
+                        order by order_id, hash limit :most""")
+                .bind("shop", shopId)
+                .bind("order", after.orderId())
+                .bind("hash", after.hash())
+                .bind("most", most)
+                .map((rs, context) ->
+                        new Listed(new Place(rs.getLong("order_id"), rs.getString("hash")), (OrderFact.Listed)
+                                FactJson.read("listed", rs.getString("body"))))
                 .list();
     }
 

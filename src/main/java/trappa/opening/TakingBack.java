@@ -14,13 +14,15 @@ import trappa.shop.Shop;
 public final class TakingBack {
     private final Database database;
     private final Openings openings;
+    private final OrderImport orders;
     private final CodeImport codes;
     private final Clock clock;
     private final JdbcImports imports = new JdbcImports();
 
-    public TakingBack(Database database, Openings openings, CodeImport codes, Clock clock) {
+    public TakingBack(Database database, Openings openings, OrderImport orders, CodeImport codes, Clock clock) {
         this.database = database;
         this.openings = openings;
+        this.orders = orders;
         this.codes = codes;
         this.clock = clock;
     }
@@ -49,7 +51,8 @@ public final class TakingBack {
             return new Outcome.OfThePage();
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Optional<Instant> last = Stream.of(openings.broughtAt(shop, id), codes.broughtAt(shop, id))
+        Optional<Instant> last = Stream.of(
+                        openings.broughtAt(shop, id), orders.broughtAt(shop, id), codes.broughtAt(shop, id))
                 .flatMap(Optional::stream)
                 .max(Instant::compareTo);
         if (last.isEmpty()) {
@@ -63,6 +66,7 @@ public final class TakingBack {
             rows.set(done);
             progress.accept(done);
         });
-        return new Outcome.Done(rows.get() + codes.takeBack(shop, id, progress));
+        int more = orders.takeBack(shop, id, now, progress) + codes.takeBack(shop, id, progress);
+        return new Outcome.Done(rows.get() + more);
     }
 }

@@ -27,6 +27,17 @@ public enum Wrong {
     TIER("the id of a tier of the program: {0}"),
     CODE("1 to {0} printable characters without a space"),
     REWARD("the id of a reward whose codes are uploaded: {0}"),
+    ORDER("the order's id in the shop, a whole number from 1 to {0}"),
+    SAME_ORDER("the same order as in line {0}: the rows of an order follow each other"),
+    TIME("a time such as 2026-01-31 12:00:00 +0100, from 1990 until now"),
+    AMOUNT("an amount of money in {0} such as 1234.50; 1,234 may be two different ones"),
+    TOO_LARGE("the amounts of the order are too large"),
+    NO_CURRENCY("the currency, three letters such as SEK"),
+    CURRENCY("{0}, like the shop's other orders"),
+    STATUS("one of {0}"),
+    SUBTOTAL("not more than the lines of the order together: are some of its rows missing?"),
+    FLAG("true or false"),
+    NO_ORDER("cannot be taken as an order: {0}"),
     FORGOTTEN("a customer who asked to be forgotten"),
     CHANGED("this customer and day were imported before with {0} points, {1}: an import is never changed,"
             + " correct it with an adjustment");

@@ -46,6 +46,8 @@ record ImportForm(Choice choice, Day earnedOn, Day tierUntil) {
                 Choice choice = new Choice(mapping, skipBad, v.form("again").equals("on"), "", true);
                 yield new ImportForm(choice, earnedOn, tierUntil);
             }
+            case ORDERS ->
+                new ImportForm(new Choice(i.choice().mapping(), skipBad, false, "", true), Day.of(null), Day.of(null));
             case CODES -> {
                 Map<Column, Integer> columns = new EnumMap<>(Column.class);
                 columns.putAll(i.choice().mapping().columns());

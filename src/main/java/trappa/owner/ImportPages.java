@@ -21,6 +21,7 @@ import trappa.opening.Imports.Refusal;
 import trappa.opening.Imports.State;
 import trappa.opening.Kind;
 import trappa.opening.Openings;
+import trappa.opening.OrderImport;
 import trappa.opening.RowError;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
@@ -145,6 +146,7 @@ final class ImportPages {
                         "customer_id,points,earned_on,qualifying,tier,tier_until,note\r\n"
                                 + "1234567890123,380," + today.minusMonths(2) + ",380,,,\r\n"
                                 + "1234567890124,1200," + today.minusMonths(8) + ",1200,,,\r\n");
+            case ORDERS -> Reply.csv("orders.csv", OrderImport.template(today));
             case CODES -> Reply.csv("codes.csv", "code\r\nPARTNER-7H2K9\r\nPARTNER-M4TQ1\r\n");
         };
     }
@@ -156,7 +158,7 @@ final class ImportPages {
                 "p-" + keys.get().replace("-", "").substring(0, ID_LENGTH),
                 v.person().id(),
                 file.name(),
-                file.bytes());
+                kind == Kind.ORDERS ? new byte[0] : file.bytes());
         Outcome outcome = switch (kind) {
             case MEMBERS ->
                 ours().upload(
@@ -164,6 +166,13 @@ final class ImportPages {
                                 upload,
                                 v.file("customers").bytes(),
                                 v.texts().date(v.now()));
+            case ORDERS ->
+                ours().uploadOrders(
+                                v.shop(),
+                                upload,
+                                file.content(),
+                                file.size(),
+                                v.file("customers").bytes());
             case CODES -> ours().uploadCodes(v.shop(), upload, v.form("reward"));
         };
         return switch (outcome) {

@@ -9,7 +9,6 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.SameSite;
 import io.javalin.http.UploadedFile;
 import io.javalin.router.JavalinDefaultRoutingApi;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -44,7 +43,7 @@ public final class PagesEndpoint {
     private static final String APP_BRIDGE = "https://cdn.shopify.com";
 
     /** The largest form there is, with its files, in bytes. */
-    public static final int LARGEST_FORM = Imports.LARGEST_FILE + Imports.LARGEST_LIST + (1 << 20);
+    public static final int LARGEST_FORM = Imports.LARGEST_ORDERS + Imports.LARGEST_LIST + (1 << 20);
 
     private final Database database;
     private final SessionToken tokens;
@@ -199,19 +198,12 @@ public final class PagesEndpoint {
         Map<String, Visit.Upload> files = new HashMap<>();
         ctx.uploadedFileMap().forEach((field, uploaded) -> {
             UploadedFile file = uploaded.getFirst();
-            byte[] bytes = file.contentAndClose(in -> {
-                try {
-                    return in.readAllBytes();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
             String name = file.filename()
                     .substring(Math.max(
                                     file.filename().lastIndexOf('/'),
                                     file.filename().lastIndexOf('\\'))
                             + 1);
-            files.put(field, new Visit.Upload(Text.shown(name), bytes));
+            files.put(field, new Visit.Upload(Text.shown(name), file.size(), file::content));
         });
         return files;
     }

@@ -1,9 +1,13 @@
 package trappa.owner;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import trappa.opening.Imports;
 import trappa.shop.Shop;
 import trappa.staff.Person;
 import trappa.staff.Right;
@@ -29,9 +33,23 @@ record Visit(
         boolean embedded,
         Assets assets) {
 
-    /** A file of a form, with the name it had where it came from. */
-    record Upload(String name, byte[] bytes) {
-        static final Upload NONE = new Upload("", new byte[0]);
+    /**
+     * A file of a form, with the name it had where it came from.
+     *
+     * @param size in bytes
+     * @param content read as often as it is asked for, while the call lasts
+     */
+    record Upload(String name, long size, Imports.Content content) {
+        static final Upload NONE = new Upload("", 0, InputStream::nullInputStream);
+
+        /** All of it; what is larger than anything that is taken comes as its beginning. */
+        byte[] bytes() {
+            try (InputStream in = content.open()) {
+                return in.readNBytes(Imports.LARGEST_LIST + 1);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     Upload file(String name) {

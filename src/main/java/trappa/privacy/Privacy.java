@@ -244,7 +244,9 @@ public final class Privacy {
         return numbers.stream().noneMatch(n -> privacy.referrer(tx, shopId, n).isPresent())
                 ? Optional.empty()
                 : numbers.stream()
-                        .map(n -> facts.member(tx, shopId, n).orders())
+                        .map(n -> facts.member(tx, shopId, n).orders().stream()
+                                .filter(o -> o.takenBackAt().isEmpty())
+                                .toList())
                         .flatMap(theirs -> MemberFold.orderOfReferral(programs.history(tx, shopId), theirs).stream()
                                 .flatMap(first -> theirs.stream().filter(o -> o.id() == first)))
                         .findFirst();

@@ -12,7 +12,7 @@ import trappa.member.JdbcFacts;
 record Behind(JdbcFacts facts) {
 
     /**
-     * Of some orders, those whose latest known snapshot is older.
+     * Of some orders, those whose latest known snapshot is older, or that only an import has told of.
      *
      * @param updated per order, when it was last changed in the shop
      */
@@ -22,7 +22,8 @@ record Behind(JdbcFacts facts) {
             Instant latest = order.snapshots().isEmpty()
                     ? Instant.MIN
                     : order.snapshots().lastKey();
-            if (order.deleted() || !latest.isBefore(updated.getOrDefault(order.id(), Instant.MAX))) {
+            if (order.listing() == null
+                    && (order.deleted() || !latest.isBefore(updated.getOrDefault(order.id(), Instant.MAX)))) {
                 behind.remove(order.id());
             }
         }

@@ -177,20 +177,27 @@ final class Applier {
         return !currencyKnown && currency != null;
     }
 
-    /** An edit says nothing of the order itself: unless a later snapshot has come, the order is to be fetched. */
+    /** An edit says nothing of the order itself: unless a later snapshot has come, the order is to be fetched. So is one that only an import has told of. */
     private void edited(Tx tx, long shopId, Map<Long, List<OrderFact>> told, Map<Long, OrderState> known, Instant now) {
         List<Long> inDoubt = told.entrySet().stream()
-                .filter(e -> e.getValue().stream().anyMatch(OrderFact.Edited.class::isInstance))
+                .filter(e -> e.getValue().stream().anyMatch(OrderFact.Edited.class::isInstance)
+                        || onlyListed(known.get(e.getKey())))
                 .map(Map.Entry::getKey)
                 .filter(order -> {
                     OrderState state = known.get(order);
                     return state == null
+                            || state.listing() != null
                             || state.dirtyAt() == null
                             || state.snapshots().isEmpty()
                             || state.snapshots().lastKey().isBefore(state.dirtyAt());
                 })
                 .toList();
         fetches.want(tx, shopId, inDoubt, now);
+    }
+
+    /** What was told of an order that an import alone has told of cannot be applied to it: a refund, say, names lines it has not. */
+    private static boolean onlyListed(@Nullable OrderState order) {
+        return order != null && order.listing() != null;
     }
 
     /** Nothing is taken in about whoever asked to be forgotten. */

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,36 @@ class ImportCommandTest {
         assertThat(said.toString()).contains("there is no other.myshopify.com here; there is " + known);
         domain = known;
         codesAndTakingBack();
+        ordersAndTakingBack();
+    }
+
+    private void ordersAndTakingBack() throws IOException {
+        Path orders = Files.writeString(
+                folder.resolve("orders.csv"),
+                "order_id,placed_at,email,price,currency\n5001,2026-01-10,anna@example.com,99.00,SEK\n5002,x,anna@example.com,99.00,SEK\n");
+        Path customers =
+                Files.writeString(folder.resolve("customers.csv"), "Customer ID,Email\n7005,Anna@example.com\n");
+        String file = orders.toString();
+        assertThat(run("import", "orders", file, "--shop", domain)).isEqualTo(1);
+        assertThat(said.toString()).contains("give the store's list of customers with --customers");
+        String[] verb = {
+            "import", "orders", file, "--shop", domain, "--customers", customers.toString(), "--id", "old", "--skip-bad"
+        };
+        assertThat(run(Arrays.copyOf(verb, 9))).isEqualTo(1);
+        assertThat(said.toString())
+                .contains(
+                        "line 3, placed_at: \"x\": a time such as",
+                        "Nothing imported; good are: 1 orders of 1 members, worth 99 points");
+        assertThat(run(verb)).isEqualTo(1);
+        assertThat(said.toString()).contains("Imported: 1 orders");
+        assertThat(run(verb)).isEqualTo(1);
+        assertThat(said.toString()).contains("Imported: 0 orders", "1 were there already");
+        assertThat(run("import", "undo", "--shop", domain, "--id", "old")).isZero();
+        assertThat(said.toString()).contains("Taken back: 1");
+        Files.writeString(orders, "customer_id,points\n1,2\n");
+        assertThat(run(verb)).isEqualTo(1);
+        assertThat(said.toString()).contains("This is no file of orders");
+        assertThat(run("verify-ledger")).isZero();
     }
 
     private void codesAndTakingBack() throws IOException {

@@ -29,6 +29,7 @@ import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 import trappa.support.Deadline;
 import trappa.value.ShopDomain;
+import trappa.webhook.OrderText;
 
 /** A worker that is stopped on the way goes on at the next start, and every row is brought in and taken back once. */
 class ImportsTest {
@@ -43,6 +44,7 @@ class ImportsTest {
     private final JdbcShops shops = new JdbcShops();
     private Database database;
     private Openings openings;
+    private OrderImport orders;
     private Shop shop;
 
     @BeforeEach
@@ -57,7 +59,9 @@ class ImportsTest {
             programs.start(tx, shops.find(tx, domain).orElseThrow().id(), NOW);
             return shops.find(tx, domain).orElseThrow();
         });
-        openings = new Openings(database, new Accounts(new JdbcLedger(), facts, programs, shops), facts, CLOCK);
+        Accounts accounts = new Accounts(new JdbcLedger(), facts, programs, shops);
+        openings = new Openings(database, accounts, facts, CLOCK);
+        orders = new OrderImport(database, shops, accounts, facts, OrderText::read, CLOCK);
     }
 
     @AfterEach
@@ -113,7 +117,7 @@ class ImportsTest {
     }
 
     private Imports imports() {
-        return new Imports(database, shops, openings, CLOCK);
+        return new Imports(database, shops, openings, orders, CLOCK);
     }
 
     private Import upload(Imports imports, String id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.LoadState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ import trappa.support.TestShop;
 class OwnerPagesTest {
     private static final long CUSTOMER = 9_100;
     private static final String HOSTILE = "\"><img src=x onerror=alert(1)><script>alert(2)</script> ${7*7} åäö";
+    private static final String PAST_ORDERS =
+            "order_id,placed_at,customer_id,price,currency\n6001,2026-01-10 12:00:00 +0100,9101,250.00,SEK\n";
     private static RunningTrappa server;
     private static TestShop full;
     private static TestShop empty;
@@ -115,7 +118,38 @@ class OwnerPagesTest {
         all.addAll(List.of("webhooks", "webhooks/" + receiver, "keys", "approvals", "export"));
         all.addAll(List.of(
                 "import", imported("customer_id,points,tier\n7001,80,x\n7002,5,silver\n" + HOSTILE + ",x,y\n")));
+        all.addAll(List.of("import?kind=orders", "import?kind=codes", ordersLookedAt(), codesLookedAt()));
         all.forEach(OwnerPagesTest::fit);
+    }
+
+    private static String ordersLookedAt() {
+        return imported(
+                "orders",
+                PAST_ORDERS + "6002,soon,9101,\"" + HOSTILE.replace("\"", "") + "\"\n6003,2026-01-10,,20.00\n");
+    }
+
+    private static String codesLookedAt() {
+        full.owner("POST", "/api/codes/cinema", Json.read("{\"codes\":[\"A-1\"]}"), Map.of());
+        return imported("codes", "A-1\nA-2\nA-2\n" + HOSTILE + "\n");
+    }
+
+    @Test
+    void past_orders_are_chosen_looked_at_brought_in_and_taken_back_in_the_browser() {
+        as(OwnerSession.loggedIn(server, empty.domain()));
+        empty.publish(ProgramJson.onePointPerKrona());
+        open("/admin/import");
+        page.click("nav.tabs a[href*=orders]");
+        page.setInputFiles(
+                "#file", new FilePayload("past.csv", "text/csv", PAST_ORDERS.getBytes(StandardCharsets.UTF_8)));
+        page.click("main form button.first");
+        assertThat(page.locator(".kpi .value").allInnerTexts()).containsExactly("1", "250", "0");
+        page.click("button[value=start]");
+        page.locator("#undo").waitFor();
+        assertThat(empty.balance(9_101)).isEqualTo(250);
+        page.click("section:has(#undo) summary");
+        page.click("form[action$=undo] button");
+        page.getByText("Återtagen").first().waitFor();
+        assertThat(empty.balance(9_101)).isZero();
     }
 
     @Test
@@ -126,7 +160,14 @@ class OwnerPagesTest {
     }
 
     private static String imported(String file) {
-        return owner.upload("/admin/import", Map.of(), Map.of("file", file.getBytes(StandardCharsets.UTF_8)))
+        return imported("members", file);
+    }
+
+    private static String imported(String kind, String file) {
+        return owner.upload(
+                        "/admin/import",
+                        Map.of("kind", kind, "reward", "cinema"),
+                        Map.of("file", file.getBytes(StandardCharsets.UTF_8)))
                 .header("location")
                 .orElseThrow()
                 .replace("/admin/", "");
