@@ -356,7 +356,13 @@ public final class MemberFold {
         Stream<Instant> undone = facts.adjustments().stream()
                 .filter(a -> a.undoneAt() != null && a.countsAt(asOf))
                 .map(Adjustment::undoneAt);
-        return Stream.concat(agenda.next().stream(), undone).min(Comparator.naturalOrder());
+        Stream<Instant> unlisted = Stream.concat(
+                        facts.orders().stream(), facts.friends().stream().flatMap(f -> f.orders().stream()))
+                .flatMap(order -> order.takenBackAt().stream())
+                .filter(at -> at.isAfter(asOf));
+        return Stream.of(agenda.next().stream(), undone, unlisted)
+                .flatMap(times -> times)
+                .min(Comparator.naturalOrder());
     }
 
     /** The start of the next day on which the end of some points, or of the tier, is as near as is told of. */

@@ -213,9 +213,8 @@ public final class Privacy {
         orders.forEach(o -> lines.add(new RedactionFile.Line(shop.domain().text(), JdbcPrivacy.ORDER, o)));
         file.add(lines);
         database.durably(tx -> {
-            // Whoever brought them, or was brought by them, is shown anew too; the shop is locked before its members,
-            // as
-            // by whoever publishes.
+            // Whoever brought them, or was brought by them, is shown anew too. As by whoever publishes, the shop is
+            // locked before its members.
             JdbcShops.changed(tx, shop.id());
             accounts.lock(tx, shop.id(), numbers);
             privacy.forget(tx, shop.id(), JdbcPrivacy.CUSTOMER, numbers);

@@ -177,7 +177,10 @@ final class Applier {
         return !currencyKnown && currency != null;
     }
 
-    /** An edit says nothing of the order itself: unless a later snapshot has come, the order is to be fetched. So is one that only an import has told of. */
+    /**
+     * An edit says nothing of the order itself: unless a later snapshot has come, the order is to be fetched. So is one
+     * that only an import has told of.
+     */
     private void edited(Tx tx, long shopId, Map<Long, List<OrderFact>> told, Map<Long, OrderState> known, Instant now) {
         List<Long> inDoubt = told.entrySet().stream()
                 .filter(e -> e.getValue().stream().anyMatch(OrderFact.Edited.class::isInstance)
@@ -195,7 +198,7 @@ final class Applier {
         fetches.want(tx, shopId, inDoubt, now);
     }
 
-    /** What was told of an order that an import alone has told of cannot be applied to it: a refund, say, names lines it has not. */
+    /** A refund, say, names lines that an order has not which an import alone has told of. */
     private static boolean onlyListed(@Nullable OrderState order) {
         return order != null && order.listing() != null;
     }

@@ -85,10 +85,29 @@ public final class RandomMember {
         for (int i = friend == null ? 0 : random.nextInt(4); i > 0; i--) {
             orders.put(FRIENDS + i, order(FRIENDS + i));
         }
+        if (random.nextInt(3) == 0) {
+            orders.put(99L, listed(99));
+        }
+    }
+
+    /** An order that an import alone has told of, and that may have been taken back. */
+    private List<OrderFact> listed(long id) {
+        Snapshot told = OrderState.of(id, order(id)).snapshots().firstEntry().getValue();
+        List<OrderFact> facts = new ArrayList<>();
+        facts.add(new OrderFact.Listed("i", time(), told, List.of()));
+        if (random.nextInt(3) > 0) {
+            facts.add(new OrderFact.Unlisted("i", time()));
+        }
+        return facts;
     }
 
     public static RandomMember of(long seed) {
         return new RandomMember(seed);
+    }
+
+    /** Whether an import is taken back: what it brought is gone then, as if it had never been. */
+    boolean takesBack() {
+        return orders.values().stream().flatMap(List::stream).anyMatch(OrderFact.Unlisted.class::isInstance);
     }
 
     public MemberFacts facts() {

@@ -192,6 +192,9 @@ class WholeFoldTest {
     @Test
     void time_goes_one_way() {
         forEachMember(member -> {
+            if (member.takesBack()) {
+                return;
+            }
             Random by = new Random(member.seed);
             MemberFacts facts = member.facts();
             List<Instant> times = new ArrayList<>(List.of(member.instant(by), member.instant(by), member.instant(by)));
