@@ -6,14 +6,22 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
+import trappa.db.Database;
+import trappa.db.Tx;
 import trappa.opening.Openings;
 import trappa.opening.RowError;
+import trappa.opening.SecondPerson;
+import trappa.staff.ApiKeys;
+import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Body;
@@ -23,12 +31,19 @@ import trappa.web.Problem;
 public final class ImportEndpoint {
     private static final int LARGEST_FILE = 16 << 20;
     private static final int SHOWN = 200;
+    private final Database database;
     private final Owner owner;
     private final Openings openings;
+    private final Clock clock;
+    private final SecondPerson second = new SecondPerson();
+    private final ApiKeys keys = new ApiKeys();
+    private final JdbcAudit audit = new JdbcAudit();
 
-    ImportEndpoint(Owner owner, Openings openings) {
+    ImportEndpoint(Database database, Owner owner, Openings openings, Clock clock) {
+        this.database = database;
         this.owner = owner;
         this.openings = openings;
+        this.clock = clock;
     }
 
     public void bring(Context ctx) throws IOException {
@@ -37,7 +52,12 @@ public final class ImportEndpoint {
         byte[] body = Body.read(ctx, LARGEST_FILE)
                 .orElseThrow(
                         () -> new Problem(413, "too_large", "A file of at most " + LARGEST_FILE + " bytes").thrown());
-        Openings.Report report = bring(staff, body, wanted);
+        Openings.Report report = bring(staff, body, wanted.looking());
+        boolean needs = need(staff, report).isPresent();
+        if (!wanted.dryRun() && (report.wrong() == 0 || wanted.skipBad())) {
+            alone(staff, wanted, report);
+            report = bring(staff, body, wanted);
+        }
         if (!report.written() && !wanted.dryRun()) {
             throw new Problem(
                             422,
@@ -56,7 +76,8 @@ public final class ImportEndpoint {
                 .put("added", report.added())
                 .put("already", report.already())
                 .put("members", report.members())
-                .put("points", report.points());
+                .put("points", report.points())
+                .put("needsApproval", needs);
         ArrayNode errors = out.putArray("errors");
         for (RowError e : report.errors().stream().limit(SHOWN).toList()) {
             errors.addObject()
@@ -66,6 +87,48 @@ public final class ImportEndpoint {
                     .put("allowed", e.allowed());
         }
         Answers.json(ctx, out);
+    }
+
+    private Optional<SecondPerson.Need> need(Staff staff, Openings.Report report) {
+        return database.inTransaction(
+                tx -> second.need(tx, staff.shop().id(), somebody(tx, staff), report.weight(), clock.instant()));
+    }
+
+    private SecondPerson.Somebody somebody(Tx tx, Staff staff) {
+        return new SecondPerson.Somebody(
+                staff.user(), keys.hands(tx, staff.shop().id(), staff.user()));
+    }
+
+    /** A file is kept for a second person by the pages only: here it is refused, and says where to go. */
+    private void alone(Staff staff, Openings.Wanted wanted, Openings.Report report) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        long shop = staff.shop().id();
+        Optional<SecondPerson.Need> need = database.durably(tx -> {
+            Optional<SecondPerson.Need> found =
+                    second.alone(tx, shop, wanted.id(), somebody(tx, staff), report.weight(), now);
+            if (found.isEmpty() && report.added() > 0) {
+                audit.add(
+                        tx,
+                        shop,
+                        now,
+                        staff.user(),
+                        JdbcAudit.Action.IMPORTED,
+                        wanted.id(),
+                        report.added() + " · " + report.points() + " p");
+            }
+            return found;
+        });
+        if (need.isPresent()) {
+            throw new Problem(
+                            403,
+                            "second_person_needed",
+                            "It moves " + need.get().moved() + " points, and "
+                                    + need.get().before()
+                                    + " within the last 24 hours, or brings tiers; one person may bring "
+                                    + need.get().limit()
+                                    + " alone. Upload the file on the page Import, where somebody else can approve it")
+                    .thrown();
+        }
     }
 
     private Openings.Report bring(Staff staff, byte[] body, Openings.Wanted wanted) throws IOException {

@@ -58,7 +58,7 @@ public record OwnerApi(
                 new MemberEndpoint(
                         database, owner, accounts, ledger, facts, new Adjustments(database, accounts, facts), clock),
                 new ApprovalEndpoint(database, owner, new Approvals(database, accounts, facts), clock),
-                new ImportEndpoint(owner, new Openings(database, accounts, facts, clock)),
+                new ImportEndpoint(database, owner, new Openings(database, accounts, facts, clock), clock),
                 new PrivacyEndpoint(owner, privacy),
                 new ReferralEndpoint(database, owner, accounts, facts, clock),
                 new DeliveryEndpoint(owner, deliveries),

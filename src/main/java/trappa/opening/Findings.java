@@ -17,4 +17,9 @@ public interface Findings {
 
     /** What they are given and taken together. */
     long points();
+
+    /** What of it a second person may have to look at. */
+    default Weight weight() {
+        return Weight.NONE;
+    }
 }

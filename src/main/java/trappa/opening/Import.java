@@ -56,6 +56,18 @@ public record Import(
                 trouble);
     }
 
+    /** Asked for, until a second person has looked at it. */
+    Import waiting(long rows, long customers, long sum) {
+        return at(State.WAITING, rows, 0, customers, sum, null, null, null, null);
+    }
+
+    /** Not brought in: taken back by whoever asked, or declined. */
+    Import refused(boolean own) {
+        return own
+                ? at(State.LOOKED, 0, 0, 0, 0, null, null, null, null)
+                : at(State.DECLINED, rowCount, 0, members, points, null, null, null, null);
+    }
+
     Import running(long rows, long customers, long sum) {
         return at(State.RUNNING, rows, 0, customers, sum, null, null, null, null);
     }

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trappa.db.Database;
 import trappa.db.Rounds;
+import trappa.db.Tx;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 
@@ -54,6 +56,7 @@ public final class Imports implements AutoCloseable {
     private final CodeImport codes;
     private final Map<Kind, Bringing> kinds;
     private final JdbcImports imports = new JdbcImports();
+    private final SecondPerson second = new SecondPerson();
     private final Clock clock;
     private final Map<String, Looked> looked = new ConcurrentHashMap<>();
     private final Rounds rounds;
@@ -62,6 +65,10 @@ public final class Imports implements AutoCloseable {
     public enum State {
         /** Uploaded: nothing of it is in. */
         LOOKED,
+        /** A second person has to look at it: nothing of it is in. */
+        WAITING,
+        /** Somebody declined it, or nobody looked at it in time: nothing of it is in. */
+        DECLINED,
         RUNNING,
         /** Something kept it from going on; what is in is in. */
         STOPPED,
@@ -88,7 +95,11 @@ public final class Imports implements AutoCloseable {
         FILE_GONE,
         ANOTHER_RUNS,
         NOT_NOW,
-        TOO_LATE
+        TOO_LATE,
+        /** Whoever asked for it cannot approve it. */
+        OWN,
+        /** Nobody approved it in time. */
+        ENDED
     }
 
     /** What came of something somebody wanted. */
@@ -330,11 +341,31 @@ public final class Imports implements AutoCloseable {
 
     // ---- bringing in, taking back ----
 
-    /** Begins to bring it in; the worker goes on by itself. */
-    public Outcome start(Shop shop, Import i) {
+    /** Begins to bring it in, and the worker goes on by itself; or asks a second person to look at it first. */
+    public Outcome start(Shop shop, Import i, SecondPerson.Somebody by) {
         if (i.state() != State.LOOKED && i.state() != State.STOPPED) {
             return new Outcome.Refused(Refusal.NOT_NOW);
         }
+        return ready(shop, i, found -> {
+            if (i.state() == State.STOPPED) {
+                return turn(i, i.goingOn());
+            }
+            return turned(i, tx -> {
+                Weight weight = found.weight();
+                boolean alone =
+                        second.alone(tx, i.shopId(), i.id(), by, weight, now()).isEmpty();
+                if (!alone) {
+                    second.ask(tx, i.shopId(), i.id(), by.name(), weight, now());
+                }
+                return alone
+                        ? i.running(found.added(), found.members(), found.points())
+                        : i.waiting(found.added(), found.members(), found.points());
+            });
+        });
+    }
+
+    /** Why it cannot be brought in, or what becomes of what was found in it. */
+    private Outcome ready(Shop shop, Import i, Function<Findings, Outcome> next) {
         Optional<Refusal> unreadable = unreadable(i);
         if (unreadable.isPresent()) {
             return new Outcome.Refused(unreadable.get());
@@ -350,9 +381,65 @@ public final class Imports implements AutoCloseable {
         if (found.added() == 0) {
             return new Outcome.Refused(Refusal.NOTHING_TO_BRING);
         }
-        return turn(
+        return next.apply(found);
+    }
+
+    /** What it waits with, also when the time to look at it is over. */
+    public Optional<ImportRequest> request(Import i) {
+        return database.inTransaction(tx -> second.undecided(tx, i.shopId(), i.id()));
+    }
+
+    /** Whether a second person would have to look at what was found. */
+    public Optional<SecondPerson.Need> need(Import i, SecondPerson.Somebody by, Findings found) {
+        return database.inTransaction(tx -> second.need(tx, i.shopId(), by, found.weight(), now()));
+    }
+
+    /** Those that wait for a second person, the oldest first. */
+    public List<ImportRequest> waiting(Shop shop) {
+        return database.inTransaction(tx -> second.waiting(tx, shop.id(), now()));
+    }
+
+    /** A second person has looked at it: it begins as {@link #start} would. */
+    public Outcome approve(Shop shop, Import i, SecondPerson.Somebody by) {
+        Optional<ImportRequest> asked = i.state() == State.WAITING ? request(i) : Optional.empty();
+        if (asked.isEmpty()) {
+            return new Outcome.Refused(Refusal.NOT_NOW);
+        }
+        if (by.hands().contains(asked.get().askedBy())) {
+            return new Outcome.Refused(Refusal.OWN);
+        }
+        if (!now().isBefore(asked.get().endsAt())) {
+            return new Outcome.Refused(Refusal.ENDED);
+        }
+        return ready(
+                shop,
                 i,
-                i.state() == State.STOPPED ? i.goingOn() : i.running(found.added(), found.members(), found.points()));
+                found -> turned(i, tx -> {
+                    second.decide(tx, i.shopId(), asked.get(), true, by.name(), now());
+                    return i.running(found.added(), found.members(), found.points());
+                }));
+    }
+
+    /** Declines it, and the file is dropped; whoever asked takes it back so and may change it. */
+    public Outcome decline(Import i, SecondPerson.Somebody by) {
+        Optional<ImportRequest> asked = i.state() == State.WAITING ? request(i) : Optional.empty();
+        return asked.map(request -> refuse(i, request, by.name(), by.hands().contains(request.askedBy())))
+                        .orElse(false)
+                ? new Outcome.Done(i.id())
+                : new Outcome.Refused(Refusal.NOT_NOW);
+    }
+
+    private boolean refuse(Import i, ImportRequest request, String by, boolean own) {
+        return database.durably(tx -> {
+            if (!imports.turn(tx, i, i.refused(own), null)) {
+                return false;
+            }
+            second.decide(tx, i.shopId(), request, false, by, now());
+            if (!own) {
+                imports.drop(tx, i.shopId(), i.id());
+            }
+            return true;
+        });
     }
 
     /** Whether it can be taken back, or why it cannot. */
@@ -373,8 +460,25 @@ public final class Imports implements AutoCloseable {
     }
 
     private Outcome turn(Import i, Import next) {
-        boolean turned = database.durably(tx -> !imports.underWay(tx, i.shopId()) && imports.turn(tx, i, next, now()));
-        if (!turned) {
+        return turned(i, tx -> next);
+    }
+
+    private static final class Overtaken extends RuntimeException {}
+
+    /** All of it or nothing: what was written with a turn that somebody else was faster with is not. */
+    private Outcome turned(Import i, Function<Tx, Import> next) {
+        try {
+            database.durably(tx -> {
+                if (imports.underWay(tx, i.shopId())) {
+                    throw new Overtaken();
+                }
+                Import then = next.apply(tx);
+                if (!imports.turn(tx, i, then, then.state() == State.WAITING ? null : now())) {
+                    throw new Overtaken();
+                }
+                return then.id();
+            });
+        } catch (Overtaken e) {
             return new Outcome.Refused(Refusal.ANOTHER_RUNS);
         }
         rounds.wake();
@@ -452,6 +556,11 @@ public final class Imports implements AutoCloseable {
     public void dropOld() {
         List<Import> old = database.inTransaction(tx -> imports.old(tx, now().minus(KEPT)));
         old.forEach(this::drop);
+        for (Import waiting : database.inTransaction(imports::waitingForSomebody)) {
+            request(waiting)
+                    .filter(request -> !now().isBefore(request.endsAt()))
+                    .ifPresent(request -> refuse(waiting, request, "", false));
+        }
     }
 
     private Instant now() {

@@ -194,6 +194,14 @@ final class JdbcImports {
                 .isPresent();
     }
 
+    /** Those that a second person has to look at, of all shops. */
+    List<Import> waitingForSomebody(Tx tx) {
+        return tx.handle()
+                .createQuery("select " + COLUMNS + " from opening_import where state = 'WAITING'")
+                .map(IMPORT)
+                .list();
+    }
+
     /** Uploads from before that were never brought in. */
     List<Import> old(Tx tx, Instant before) {
         return tx.handle()

@@ -66,6 +66,11 @@ public final class Openings {
                         "An import is named by 1 to 20 of a-z, 0-9 and -, not by \"" + id + "\"");
             }
         }
+
+        /** The same, only looking. */
+        public Wanted looking() {
+            return new Wanted(id, by, true, skipBad, again);
+        }
     }
 
     /** Whether an import can be named so. */
@@ -86,6 +91,7 @@ public final class Openings {
      * @param members the customers of the added rows
      * @param strangers those of them whom the shop has not told of
      * @param points what the added rows give and take together
+     * @param moved points or qualifying points of every added row, the larger of the two, whether given or taken
      * @param tiers how many of the added rows bring a tier
      * @param wrong how many things are wrong, of which {@code errors} tells the first
      * @param sample the first added rows
@@ -99,12 +105,19 @@ public final class Openings {
             int members,
             int strangers,
             long points,
+            long moved,
             int tiers,
             int wrong,
             List<RowError> errors,
             List<Sample> sample,
             boolean written)
-            implements Findings {}
+            implements Findings {
+
+        @Override
+        public Weight weight() {
+            return new Weight(moved, tiers > 0);
+        }
+    }
 
     /** Where the rows come from. */
     interface Source {
@@ -230,6 +243,10 @@ public final class Openings {
                     customers(fresh).size(),
                     strangers,
                     fresh.stream().mapToLong(OpeningRow::points).sum(),
+                    fresh.stream()
+                            .mapToLong(r -> Math.max(
+                                    Math.abs(r.points()), Math.abs(r.opening().qualifying())))
+                            .sum(),
                     (int) fresh.stream().filter(r -> r.opening().tier() != null).count(),
                     wrong,
                     errors.stream().sorted(Comparator.comparing(RowError::line)).toList(),

@@ -105,7 +105,14 @@ public final class OrderImport implements Bringing {
             List<RowError> errors,
             List<Sample> sample,
             boolean written)
-            implements Findings {}
+            implements Findings {
+
+        /** An order from a file is worth what it gives: nobody but whoever made the file has seen it. */
+        @Override
+        public Weight weight() {
+            return new Weight(points, false);
+        }
+    }
 
     /**
      * An order as it was understood.

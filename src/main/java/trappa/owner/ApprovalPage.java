@@ -3,6 +3,7 @@ package trappa.owner;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import trappa.admin.AdjustmentRequest;
@@ -10,6 +11,9 @@ import trappa.admin.Adjustments;
 import trappa.admin.Approvals;
 import trappa.admin.JdbcApprovals;
 import trappa.db.Database;
+import trappa.opening.Import;
+import trappa.opening.ImportRequest;
+import trappa.opening.Imports;
 import trappa.staff.Right;
 import trappa.web.Problem;
 
@@ -20,10 +24,13 @@ final class ApprovalPage {
 
     private final Database database;
     private final Approvals approvals;
+    private final @Nullable Imports imports;
     private final JdbcApprovals rows = new JdbcApprovals();
 
-    ApprovalPage(Database database, Approvals approvals) {
+    /** @param imports null only where nothing but the table of addresses is asked for */
+    ApprovalPage(Database database, Approvals approvals, @Nullable Imports imports) {
         this.database = database;
+        this.imports = imports;
         this.approvals = approvals;
     }
 
@@ -38,9 +45,13 @@ final class ApprovalPage {
         }
     }
 
+    /** An import that waits. */
+    record File(Import i, ImportRequest request) {}
+
     /** @param limit as it is, or as it was typed when that cannot be */
     record View(
             List<Row> waiting,
+            List<File> files,
             List<Row> over,
             @Nullable Long next,
             boolean later,
@@ -53,8 +64,17 @@ final class ApprovalPage {
         return page(v, 200, null, "");
     }
 
+    private List<File> files(Visit v) {
+        Imports ours = Objects.requireNonNull(imports);
+        return ours.waiting(v.shop()).stream()
+                .flatMap(request ->
+                        ours.find(v.shop(), request.importId()).stream().map(i -> new File(i, request)))
+                .toList();
+    }
+
     private Reply page(Visit v, int status, @Nullable String typed, String problem) {
         long shop = v.shop().id();
+        List<File> files = files(v);
         long before = v.number("before", Long.MAX_VALUE);
         View view = database.inTransaction(tx -> {
             List<AdjustmentRequest> over = rows.over(tx, shop, v.now(), before, PAGE + 1);
@@ -66,6 +86,7 @@ final class ApprovalPage {
                             .map(r -> row(
                                     v, r, approvals.own(tx, shop, r, v.person().id())))
                             .toList(),
+                    files,
                     shown.stream().map(r -> row(v, r, false)).toList(),
                     more ? (Long) shown.getLast().id() : null,
                     before != Long.MAX_VALUE,

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import trappa.admin.JdbcApprovals;
 import trappa.db.Database;
@@ -13,6 +14,7 @@ import trappa.insight.Insights;
 import trappa.insight.PointsDay;
 import trappa.insight.Window;
 import trappa.ledger.JdbcProofs;
+import trappa.opening.SecondPerson;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
 import trappa.program.ProgramVersion;
@@ -30,6 +32,7 @@ final class Home {
     private final Insights insights = new Insights();
     private final JdbcActivity activity = new JdbcActivity();
     private final JdbcApprovals approvals = new JdbcApprovals();
+    private final SecondPerson second = new SecondPerson();
     private final ApiKeys keys = new ApiKeys();
     private final JdbcProofs proofs = new JdbcProofs();
 
@@ -85,18 +88,24 @@ final class Home {
                         health,
                         activity.past(tx, shop),
                         proofs.last(tx, shop).map(JdbcProofs.Kept::deviations).orElse(0),
-                        v.may(Right.APPROVE)
-                                ? approvals.waitingFor(
-                                        tx,
-                                        shop,
-                                        keys.hands(tx, shop, v.person().id()),
-                                        v.now())
-                                : 0),
+                        asked(tx, v)),
                 named ? activity.newest(tx, shop, v.now(), EVENTS) : List.of(),
                 named,
                 days,
                 Chart.scale(days),
                 health.lastDelivery());
+    }
+
+    /** What others asked for that whoever looks can decide. */
+    private record Asked(long adjustments, long imports) {}
+
+    private Asked asked(Tx tx, Visit v) {
+        if (!v.may(Right.APPROVE)) {
+            return new Asked(0, 0);
+        }
+        long shop = v.shop().id();
+        Set<String> hands = keys.hands(tx, shop, v.person().id());
+        return new Asked(approvals.waitingFor(tx, shop, hands, v.now()), second.waitingFor(tx, shop, hands, v.now()));
     }
 
     private static List<Need> needs(
@@ -105,15 +114,20 @@ final class Home {
             JdbcActivity.Health health,
             Optional<JdbcActivity.Past> past,
             int deviations,
-            long asked) {
+            Asked asked) {
         Texts t = v.texts();
         List<Need> needs = new ArrayList<>();
         if (deviations > 0) {
             needs.add(new Need(
                     t.count("need.deviations", deviations), "bad", "/admin/activity#proof", t.of("need.look")));
         }
-        if (asked > 0) {
-            needs.add(new Need(t.count("need.approvals", asked), "warn", "/admin/approvals", t.of("need.look")));
+        if (asked.adjustments() > 0) {
+            needs.add(new Need(
+                    t.count("need.approvals", asked.adjustments()), "warn", "/admin/approvals", t.of("need.look")));
+        }
+        if (asked.imports() > 0) {
+            needs.add(
+                    new Need(t.count("need.imports", asked.imports()), "warn", "/admin/approvals", t.of("need.look")));
         }
         if (health.quarantined() > 0) {
             needs.add(new Need(

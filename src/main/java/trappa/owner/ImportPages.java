@@ -15,6 +15,7 @@ import trappa.db.Database;
 import trappa.opening.Column;
 import trappa.opening.Findings;
 import trappa.opening.Import;
+import trappa.opening.ImportRequest;
 import trappa.opening.Imports;
 import trappa.opening.Imports.Outcome;
 import trappa.opening.Imports.Refusal;
@@ -23,8 +24,10 @@ import trappa.opening.Kind;
 import trappa.opening.Openings;
 import trappa.opening.OrderImport;
 import trappa.opening.RowError;
+import trappa.opening.SecondPerson;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
+import trappa.staff.ApiKeys;
 import trappa.staff.JdbcAudit;
 import trappa.web.Problem;
 
@@ -40,6 +43,7 @@ final class ImportPages {
     private final JdbcPrograms programs = new JdbcPrograms();
     private final JdbcAudit audit;
     private final Supplier<String> keys;
+    private final ApiKeys apiKeys = new ApiKeys();
 
     /** @param imports null only where nothing but the table of addresses is asked for */
     ImportPages(Database database, @Nullable Imports imports, JdbcAudit audit, Supplier<String> keys) {
@@ -67,6 +71,9 @@ final class ImportPages {
      * @param found what it would do now, null where that is not asked
      * @param rewards what codes can be brought for, each with its name
      * @param handedOut how many of its codes somebody has
+     * @param need why a second person has to look at it, null when nobody has to
+     * @param asked what it waits with, null when it does not
+     * @param own whether whoever looks asked for it
      * @param undoLeft how long it can still be taken back, null when it cannot
      */
     record One(
@@ -76,6 +83,9 @@ final class ImportPages {
             @Nullable Findings found,
             Map<String, String> rewards,
             long handedOut,
+            SecondPerson.@Nullable Need need,
+            @Nullable ImportRequest asked,
+            boolean own,
             @Nullable Refusal problem,
             @Nullable Duration undoLeft) {
 
@@ -188,17 +198,20 @@ final class ImportPages {
 
     private Reply show(Visit v, int status, Import i, ImportForm form, @Nullable Refusal problem) {
         boolean waits = i.state() == State.LOOKED || i.state() == State.STOPPED;
+        boolean asked = i.state() == State.WAITING;
         List<String> head = waits ? ours().head(i).orElse(List.of()) : List.of();
         Refusal unreadable = !waits
                 ? null
                 : head.isEmpty() ? Refusal.FILE_GONE : ours().unreadable(i).orElse(null);
-        Findings found = waits && unreadable == null && !form.wrong()
+        Findings found = (waits && unreadable == null && !form.wrong()) || asked
                 ? ours().look(v.shop(), i).map(Imports.Look::found).orElse(null)
                 : null;
         Duration left = i.doneAt() == null || ours().undoable(i).isPresent()
                 ? null
                 : Duration.between(v.now(), i.doneAt().plus(Imports.UNDO));
         boolean codes = i.kind() == Kind.CODES;
+        SecondPerson.Somebody by = somebody(v);
+        ImportRequest request = asked ? ours().request(i).orElse(null) : null;
         One one = new One(
                 i,
                 head,
@@ -206,6 +219,11 @@ final class ImportPages {
                 found,
                 codes && waits ? rewards(v) : Map.of(),
                 codes && !waits ? ours().codes().handedOut(v.shop(), i.id()) : 0,
+                i.state() == State.LOOKED && found != null
+                        ? ours().need(i, by, found).orElse(null)
+                        : null,
+                request,
+                request != null && by.hands().contains(request.askedBy()),
                 problem == null ? unreadable : problem,
                 left);
         return new Reply.Html(
@@ -230,12 +248,42 @@ final class ImportPages {
     }
 
     private Reply start(Visit v, Import i, ImportForm form) {
-        return switch (ours().start(v.shop(), i)) {
+        return switch (ours().start(v.shop(), i, somebody(v))) {
             case Outcome.Done done -> {
-                log(v, JdbcAudit.Action.IMPORTED, find(v));
+                Import begun = find(v);
+                log(
+                        v,
+                        begun.state() == State.WAITING ? JdbcAudit.Action.ASKED_IMPORT : JdbcAudit.Action.IMPORTED,
+                        begun);
                 yield new Reply.SeeOther("/admin/import/" + i.id());
             }
             case Outcome.Refused(Refusal why) -> show(v, 422, i, form, why);
+        };
+    }
+
+    private SecondPerson.Somebody somebody(Visit v) {
+        String name = v.person().id();
+        return new SecondPerson.Somebody(
+                name, database.inTransaction(tx -> apiKeys.hands(tx, v.shop().id(), name)));
+    }
+
+    Reply approve(Visit v) {
+        Import i = find(v);
+        return decided(v, i, ours().approve(v.shop(), i, somebody(v)), JdbcAudit.Action.APPROVED_IMPORT);
+    }
+
+    Reply decline(Visit v) {
+        Import i = find(v);
+        return decided(v, i, ours().decline(i, somebody(v)), JdbcAudit.Action.DECLINED_IMPORT);
+    }
+
+    private Reply decided(Visit v, Import i, Outcome outcome, JdbcAudit.Action action) {
+        return switch (outcome) {
+            case Outcome.Done done -> {
+                log(v, action, i);
+                yield new Reply.SeeOther("/admin/import/" + i.id());
+            }
+            case Outcome.Refused(Refusal why) -> show(v, 409, i, ImportForm.of(i), why);
         };
     }
 

@@ -138,8 +138,11 @@ public final class OwnerPages {
         routes.add(Route.post("/admin/import/{id}", Right.EDIT_PROGRAM, imports::act));
         routes.add(Route.get("/admin/import/{id}/errors.csv", Right.EDIT_PROGRAM, imports::errors));
         routes.add(Route.post("/admin/import/{id}/drop", Right.EDIT_PROGRAM, imports::drop));
+        routes.add(Route.post("/admin/import/{id}/approve", Right.APPROVE, imports::approve));
+        routes.add(Route.post("/admin/import/{id}/decline", Right.EDIT_PROGRAM, imports::decline));
         routes.add(Route.post("/admin/import/{id}/undo", Right.EDIT_PROGRAM, imports::undo));
-        ApprovalPage approvals = new ApprovalPage(s.database(), new Approvals(s.database(), s.accounts(), s.facts()));
+        ApprovalPage approvals =
+                new ApprovalPage(s.database(), new Approvals(s.database(), s.accounts(), s.facts()), s.imports());
         routes.add(Route.get("/admin/approvals", Right.VIEW_MEMBERS, approvals::show));
         routes.add(Route.post("/admin/approvals/limit", Right.MANAGE, approvals::limit));
         routes.add(Route.post("/admin/approvals/{id}/approve", Right.APPROVE, approvals::approve));

@@ -38,6 +38,9 @@ final class People {
         if (id.equals(Person.OPERATOR)) {
             return t.of("people.operator");
         }
+        if (id.equals(Person.COMMAND)) {
+            return t.of("people.command");
+        }
         return id.startsWith("key/") ? t.of("people.key", id.substring(id.indexOf(' ') + 1)) : t.of("people.user", id);
     }
 

@@ -90,6 +90,7 @@ record PersonalTable(String name, String column, By by, Forgotten forgotten, boo
             "receiver",
             "api_key",
             "adjustment_limit",
+            "import_request",
             "lease");
 
     static Stream<PersonalTable> exportedBy(By by) {

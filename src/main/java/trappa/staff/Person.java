@@ -11,4 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Person(String id, Role role, @Nullable String language, Instant firstSeen, Instant lastSeen) {
     public static final String OPERATOR = "operator";
+    /** Whoever has the server's machine: only in the log. */
+    public static final String COMMAND = "command";
 }

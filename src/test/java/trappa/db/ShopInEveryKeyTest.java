@@ -30,6 +30,7 @@ class ShopInEveryKeyTest {
             "JdbcComparisons.missed",
             "JdbcImports.old",
             "JdbcImports.waiting",
+            "JdbcImports.waitingForSomebody",
             "JdbcLedger.due",
             "JdbcMessages.receiversDue",
             "JdbcOutbox.shopsDue",

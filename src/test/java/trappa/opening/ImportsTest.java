@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,7 @@ class ImportsTest {
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int ROWS = 2_000;
+    private static final SecondPerson.Somebody SOMEBODY = new SecondPerson.Somebody("somebody", Set.of("somebody"));
 
     @TempDir
     private Path folder;
@@ -72,7 +74,7 @@ class ImportsTest {
 
     @Test
     void what_is_stopped_on_the_way_goes_on_and_nothing_is_done_twice() {
-        stoppedOnTheWay(State.RUNNING, imports -> imports.start(shop, upload(imports, "p-1")));
+        stoppedOnTheWay(State.RUNNING, imports -> imports.start(shop, upload(imports, "p-1"), SOMEBODY));
         assertThat(rows("adjustment")).isBetween(200, ROWS - 200);
         untilIts(State.DONE);
         assertThat(rows("adjustment")).isEqualTo(ROWS);
@@ -88,8 +90,8 @@ class ImportsTest {
     void one_at_a_time_is_brought_into_a_shop_and_one_that_is_being_brought_in_is_not_taken_back() {
         try (Imports imports = imports()) {
             Import second = upload(imports, "p-2");
-            imports.start(shop, upload(imports, "p-1"));
-            assertThat(imports.start(shop, second)).isEqualTo(new Outcome.Refused(Refusal.ANOTHER_RUNS));
+            imports.start(shop, upload(imports, "p-1"), SOMEBODY);
+            assertThat(imports.start(shop, second, SOMEBODY)).isEqualTo(new Outcome.Refused(Refusal.ANOTHER_RUNS));
             assertThat(imports.undo(find(imports), "somebody")).isEqualTo(new Outcome.Refused(Refusal.NOT_NOW));
             Deadline.await(SOON, "done", () -> find(imports).state() == State.DONE);
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import trappa.support.Answer;
 import trappa.support.Delivery;
+import trappa.support.Json;
 import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
 import trappa.support.RefundJson;
@@ -85,6 +86,19 @@ class OrderImportPagesTest {
                 HEAD
                         + "#1,anna@example.com,paid,SEK,499.00,49.00,109.60,548.00,,2026-03-18 10:15:23 +0100,1,Jacka,499.00,Anna Ek,,0.00,5001,web\n");
         assertThat(owner.get(again).text()).contains("1 order har butiken redan berättat om");
+    }
+
+    @Test
+    void orders_that_give_more_than_the_limit_need_a_second_person_too() {
+        shop.owner("PUT", "/api/adjustments/limit", Json.object().put("points", 498), Map.of());
+        String page = upload(
+                HEAD
+                        + "#1,anna@example.com,paid,SEK,499.00,49.00,109.60,548.00,,2026-03-18 10:15:23 +0100,1,Jacka,499.00,Anna Ek,,0.00,5001,web\n");
+        String shown = owner.get(page).text();
+        assertThat(shown).contains("flyttar 499 poäng", "Be om godkännande");
+        assertThat(start(page, shown, Map.of()).status()).isEqualTo(303);
+        assertThat(owner.get(page).text()).contains("Väntar på en andra person", "Ordrar");
+        assertThat(shop.balances()).isEmpty();
     }
 
     @Test
