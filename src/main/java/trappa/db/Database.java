@@ -235,7 +235,8 @@ public final class Database implements AutoCloseable {
 
     /** Runs {@code work} in one transaction. On H2 it is visible when this returns, and durable with the next force. */
     public <T> T inTransaction(Function<Tx, T> work) {
-        return noting(written -> jdbi.inTransaction(handle -> before(written, work.apply(new Tx(handle, written)))));
+        return noting(written ->
+                jdbi.inTransaction(handle -> before(written, work.apply(new Tx(handle, url.kind(), written)))));
     }
 
     public void useTransaction(Consumer<Tx> work) {
@@ -247,13 +248,13 @@ public final class Database implements AutoCloseable {
 
     /** Runs one statement that only reads, without a transaction around it: one way to the database and back. */
     public <T> T look(Function<Tx, T> statement) {
-        return jdbi.withHandle(handle -> statement.apply(new Tx(handle, new Changes.Written())));
+        return jdbi.withHandle(handle -> statement.apply(new Tx(handle, url.kind(), new Changes.Written())));
     }
 
     /** Runs {@code work} in a transaction that is taken back: what it wrote was never there for anybody else. */
     public void rehearse(Consumer<Tx> work) {
         jdbi.useTransaction(handle -> {
-            work.accept(new Tx(handle, new Changes.Written()));
+            work.accept(new Tx(handle, url.kind(), new Changes.Written()));
             handle.rollback();
         });
     }
@@ -290,7 +291,7 @@ public final class Database implements AutoCloseable {
                     if (url.kind() == DatabaseUrl.Kind.POSTGRES) {
                         h.execute("set local statement_timeout = 0");
                     }
-                    return before(written, work.apply(new Tx(h, written)));
+                    return before(written, work.apply(new Tx(h, url.kind(), written)));
                 });
             } catch (SQLException e) {
                 throw new IllegalStateException("The connection cannot be prepared", e);

@@ -9,11 +9,18 @@ public final class Tx {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Handle handle;
+    private final DatabaseUrl.Kind kind;
     private final Changes.Written written;
 
-    Tx(Handle handle, Changes.Written written) {
+    Tx(Handle handle, DatabaseUrl.Kind kind, Changes.Written written) {
         this.handle = handle;
+        this.kind = kind;
         this.written = written;
+    }
+
+    /** Whose database it is, for the few statements that have to differ. */
+    public DatabaseUrl.Kind kind() {
+        return kind;
     }
 
     public Handle handle() {

@@ -187,29 +187,7 @@ public final class JdbcLedger {
     }
 
     void append(Tx tx, List<Entry> rows) {
-        PreparedBatch batch = tx.handle().prepareBatch("insert into ledger_entry (" + COLUMNS + """
-                ) values (:shop, :customer, :number, :posting, :sequence, :kind, :from, :to, :points,
-                  :occurred, :recorded, :reason, :previous, :hash)""");
-        for (Entry row : rows) {
-            batch.bind("shop", row.shopId())
-                    .bind("customer", row.customerId())
-                    .bind("number", row.number())
-                    .bind("posting", row.posting())
-                    .bind("sequence", row.sequence())
-                    .bind("kind", row.kind().name())
-                    .bind("from", row.from().name())
-                    .bind("to", row.to().name())
-                    .bind("points", row.points())
-                    .bind("occurred", row.occurredAt())
-                    .bind("recorded", row.recordedAt())
-                    .bind("reason", row.reason())
-                    .bind("previous", row.previousHash())
-                    .bind("hash", row.hash())
-                    .add();
-        }
-        if (batch.size() > 0) {
-            batch.execute();
-        }
+        JdbcAppend.append(tx, rows);
     }
 
     /**
