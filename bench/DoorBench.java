@@ -155,6 +155,12 @@ final class DoorBench {
                     cpu ? windows.figure(kind, w -> w.jit() * 1e6, "%.0f") : UNKNOWN,
                     cpu ? windows.figure(kind, Windows.Window::others, "%.1f") : UNKNOWN);
         }
+        if (cpu) {
+            System.out.printf(
+                    "%nCPU of a duplicate: %s of the same delivery when it was new, until it was on the account; %s of one that was only kept%n",
+                    windows.ratio("duplicates", "door and accounts", Windows.Window::perRequest),
+                    windows.ratio("duplicates", "door", Windows.Window::perRequest));
+        }
         System.out.printf("%nOn this machine, for scale only:%n");
         for (String kind : windows.kinds()) {
             System.out.printf(

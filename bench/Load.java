@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Requests over a fixed number of connections, each sent when the one before it on its connection was answered. */
@@ -71,7 +72,43 @@ final class Load {
                 requests.size(), answered, done, p99(answers), before.flatMap(b -> after.map(a -> a.since(b))));
     }
 
-    private static double p99(double[] sorted) {
+    /**
+     * Sends so many requests a second, whether or not those before were answered, as a store does: each answer counts from
+     * when its request was due, so that one that is late does not hide the ones behind it.
+     *
+     * @return how long each answer took, in seconds, shortest first
+     */
+    static double[] steady(int port, List<byte[]> requests, int status, int perSecond, int connections)
+            throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        double[] seconds = new double[requests.size()];
+        long began = System.nanoTime();
+        Callable<Void> worker = () -> {
+            try (Line line = new Line(port)) {
+                for (int i = next.getAndIncrement(); i < requests.size(); i = next.getAndIncrement()) {
+                    long due = began + i * 1_000_000_000L / perSecond;
+                    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                        LockSupport.parkNanos(left);
+                    }
+                    int answered = line.send(requests.get(i)).status();
+                    seconds[i] = (System.nanoTime() - due) / 1e9;
+                    if (answered != status) {
+                        throw new IOException("Answered " + answered + " instead of " + status);
+                    }
+                }
+            }
+            return null;
+        };
+        try (var threads = Executors.newFixedThreadPool(connections)) {
+            for (Future<Void> one : threads.invokeAll(Collections.nCopies(connections, worker))) {
+                one.get();
+            }
+        }
+        Arrays.sort(seconds);
+        return seconds;
+    }
+
+    static double p99(double[] sorted) {
         return sorted[Math.max(0, (int) Math.ceil(sorted.length * 0.99) - 1)];
     }
 }

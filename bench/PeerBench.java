@@ -1,4 +1,3 @@
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,11 +34,11 @@ final class PeerBench {
     private final int warmUp = Integer.getInteger("warmup", 4);
     private final int bytes = Integer.getInteger("bytes", 10_000);
     private final Windows windows = new Windows();
-    private final ProcessHandle postgres;
+    private final Postgres postgres;
     private long nextOrder = 1;
     private long points;
 
-    private PeerBench(ProcessHandle postgres) {
+    private PeerBench(Postgres postgres) {
         this.postgres = postgres;
     }
 
@@ -47,37 +46,13 @@ final class PeerBench {
         Path folder = Files.createTempDirectory("trappa-bench");
         String classPath = System.getProperty("java.class.path");
         Path data = folder.resolve("postgres");
-        try (EmbeddedPostgres database = EmbeddedPostgres.builder()
-                .setDataDirectory(data)
-                .setServerConfig("fsync", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .start()) {
-            ProcessHandle postmaster = ProcessHandle.of(
-                            Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
-                                    .getFirst()
-                                    .strip()))
-                    .orElseThrow();
-            PeerBench bench = new PeerBench(postmaster);
-            bench.run(folder, classPath, made(database, "kit"), made(database, "trappa"));
+        try (Postgres database = new Postgres(data, Map.of())) {
+            PeerBench bench = new PeerBench(database);
+            bench.run(folder, classPath, database.database("kit"), database.database("trappa"));
             bench.print();
-            bench.requireTrue(folder, made(database, "kit"), made(database, "trappa"));
+            bench.requireTrue(folder, database.database("kit"), database.database("trappa"));
         }
         DoorBench.delete(folder);
-    }
-
-    /** The address of a database, which is made the first time. */
-    private static String made(EmbeddedPostgres server, String name) throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement();
-                var there = statement.executeQuery("select 1 from pg_database where datname = '" + name + "'")) {
-            if (!there.next()) {
-                try (var create = connection.createStatement()) {
-                    create.execute("create database " + name);
-                }
-            }
-        }
-        return server.getJdbcUrl("postgres", name);
     }
 
     private void run(Path folder, String classPath, String kitDatabase, String trappaDatabase) throws Exception {
@@ -165,7 +140,7 @@ final class PeerBench {
 
     private Optional<Server.Cpu> cpu(Server server, boolean database) {
         Optional<Server.Cpu> own = server.cpu();
-        return database ? own.flatMap(o -> Server.cpu(postgres).map(o::and)) : own;
+        return database ? own.flatMap(o -> postgres.cpu().map(o::and)) : own;
     }
 
     private void print() {

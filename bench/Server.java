@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,14 @@ final class Server implements AutoCloseable {
     /** Trappa in development on a database. */
     static Server trappa(Path folder, String name, int port, String database, String... command)
             throws IOException, InterruptedException {
-        Map<String, String> settings = Map.of(
+        return trappa(folder, name, port, database, Map.of(), command);
+    }
+
+    /** @param more settings that go before the usual ones */
+    static Server trappa(
+            Path folder, String name, int port, String database, Map<String, String> more, String... command)
+            throws IOException, InterruptedException {
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "PORT",
                 Integer.toString(port),
                 "TRAPPA_MANAGEMENT_PORT",
@@ -81,7 +89,8 @@ final class Server implements AutoCloseable {
                 "SHOPIFY_API_KEY",
                 Shop.API_KEY,
                 "SHOPIFY_API_SECRET",
-                Shop.SECRET);
+                Shop.SECRET));
+        settings.putAll(more);
         return start(port, folder.resolve(name + ".txt"), settings, command);
     }
 

@@ -15,7 +15,7 @@ import trappa.value.ShopDomain;
 final class Shop {
     static final String SECRET = "a-secret-of-the-benchmark-0123456789";
     static final String API_KEY = "bench";
-    private static final String DOMAIN = "bench.myshopify.com";
+    static final String DOMAIN = "bench.myshopify.com";
     private static final AppSecrets SECRETS = new AppSecrets(SECRET, Optional.empty());
     private static final WebhookSignature SIGNATURE = new WebhookSignature(SECRETS);
     private static final int MEMBERS = 1_000;
@@ -25,6 +25,10 @@ final class Shop {
 
     /** A paid order of one line, placed yesterday: {@link #points} points. */
     static byte[] paid(long order, String placedAt) {
+        return paid(order, member(order), placedAt);
+    }
+
+    static byte[] paid(long order, long member, String placedAt) {
         return """
             {"id": %1$d, "name": "#%1$d", "test": false, "source_name": "web", "currency": "SEK", "taxes_included": true,
              "financial_status": "paid", "tags": "", "created_at": "%2$s", "processed_at": "%2$s", "updated_at": "%2$s",
@@ -33,12 +37,16 @@ final class Shop {
              "line_items": [{"id": %1$d, "product_id": 7, "name": "A mug", "quantity": 1, "current_quantity": 1,
               "price": "%4$d.00", "price_set": {"shop_money": {"amount": "%4$d.00", "currency_code": "SEK"},
                "presentment_money": {"amount": "%4$d.00", "currency_code": "SEK"}}, "gift_card": false,
-              "discount_allocations": [], "tax_lines": [{"price": "20.00", "rate": 0.25, "title": "Moms"}]}]}""".formatted(order, placedAt, member(order), points(order)).getBytes(StandardCharsets.UTF_8);
+              "discount_allocations": [], "tax_lines": [{"price": "20.00", "rate": 0.25, "title": "Moms"}]}]}""".formatted(order, placedAt, member, points(order)).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The same order with a note that makes it so many bytes, as orders with many properties are. */
     static byte[] paid(long order, String placedAt, int bytes) {
-        String body = new String(paid(order, placedAt), StandardCharsets.UTF_8);
+        return padded(paid(order, placedAt), bytes);
+    }
+
+    static byte[] padded(byte[] order, int bytes) {
+        String body = new String(order, StandardCharsets.UTF_8);
         String note = "\"note\": \"" + "x".repeat(Math.max(0, bytes - body.length() - 13)) + "\", ";
         return ("{" + note + body.substring(1)).getBytes(StandardCharsets.UTF_8);
     }
@@ -95,14 +103,15 @@ final class Shop {
                 "application/json");
     }
 
-    static void publish(int port) throws IOException {
-        String program = """
+    static final String PROGRAM = """
             {"name": "Bench", "status": "live", "effectiveFrom": "2026-01-01T00:00:00Z", "holdDays": 0,
              "qualification": {"period": "LIFETIME"}, "tiers": [{"id": "bas", "name": "Bas", "at": 0}],
              "steps": [{"id": "s300", "at": 300, "rewardId": "r25"}],
              "rewards": [{"id": "r25", "kind": "amount_off", "amountMinor": 2500}]}""";
+
+    static void publish(int port) throws IOException {
         try (Line line = new Line(port)) {
-            Line.Answer answer = line.send(owner("PUT", "/api/program", program));
+            Line.Answer answer = line.send(owner("PUT", "/api/program", PROGRAM));
             if (answer.status() != 200) {
                 throw new IOException("The program was answered " + answer.status() + ": "
                         + new String(answer.body(), StandardCharsets.UTF_8));

@@ -4,6 +4,8 @@
 #   bench/run.sh fold       what working out a member's account costs, by number of facts, with JMH: its options, e.g. -p facts=10 -f 3
 #   bench/run.sh reads      what a shopper's look at their state costs beside a bare server: -Dcount=20000 -Drounds=5 -Ddatabase=postgresql://…
 #   bench/run.sh simulate   a draft over a whole shop: -Dmembers=20000 -Dorders=70000 -Drounds=3, or -Dfile=CDNOW_master.txt
+#   bench/run.sh growth     what an order costs by how much the shop has behind it: -Drows=1000000 -Ddatabases=h2,postgres -Dcount=2000
+#   bench/run.sh jobs       points of many members end at midnight while orders come in: -Dlots=1000000 -Ddatabases=h2,postgres -Drate=100
 #   bench/run.sh peers      the same orders to what a shop would write instead (needs Node and npm): -Dcount=2000 -Dbytes=10000 -Drounds=5
 #   bench/run.sh forces     counts what reaches the disk, under strace: -Dcount=300 -Dconnections=16
 set -eu
@@ -21,21 +23,21 @@ if [ "${1:-}" = fold ]; then
   "${java}c" -proc:full -d "$classes" -cp "$path:$harness/*" bench/FoldBench.java
   exec "$java" -cp "$classes:$path:$harness/*" org.openjdk.jmh.Main FoldBench "$@"
 fi
-if [ "${1:-}" = peers ]; then
-  shift
-  lib=target/bench-postgres
-  [ -d "$lib" ] || ./mvnw -q dependency:copy-dependencies -DincludeGroupIds=io.zonky.test,io.zonky.test.postgres,org.apache.commons,commons-io,commons-codec,org.tukaani -DoutputDirectory="$lib"
-  [ -d bench/peers/node_modules ] || npm --prefix bench/peers ci --no-audit --no-fund
-  (cd bench/peers && node -e "new (require('better-sqlite3'))(':memory:')" 2>/dev/null) || npm --prefix bench/peers rebuild better-sqlite3
-  "${java}c" -proc:none -d "$classes" -cp "$path:$lib/*" $(find bench -name '*.java' ! -name FoldBench.java)
-  exec "$java" -Xmx512m -XX:+UseSerialGC -Dbench.classes="$classes" "$@" -cp "$classes:$path:$lib/*" PeerBench
-fi
-others=$(find bench -name '*.java' ! -name FoldBench.java ! -name PeerBench.java)
-"${java}c" -proc:none -d "$classes" -cp "$path" $others
-main=DoorBench
 case "${1:-}" in
+  peers) main=PeerBench; shift ;;
+  growth) main=GrowthBench; shift ;;
+  jobs) main=JobsBench; shift ;;
   forces) main=Forces; shift ;;
   reads) main=ReadBench; shift ;;
   simulate) main=SimulateBench; shift ;;
+  *) main=DoorBench ;;
 esac
+if [ "$main" = PeerBench ]; then
+  [ -d bench/peers/node_modules ] || npm --prefix bench/peers ci --no-audit --no-fund
+  (cd bench/peers && node -e "new (require('better-sqlite3'))(':memory:')" 2>/dev/null) || npm --prefix bench/peers rebuild better-sqlite3
+fi
+postgres=target/bench-postgres
+[ -d "$postgres" ] || ./mvnw -q dependency:copy-dependencies -DincludeGroupIds=io.zonky.test,io.zonky.test.postgres,org.apache.commons,commons-io,commons-codec,org.tukaani -DoutputDirectory="$postgres"
+path="$path:$postgres/*"
+"${java}c" -proc:none -d "$classes" -cp "$path" $(find bench -path bench/peers -prune -o -name '*.java' ! -name FoldBench.java -print)
 exec "$java" -Xmx512m -XX:+UseSerialGC -Dbench.classes="$classes" "$@" -cp "$classes:$path" "$main"
