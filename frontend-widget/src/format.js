@@ -16,15 +16,15 @@ export const createWords = (asked, { country, currency: home, metric, texts } = 
   const t = new Proxy(catalogues[language], {
     get: (ours, key) => said(own?.[language]?.[key]) ?? said(texts?.[key]) ?? ours[key] ?? (words.lacks = true, ''),
   });
-  const format = (value, options) => new Intl.NumberFormat(locale, options).format(value);
-  const unitsIn = (currency) => 10 ** new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+  const format = (value, options) => intl('NumberFormat', locale, options).format(value);
+  const unitsIn = (currency) => 10 ** intl('NumberFormat', locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
   const money = (minor, currency) =>
     format(minor / unitsIn(currency), { style: 'currency', currency, currencyDisplay: 'narrowSymbol', trailingZeroDisplay: 'stripIfInteger' });
-  const dates = (at, options) => new Intl.DateTimeFormat(locale, options).format(new Date(at));
+  const dates = (at, options) => intl('DateTimeFormat', locale, options).format(new Date(at));
 
   const form = (text, value) => {
     const [one, other = one] = text.split('|');
-    return new Intl.PluralRules(locale).select(value) === 'one' ? one : other;
+    return intl('PluralRules', locale).select(value) === 'one' ? one : other;
   };
   const line = (text, values) => fill(text, values).join('');
   // A number and what it counts stay on one line.
@@ -59,7 +59,7 @@ export const createWords = (asked, { country, currency: home, metric, texts } = 
     /** A moment in the shopper's own time zone. */
     moment: (at) => dates(at, { dateStyle: 'long', timeStyle: 'short' }),
     /** What one gains on a step: its tier, its reward, or both. */
-    gain: ({ tier, reward: it }) => new Intl.ListFormat(locale).format([tier?.name, it && reward(it)].filter(Boolean)) || t.next.toLowerCase(),
+    gain: ({ tier, reward: it }) => intl('ListFormat', locale).format([tier?.name, it && reward(it)].filter(Boolean)) || t.next.toLowerCase(),
     /** The programme's rate in its smallest whole terms: 10 points per 1000 öre are 1 point per krona. */
     rate: ({ points, perMinor }, currency) => {
       const unit = unitsIn(currency);
@@ -70,6 +70,10 @@ export const createWords = (asked, { country, currency: home, metric, texts } = 
   };
   return words;
 };
+
+/** To make a formatter takes far longer than to use it: each is made once. */
+const made = {};
+const intl = (kind, locale, options) => (made[kind + locale + JSON.stringify(options)] ??= new Intl[kind](locale, options));
 
 /** A shop's own text, when it is one: not long, without what could reorder the words around it. */
 const said = (text) => (text?.trim ? (/[\p{Cc}\p{Bidi_C}]|^.{300}/u.test(text) ? null : text) : text?.other?.trim && said((text.one ?? text.other) + '|' + text.other));

@@ -1,7 +1,9 @@
 /** The look of what comes with the second file; it builds on the first one's sheet. */
 const look = `
 .aside { font-size: .875em; margin-top: .5em; padding-inline-start: .75em; border-inline-start: 3px solid var(--line) }
-.refusal { flex: 1 0 100%; font-weight: 600 }
+.refusal { flex: 1 0 100%; font-weight: 600; margin-top: .5em; padding-inline-start: .75em; border-inline-start: 3px solid }
+/* What is under way has, as points on their way, a hatched edge. */
+[aria-disabled] { background: var(--hatch) 0 100% / 8.485px 4px repeat-x }
 .paused { --a: var(--line); --tint: var(--soft) }
 .paused .here .state { background: none; color: inherit }
 .panel { margin-top: 1em }
@@ -23,10 +25,12 @@ details p { padding-bottom: .75em }
 }
 .launcher { position: fixed; z-index: 10; bottom: 1em; inset-inline-end: 1em; min-width: 44px; padding: .5em 1em; border-radius: 2em; background: var(--a); color: var(--on); font-weight: 600; text-decoration: none; box-shadow: 0 1px 6px rgb(0 0 0 / .3) }
 @media (prefers-reduced-motion: no-preference) {
+  [aria-disabled] { animation: wait .7s linear infinite }
   .risen .here * { animation: land .7s }
   .risen .here .fill { animation: none }
   .risen .here .fill i { animation: fill .7s }
   .risen .bar i { animation: run .9s }
+  @keyframes wait { to { background-position-x: 8.485px } }
   @keyframes land { from { opacity: 0; transform: translateY(-.8em) } }
   @keyframes fill { from { opacity: 0; height: 0; width: 0 } }
   @keyframes run { from { width: 0 } }

@@ -38,8 +38,8 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
       return h('li.ticket', { part: 'reward' },
         h('div', h('strong', reward(each)), h('p.small', points(each.costPoints))),
         h('div.act', missing || button(t.buy, key, () => act.run('ask', key, each), '', reward(each), false, String(ui.asked?.key === key))),
-        ui.failure?.id === key && h('p.small.refusal', ui.failure.text),
-        question(key));
+        question(key),
+        ui.failure?.id === key && h('p.small.refusal', ui.failure.text));
     }));
   };
 

@@ -53,7 +53,7 @@ export const createStairs = (host) => {
     ui.view = attribute('view');
     ui.href = attribute('href');
     ui.level = Math.min(6, parseInt(attribute('heading-level')) || 2);
-    ui.steps = parseInt(attribute('steps')) || 4;
+    ui.steps = attribute('steps') || 4;
     ui.guest = attribute('guest') !== null;
     const silent = ui.phase === 'ready' && !state && attribute('design-mode') === null;
     root.adoptedStyleSheets = [...sheetsFor(silent ? -1 : state?.steps.length ?? ui.steps), ...(ui.more?.sheets ?? [])];
@@ -186,17 +186,15 @@ export const createStairs = (host) => {
       ui.pending.add(key);
       ui.failure = null;
       paint();
-      const slow = setTimeout(() => ui.pending.has(key) && tell(key, words.t.slow), SLOW_MS);
+      setTimeout(() => ui.pending.has(key) && tell(key, words.t.slow), SLOW_MS);
       try {
         await fetchMore();
-        // When the session ended meanwhile, this was the wish of someone who has left.
-        if (ui.pending.has(key)) await ui.more[what](key, ...more);
-      } catch ({ message: reason }) {
+      } catch {
         ui.pending.delete(key);
-        tell(key, words.t.retry, key);
-        emit('error', { reason });
+        return tell(key, words.t.retry, key);
       }
-      clearTimeout(slow);
+      // When the session ended meanwhile, this was the wish of someone who has left.
+      if (ui.pending.has(key)) return ui.more[what](key, ...more);
     },
 
     async copy(code, shown, button) {

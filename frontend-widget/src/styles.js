@@ -4,7 +4,7 @@
  */
 const base = `
 :host { display: block; container-type: inline-size }
-[part=base] { line-height: 1.4; text-align: start; white-space: normal; outline: 0; overflow-wrap: anywhere; hyphens: auto; font-variant-numeric: tabular-nums;
+[part=base] { line-height: 1.4; text-align: start; white-space: normal; word-break: normal; text-indent: 0; outline: 0; overflow-wrap: anywhere; hyphens: auto; font-variant-numeric: tabular-nums;
   --a: var(--trappa-accent, var(--ta, #0b6b53)); --on: var(--trappa-on-accent, var(--to, #fff)); --r: var(--trappa-radius, var(--tr, 6px));
   --line: color-mix(in srgb, currentColor 58%, transparent); --soft: color-mix(in srgb, currentColor 12%, transparent);
   --tint: color-mix(in srgb, var(--a) 16%, transparent); --hatch: repeating-linear-gradient(135deg, var(--a) 0 2px, transparent 2px 6px) }
@@ -36,13 +36,13 @@ ul { margin-top: .5em }
 code { font: 600 1em ui-monospace, monospace; border: 1px dashed; border-radius: var(--r); padding: .25em .5em; user-select: all }
 button, .button { font: inherit; font-weight: 600; min-height: 44px; padding: .35em 1em; border-radius: var(--trappa-button-radius, var(--r)); border: 1px solid var(--a); background: var(--a); color: var(--on); cursor: pointer; text-decoration: none; display: inline-flex; align-items: center }
 .plain, .bare, [aria-disabled] { background: none; color: inherit; border-color: currentColor }
-.bare { border-color: transparent; text-decoration: underline; padding-inline: .25em }
+.bare { border: 0; text-decoration: underline; padding: 0 .25em }
 [aria-disabled] { border-style: dashed; cursor: wait }
 :focus-visible { outline: 3px solid var(--a); outline-offset: 2px }
-.stairs, .stairs + .act { margin-top: 1.5em }
+.stairs, .stairs + * { margin-top: 1.5em }
 ol { display: flex; flex-direction: column-reverse; border-bottom: 2px solid var(--line) }
 .step { position: relative; isolation: isolate; gap: 0 .75em; min-height: 3em; padding: .45em .75em; margin-inline-start: calc(var(--k) * min(.9em, 16cqi / var(--n))); border: solid var(--line); border-width: 2px 0 0; border-inline-start-width: 2px }
-.fill { z-index: -1; inset-inline: 0 }
+.fill { inset: 0; z-index: -1 }
 .reached, .next { border-color: var(--a) }
 .reached i { inset-inline-end: 0; background: var(--tint) }
 .here { border-top-width: 5px }
@@ -68,7 +68,7 @@ ol { display: flex; flex-direction: column-reverse; border-bottom: 2px solid var
 .bones::before { content: ""; display: block; height: 22em; --b: linear-gradient(var(--soft) 0 0) no-repeat 0; background: var(--b) .2em / 9em 1em, var(--b) 2em / 6em 2em, var(--b) 5em / 100% .75em }
 @container (width>=42em) {
   .top { display: grid; grid-template-columns: 1fr 1fr; gap: 2.5em }
-  .top > :only-child { grid-column: 1 / -1 }
+  .top :only-child { grid-column: 1 / -1 }
   .offers { margin: 0 }
   .bones::before { height: 14em }
 }

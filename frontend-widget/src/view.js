@@ -83,7 +83,7 @@ export const draw = (state, words, ui, act) => {
     return h('li.ticket', { part: 'offer' },
       h('div', h('strong', name), validUntil && small(line(t.valid, { d: date(validUntil) }))),
       h('div.act', action),
-      refusal(id), refusal('back' + id), ui.more?.question('back' + id));
+      ui.more?.question('back' + id), refusal(id), refusal('back' + id));
   };
 
   const refusal = (key) => ui.failure?.id === key && h('p.small.refusal', ui.failure.text);
