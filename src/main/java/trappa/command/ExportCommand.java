@@ -14,11 +14,11 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description = {
             "Write what a shop's members have, at one instant, also while the server runs.",
-            "What import members reads is what export members writes."
+            "What import members reads is what export members writes, and import orders what export purchases writes."
         },
         mixinStandardHelpOptions = true)
 final class ExportCommand extends OperationCommand {
-    @Parameters(paramLabel = "WHAT", description = "members, balances, orders, codes or ledger")
+    @Parameters(paramLabel = "WHAT", description = "members, balances, orders, purchases, codes or ledger")
     @SuppressWarnings("NullAway.Init")
     private String what;
 

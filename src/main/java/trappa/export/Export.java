@@ -139,7 +139,9 @@ public final class Export {
                         new What.Member(
                                 customer,
                                 today,
+                                rules.shop().currencyOrHome(),
                                 () -> Accounts.statement(rules, member.getValue(), now),
+                                () -> member.getValue().orders(),
                                 () -> ledger.all(tx, shop, customer)),
                         rows);
             }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Statement;
+import trappa.fact.OrderState;
 import trappa.ledger.Entry;
 
 /** What can be exported: its columns, and the rows of one member. */
@@ -46,6 +47,16 @@ public enum What {
             for (Statement.OrderOutcome o : m.statement.get().orders()) {
                 to.row(Long.toString(o.orderId()), id(m), o.points(), o.nothing() == null ? null : word(o.nothing()));
             }
+        }
+    },
+    /** Each order as {@code import orders} reads it, by what is known of it now: a row for each of its lines. */
+    PURCHASES(Purchase.COLUMNS) {
+        @Override
+        void rows(Member m, RowWriter to) {
+            m.orders
+                    .get()
+                    .forEach(order ->
+                            Purchase.of(order, m.customerId, m.currency).forEach(to::row));
         }
     },
     CODES(
@@ -116,7 +127,13 @@ public enum What {
     }
 
     /** One member at the instant of the export; what is asked for is worked out. */
-    record Member(long customerId, LocalDate today, Supplier<Statement> statement, Supplier<List<Entry>> entries) {}
+    record Member(
+            long customerId,
+            LocalDate today,
+            String currency,
+            Supplier<Statement> statement,
+            Supplier<List<OrderState>> orders,
+            Supplier<List<Entry>> entries) {}
 
     abstract void rows(Member member, RowWriter to);
 

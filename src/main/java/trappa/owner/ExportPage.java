@@ -15,6 +15,7 @@ final class ExportPage {
             "members.csv",
             "balances.csv",
             "orders.csv",
+            "purchases.csv",
             "codes.csv",
             "ledger.csv",
             "vouchers.csv",

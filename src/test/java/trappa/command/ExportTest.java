@@ -68,7 +68,7 @@ class ExportTest {
         assertThat(unknown.exit()).isEqualTo(1);
         assertThat(unknown.out() + unknown.err()).contains(shop.domain());
         Run sort = OperationTest.run(server.settings(), "export", "all", "--shop", shop.domain());
-        assertThat(sort.out() + sort.err()).contains("members, balances, orders, codes, ledger");
+        assertThat(sort.out() + sort.err()).contains("members, balances, orders, purchases, codes, ledger");
     }
 
     private static List<String> lines(String what, String... more) throws IOException {

@@ -67,6 +67,7 @@ class ExportPageTest {
                         "members.csv",
                         "balances.csv",
                         "orders.csv",
+                        "purchases.csv",
                         "codes.csv",
                         "ledger.csv",
                         "vouchers.csv",

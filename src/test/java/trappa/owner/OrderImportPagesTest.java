@@ -102,6 +102,51 @@ class OrderImportPagesTest {
     }
 
     @Test
+    void orders_that_were_exported_give_the_same_in_another_shop() throws java.io.IOException {
+        shop.publish(ProgramJson.onePointPerKrona().tier("silver", 500, "5/4"));
+        shop.deliver(
+                Delivery.of(
+                        "orders/paid",
+                        OrderJson.paid(5001)
+                                .customer(7001)
+                                .line(1, "300.50", 2)
+                                .line(2, "49.00", 1, line -> line.giftCard())
+                                .discountCode("SPRING")
+                                .placedAt("2026-03-01T10:00:00Z")),
+                Delivery.of(
+                        "orders/updated",
+                        OrderJson.paid(5002)
+                                .customer(7001)
+                                .line(1, "100.00", 3)
+                                .placedAt("2026-04-01T10:00:00Z")
+                                .updatedAt("2026-04-09T10:00:00Z")
+                                .financialStatus("partially_refunded")
+                                .refunded(RefundJson.refund(9, 5002, "2026-04-09T10:00:00Z")
+                                        .units(1, 1)
+                                        .discrepancy("-5.00"))),
+                Delivery.of(
+                        "orders/paid",
+                        OrderJson.paid(5003)
+                                .customer(7002)
+                                .line(1, "100.00", 1)
+                                .placedAt("2026-04-01T10:00:00Z")
+                                .cancelledAt("2026-04-02T10:00:00Z")));
+        long before = shop.balance(7001);
+        assertThat(before).isEqualTo(601 + 243);
+        String file = ExportPageTest.unzipped(owner.get("/admin/export/all.zip").body())
+                .get("purchases.csv");
+        newShop();
+        shop.publish(ProgramJson.onePointPerKrona().tier("silver", 500, "5/4"));
+        String page = upload(file);
+        String shown = owner.get(page).text();
+        assertThat(shown).contains("avbruten", ">844<");
+        ImportWalk.done(owner, page, start(page, shown, Map.of()));
+        assertThat(shop.balance(7001)).isEqualTo(before);
+        assertThat(shop.balance(7002)).isZero();
+        assertThat(shop.member(7001).get("tier").get("id").asString()).isEqualTo("silver");
+    }
+
+    @Test
     void what_is_no_export_of_orders_is_refused_and_so_are_addresses_without_the_list() {
         assertThat(refused("customer_id,points\n7001,80\n", CUSTOMERS)).contains("ingen lista över ordrar");
         assertThat(refused(HEAD, "")).contains("tillsammans med butikens kundlista");
