@@ -1,7 +1,10 @@
 import io.javalin.Javalin;
 import java.nio.charset.StandardCharsets;
 
-/** What everything is measured against: the same web server, on virtual threads, that reads the body and says 200, or answers with some bytes. */
+/**
+ * What everything is measured against: the same web server, on virtual threads, that reads the body and says 200, or
+ * answers a GET with some bytes.
+ */
 final class Bare {
     private Bare() {}
 

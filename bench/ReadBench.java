@@ -77,10 +77,13 @@ final class ReadBench {
 
     private void round(boolean counts) throws Exception {
         note(BARE, counts, bare, count, 200, false);
-        everybodyAnew();
-        note(WORKED_OUT, counts, trappa, MEMBERS, 200, false);
         note(KEPT, counts, trappa, count, 200, false);
         note(UNCHANGED, counts, trappa, count, 304, true);
+        everybodyAnew();
+        note(WORKED_OUT, counts, trappa, MEMBERS, 200, false);
+        note(
+                KEPT, false, trappa, count, 200,
+                false); // what working out has undone of the compiler's work is done again
         System.err.println(counts ? "a round measured" : "a round of warm-up");
     }
 

@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import trappa.value.ShopDomain;
 
@@ -28,9 +28,9 @@ import trappa.value.ShopDomain;
  */
 public final class ProxySignature {
     static final Duration WINDOW = Duration.ofSeconds(90);
-    private static final Pattern HEX_64 = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern CUSTOMER_ID = Pattern.compile("[0-9]{1,19}");
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
+    private static final int SIGNATURE_DIGITS = 64;
+    private static final int MOST_DIGITS_OF_A_CUSTOMER = 19;
+    private static final int MOST_DIGITS_OF_SECONDS = 12;
     private static final List<String> EXACTLY_ONCE = List.of("shop", "timestamp", "signature", "logged_in_customer_id");
     private static final List<String> SAID_ONCE = List.of("shop=", "timestamp=", "logged_in_customer_id=");
     private final AppSecrets secrets;
@@ -76,11 +76,15 @@ public final class ProxySignature {
         String signature = only(parameters, "signature");
         parameters.remove("signature");
         String message = message(parameters);
-        if (!HEX_64.matcher(signature).matches()
+        if (!hex(signature)
                 || !secrets.vouchFor(
-                        message.getBytes(StandardCharsets.UTF_8), HexFormat.of().parseHex(signature))
-                || !SAID_ONCE.stream().allMatch(said -> once(message, said))) {
+                        message.getBytes(StandardCharsets.UTF_8), HexFormat.of().parseHex(signature))) {
             return Optional.empty();
+        }
+        for (String said : SAID_ONCE) {
+            if (!once(message, said)) {
+                return Optional.empty();
+            }
         }
         return caller(parameters, now);
     }
@@ -99,7 +103,7 @@ public final class ProxySignature {
     private Optional<Caller> caller(Map<String, List<String>> parameters, Instant now) {
         Optional<ShopDomain> shop = ShopDomain.parse(only(parameters, "shop"));
         String timestamp = only(parameters, "timestamp");
-        if (shop.isEmpty() || !SECONDS.matcher(timestamp).matches()) {
+        if (shop.isEmpty() || !digits(timestamp, MOST_DIGITS_OF_SECONDS)) {
             return Optional.empty();
         }
         long signedAt = Long.parseLong(timestamp);
@@ -108,17 +112,38 @@ public final class ProxySignature {
         }
         String customer = only(parameters, "logged_in_customer_id");
         if (customer.isEmpty()) {
-            return Optional.of(new Caller(shop.get(), OptionalLong.empty(), Map.copyOf(parameters)));
+            return Optional.of(new Caller(shop.get(), OptionalLong.empty(), Collections.unmodifiableMap(parameters)));
         }
-        if (!CUSTOMER_ID.matcher(customer).matches()) {
+        if (!digits(customer, MOST_DIGITS_OF_A_CUSTOMER)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Caller(shop.get(), OptionalLong.of(Long.parseLong(customer)), Map.copyOf(parameters)));
+            return Optional.of(new Caller(
+                    shop.get(), OptionalLong.of(Long.parseLong(customer)), Collections.unmodifiableMap(parameters)));
         } catch (NumberFormatException above63Bits) {
             return Optional.empty();
         }
+    }
+
+    /** 64 digits in small letters, and nothing else. */
+    private static boolean hex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return text.length() == SIGNATURE_DIGITS;
+    }
+
+    /** ASCII digits, one at least. */
+    private static boolean digits(String text, int most) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= most;
     }
 
     private static boolean recent(long signedAt, Instant now) {
@@ -136,7 +161,8 @@ public final class ProxySignature {
 
     private static String message(Map<String, List<String>> parameters) {
         List<String> parts = new ArrayList<>();
-        parameters.forEach((name, values) -> parts.add(name + "=" + String.join(",", values)));
+        parameters.forEach((name, values) ->
+                parts.add(name + "=" + (values.size() == 1 ? values.getFirst() : String.join(",", values))));
         parts.sort(null);
         return String.join("", parts);
     }
@@ -150,11 +176,13 @@ public final class ProxySignature {
             int equals = part.indexOf('=');
             String name = equals < 0 ? part : part.substring(0, equals);
             String value = equals < 0 ? "" : part.substring(equals + 1);
-            parameters
-                    .computeIfAbsent(URLDecoder.decode(name, StandardCharsets.UTF_8), n -> new ArrayList<>())
-                    .add(URLDecoder.decode(value, StandardCharsets.UTF_8));
+            parameters.computeIfAbsent(decoded(name), n -> new ArrayList<>(1)).add(decoded(value));
         }
         return parameters;
+    }
+
+    private static String decoded(String text) {
+        return text.indexOf('%') < 0 && text.indexOf('+') < 0 ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     private static String encode(String text) {

@@ -1,6 +1,7 @@
 package trappa.staircase;
 
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import trappa.signature.ProxySignature.Caller;
@@ -22,7 +23,7 @@ public final class ExtensionEndpoint {
         this.clock = clock;
     }
 
-    public void staircase(Context ctx) {
+    public void staircase(Context ctx) throws IOException {
         open(ctx);
         SessionToken.Shopper shopper = tokens.shopper(ctx.header("Authorization"), clock.instant())
                 .orElseThrow(() -> Problem.unauthorized().thrown());

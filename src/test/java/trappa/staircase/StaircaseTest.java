@@ -3,9 +3,12 @@ package trappa.staircase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static trappa.support.ProgramJson.onePointPerKrona;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -249,6 +252,24 @@ class StaircaseTest {
         assertThat(staircase.at("/program/status").asString()).isEqualTo("draft");
         assertThat(staircase.path("steps")).isEmpty();
         assertThat(staircase.path("offers")).isEmpty();
+    }
+
+    @Test
+    void a_large_state_is_compressed_for_a_browser_that_asks_for_it() throws IOException {
+        ProgramJson program = onePointPerKrona();
+        for (int i = 1; i <= 30; i++) {
+            program.reward("reward-" + i, 1_000L * i, 100L * i);
+        }
+        TestShop shop = server.newShop().publish(program);
+        for (int look = 0; look < 2; look++) {
+            byte[] plain = shop.staircase(SHOPPER).body();
+            String target = "/proxy/staircase?" + shop.signedQuery(shop.identity(Long.toString(SHOPPER)));
+            Answer small = shop.call("GET", target, Map.of("Accept-Encoding", "gzip"), new byte[0]);
+            assertThat(small.header("content-encoding")).hasValue("gzip");
+            assertThat(small.body().length).isLessThan(plain.length / 3);
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(small.body())).readAllBytes())
+                    .isEqualTo(plain);
+        }
     }
 
     @Test
