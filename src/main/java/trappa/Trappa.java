@@ -29,6 +29,7 @@ import trappa.db.Database;
 import trappa.db.Tx;
 import trappa.demo.LocalCatalogue;
 import trappa.event.Receivers;
+import trappa.fact.Remark;
 import trappa.ledger.Accounts;
 import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcLedger;
@@ -441,7 +442,15 @@ public final class Trappa implements ServerStart.Running {
 
     private static DeliveryList.Row row(JdbcInbox.Listed d) {
         return new DeliveryList.Row(
-                d.id(), d.webhookId(), d.topic(), d.status(), d.reason(), d.receivedAt(), d.orderId(), d.customerId());
+                d.id(),
+                d.webhookId(),
+                d.topic(),
+                d.status(),
+                d.reason(),
+                d.receivedAt(),
+                d.orderId(),
+                d.customerId(),
+                Remark.read(d.remark()).orElse(null));
     }
 
     private void dropOld(Config config, Privacy privacy) {

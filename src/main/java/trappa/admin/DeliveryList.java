@@ -4,11 +4,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import trappa.fact.Remark;
 
 /** The inbox as the owner's API needs it; the door implements it. */
 public interface DeliveryList {
 
-    /** One delivery of a shop, and what it told of: null where it told of none, or has not been understood. */
+    /**
+     * One delivery of a shop, and what it told of: null where it told of none, or has not been understood.
+     *
+     * @param reason in English
+     * @param remark what the reason says; null where there is none, or it was kept as a sentence alone
+     */
     record Row(
             long id,
             String webhookId,
@@ -17,7 +23,8 @@ public interface DeliveryList {
             @Nullable String reason,
             Instant receivedAt,
             @Nullable Long orderId,
-            @Nullable Long customerId) {}
+            @Nullable Long customerId,
+            @Nullable Remark remark) {}
 
     /** A shop's deliveries, newest first, below id {@code before}; with a status, only those. */
     List<Row> list(long shopId, @Nullable String status, long before, int most);

@@ -11,6 +11,6 @@ public sealed interface PastedOrder {
      */
     record Order(OrderState order, String currency, Map<Long, String> titles) implements PastedOrder {}
 
-    /** No order. @param reason in the words a quarantined delivery would be given */
-    record Wrong(String reason) implements PastedOrder {}
+    /** No order, and why: what a quarantined delivery would be told. */
+    record Wrong(Remark why) implements PastedOrder {}
 }

@@ -151,7 +151,7 @@ final class OrderPlan {
                 yield Optional.of(new Fresh(told, fact, OrderState.of(told.id(), List.of(fact))));
             }
             case PastedOrder.Wrong no -> {
-                wrong(told, Wrong.NO_ORDER, no.reason());
+                wrong(told, Wrong.NO_ORDER, no.why());
                 yield Optional.empty();
             }
         };

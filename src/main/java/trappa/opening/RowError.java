@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param line counted from 1, the header being the first
  * @param column the header of the column as the file has it, null when it is the whole row
  * @param value what is there
- * @param values what the sentence is filled in with: numbers, days or texts
+ * @param values what the sentence is filled in with: numbers, days, texts, or the remark on what a row would be as an order
  */
 public record RowError(
         int line, @Nullable String column, @Nullable String value, Wrong wrong, List<Object> values) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a program document's violations say, and what is wrong with an order that was pasted, in the owner's language. One that is not known here stays in English. */
+/** What a program document's violations say, in the owner's language. One that is not known here stays in English. */
 final class Complaints {
     private static final Map<String, Pattern> KNOWN = new LinkedHashMap<>();
 
@@ -31,11 +31,6 @@ final class Complaints {
         known("wrong.zone", "should be a time zone such as .*");
         known("wrong.language", "should be a language such as .*");
         known("wrong.country", "should be a country code such as .*");
-        // And of an order that was pasted:
-        known("wrong.json", "Not valid JSON: (.*)");
-        known("wrong.absent", "/(\\S+) is missing");
-        known("wrong.object", "The body is not a JSON object");
-        known("wrong.after", "Something follows the end of the JSON object");
     }
 
     private Complaints() {}

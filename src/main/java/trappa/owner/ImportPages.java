@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
+import trappa.fact.Remark;
 import trappa.opening.Column;
 import trappa.opening.Findings;
 import trappa.opening.Import;
@@ -316,17 +318,16 @@ final class ImportPages {
     static String said(Texts t, RowError e) {
         return t.of(
                 "import.wrong." + e.wrong(),
-                e.values().stream()
-                        .map(value -> value instanceof Long number && number < Long.MAX_VALUE
-                                ? t.number(number)
-                                : value instanceof List<?> several
-                                        ? String.join(
-                                                ", ",
-                                                several.stream()
-                                                        .map(String::valueOf)
-                                                        .toList())
-                                        : value)
-                        .toArray());
+                e.values().stream().map(value -> said(t, value)).toArray());
+    }
+
+    private static Object said(Texts t, Object value) {
+        return switch (value) {
+            case Long number when number < Long.MAX_VALUE -> t.number(number);
+            case List<?> several -> several.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            case Remark remark -> DeliveryWords.of(t, remark);
+            default -> value;
+        };
     }
 
     Reply drop(Visit v) {

@@ -49,6 +49,16 @@ final class Members {
                     SORTS.contains(sort) ? sort : "newest");
         }
 
+        /** Whether one who was found by an id is also what else was asked for. */
+        boolean takes(JdbcMembers.Stored member) {
+            return (tier.isEmpty() || tier.equals(member.tier()))
+                    && switch (with) {
+                        case "points" -> member.balance() > 0;
+                        case "owing" -> member.balance() < 0;
+                        default -> true;
+                    };
+        }
+
         boolean isEmpty() {
             return q.isEmpty() && tier.isEmpty() && with.isEmpty();
         }
@@ -114,7 +124,9 @@ final class Members {
                             () -> programs.versions(tx, v.shop().id()).getLast().program());
             List<JdbcMembers.Stored> stored = filter.q().isEmpty()
                     ? members.page(tx, v.shop().id(), filter, after, PAGE + 1)
-                    : members.of(tx, v.shop().id(), wanted(tx, v, filter.q()));
+                    : members.of(tx, v.shop().id(), wanted(tx, v, filter.q())).stream()
+                            .filter(filter::takes)
+                            .toList();
             boolean more = stored.size() > PAGE;
             List<JdbcMembers.Stored> shown = more ? stored.subList(0, PAGE) : stored;
             JdbcMembers.Stored last = shown.isEmpty() ? null : shown.getLast();
@@ -135,7 +147,7 @@ final class Members {
         Set<Long> wanted = new LinkedHashSet<>();
         if (digits.matches("[0-9]{1,18}")) {
             long id = Long.parseLong(digits);
-            wanted.add(id);
+            wanted.add(members.kept(tx, v.shop().id(), id));
             members.buyer(tx, v.shop().id(), id).ifPresent(wanted::add);
         }
         return wanted;

@@ -15,6 +15,7 @@ import trappa.fact.MemberFacts;
 import trappa.fact.OrderState;
 import trappa.fact.PastedOrder;
 import trappa.fact.Refund;
+import trappa.fact.Remark;
 import trappa.fact.Snapshot;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
@@ -100,7 +101,11 @@ final class OrderTrial {
                 return wrong(v, t.of("try.long", t.number(LONGEST)), "");
             }
             return switch (reader.apply(text)) {
-                case PastedOrder.Wrong(String reason) -> wrong(v, Complaints.in(t, reason), "");
+                case PastedOrder.Wrong(Remark why) ->
+                    wrong(
+                            v,
+                            why.code() == Remark.Code.NOT_AN_OBJECT ? t.of("wrong.object") : DeliveryWords.of(t, why),
+                            "");
                 case PastedOrder.Order(OrderState order, String currency, Map<Long, String> titles) ->
                     currency.equals(t.currency())
                             ? explained(v, draft, published, order, titles)

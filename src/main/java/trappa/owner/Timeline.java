@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import trappa.account.Posting.Side;
 import trappa.account.Reason;
 import trappa.ledger.Accounts;
 import trappa.ledger.Entry;
@@ -38,13 +39,14 @@ final class Timeline {
         return newestFirst.stream()
                 .map(row -> {
                     Reason why = row.why();
+                    boolean settled = row.from() == Side.RESERVED && row.to() == Side.REDEEMED;
                     return new Line(
                             row.number(),
                             row.occurredAt(),
                             row.recordedAt(),
-                            ProgramJson.word(row.kind()),
+                            settled ? "settled" : ProgramJson.word(row.kind()),
                             why instanceof Reason.Order order ? (Long) order.orderId() : null,
-                            explanation.of(why),
+                            settled ? v.texts().of("kind.settled.why") : explanation.of(why),
                             dates(v.texts(), rules, row),
                             row.toMember(),
                             after.getOrDefault(row.number(), 0L),

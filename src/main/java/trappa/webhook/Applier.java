@@ -24,6 +24,8 @@ import trappa.fact.CustomerFact;
 import trappa.fact.Merge;
 import trappa.fact.OrderFact;
 import trappa.fact.OrderState;
+import trappa.fact.Remark;
+import trappa.fact.Remark.Code;
 import trappa.ledger.Accounts;
 import trappa.ledger.TooManyPostings;
 import trappa.member.JdbcCustomers;
@@ -45,8 +47,9 @@ import trappa.webhook.JdbcInbox.Stored;
 final class Applier {
     private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
 
-    private static final Outcome FORGOTTEN =
-            new Outcome(Status.KEPT, "It is about somebody who asked to be forgotten: nothing is taken in");
+    private static final Outcome FORGOTTEN = Outcome.of(Status.KEPT, Code.FORGOTTEN);
+
+    private static final Outcome APPLIED = new Outcome(Status.APPLIED, null);
 
     private final Database database;
     private final JdbcInbox inbox;
@@ -111,13 +114,13 @@ final class Applier {
         if (Database.inTrouble(e)) {
             throw e;
         }
-        String reason = switch (e) {
-            case TooManyPostings many -> String.valueOf(many.getMessage());
-            case ArithmeticException overflow -> "The points of this member would not fit 64 bits";
-            default -> "It could not be applied (" + e.getClass().getSimpleName() + "); replay it after an update";
+        Remark why = switch (e) {
+            case TooManyPostings many -> Remark.of(Code.TOO_MANY_POSTINGS, many.order(), TooManyPostings.LIMIT);
+            case ArithmeticException overflow -> Remark.of(Code.POINTS_TOO_LARGE);
+            default -> Remark.of(Code.FAILED, e.getClass().getSimpleName());
         };
-        LOG.error("Delivery {} of shop {} is in quarantine: {}", one.deliveryId(), shopId, reason, e);
-        database.useTransaction(tx -> settle(tx, Map.of(one, new Outcome(Status.QUARANTINED, reason)), Map.of()));
+        LOG.error("Delivery {} of shop {} is in quarantine: {}", one.deliveryId(), shopId, why.sentence(), e);
+        database.useTransaction(tx -> settle(tx, Map.of(one, new Outcome(Status.QUARANTINED, why)), Map.of()));
     }
 
     /** Reads deliveries of one shop, all or nothing. @return whether some that waited for its currency can be read now */
@@ -149,10 +152,9 @@ final class Applier {
                 }
                 told.put(one, About.of(meaning));
             } catch (Unreadable e) {
-                outcomes.put(one, new Outcome(Status.QUARANTINED, e.getMessage()));
+                outcomes.put(one, new Outcome(Status.QUARANTINED, e.remark()));
             } catch (RefundBody.CurrencyUnknown e) {
-                outcomes.put(
-                        one, new Outcome(Status.RECEIVED, "Waits for the shop's first order to tell its currency"));
+                outcomes.put(one, Outcome.of(Status.RECEIVED, Code.WAITS_FOR_CURRENCY));
             }
         }
         if (!currencyKnown && currency != null) {
@@ -248,7 +250,7 @@ final class Applier {
 
     private static String sameCurrency(@Nullable String shop, String order) {
         if (shop != null && !shop.equals(order)) {
-            throw new Unreadable("The order is in " + order + ", the shop's earlier orders are in " + shop);
+            throw new Unreadable(Code.SECOND_CURRENCY, order, shop);
         }
         return order;
     }
@@ -319,51 +321,41 @@ final class Applier {
             case Meaning.AboutCustomer about -> {
                 people.add(about);
                 people.about.put(one, List.of(about.customer()));
-                yield new Outcome(Status.APPLIED, null);
+                yield APPLIED;
             }
             case Meaning.Merged(Merge merge) -> {
                 people.merges.add(merge);
                 people.about.put(one, List.of(merge.deleted(), merge.kept()));
-                yield new Outcome(Status.APPLIED, null);
+                yield APPLIED;
             }
             case Meaning.AboutShop shop -> {
                 shops.learn(tx, shopId, shop.zone(), shop.country(), shop.locale());
-                yield new Outcome(Status.APPLIED, null);
+                yield APPLIED;
             }
             case Meaning.Uninstalled() -> {
                 Instant told = one.delivery().triggeredAt();
                 shops.uninstalled(tx, shopId, told == null ? one.delivery().receivedAt() : told);
-                yield new Outcome(Status.APPLIED, null);
+                yield APPLIED;
             }
             case Meaning.DiscountGone(String name) ->
-                lost.gone(tx, shopId, name, now)
-                        ? new Outcome(Status.APPLIED, null)
-                        : new Outcome(Status.KEPT, "The discount is not one of a reward");
+                lost.gone(tx, shopId, name, now) ? APPLIED : Outcome.of(Status.KEPT, Code.OTHER_DISCOUNT);
             case Meaning.Allowed(List<String> scopes, Instant at) -> {
                 shops.allowed(tx, shopId, String.join(",", scopes), at);
-                yield new Outcome(Status.APPLIED, null);
+                yield APPLIED;
             }
             case Meaning.Asked(Request.Told request) -> {
                 privacy.asked(tx, shopId, request);
-                yield new Outcome(Status.APPLIED, null);
+                yield APPLIED;
             }
-            case Meaning.NoEffect(String why) -> new Outcome(Status.KEPT, why);
+            case Meaning.NoEffect(Code why) -> Outcome.of(Status.KEPT, why);
             case Meaning.AboutOrder order -> throw new IllegalStateException("An order is not handled here");
         };
     }
 
     private static Outcome applied(Statement.@Nullable OrderOutcome order) {
         if (order == null) {
-            return new Outcome(Status.APPLIED, "No points yet: no member, or no paid order, is known for it");
+            return Outcome.of(Status.APPLIED, Code.NO_POINTS_YET);
         }
-        return new Outcome(
-                Status.APPLIED,
-                order.nothing() == null
-                        ? null
-                        : "No points: "
-                                + order.nothing()
-                                        .name()
-                                        .toLowerCase(java.util.Locale.ROOT)
-                                        .replace('_', ' '));
+        return order.nothing() == null ? APPLIED : Outcome.of(Status.APPLIED, Code.NO_POINTS, order.nothing());
     }
 }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import trappa.fact.CustomerFact;
 import trappa.fact.Merge;
+import trappa.fact.Remark.Code;
 import trappa.value.Text;
 
 /**
@@ -58,7 +59,7 @@ final class CustomerBody {
                 case "id" -> customer[0] = in.id();
                 case "created_at" -> times[0] = in.time();
                 case "updated_at" -> times[1] = in.time();
-                case "line_items" -> throw new Unreadable("The body is an order, not a customer");
+                case "line_items" -> throw new Unreadable(Code.ORDER_NOT_CUSTOMER);
                 default -> in.skip();
             }
         });
@@ -78,7 +79,7 @@ final class CustomerBody {
             }
         });
         if (tags.size() > MOST_TAGS) {
-            throw new Unreadable("/tags has more than " + MOST_TAGS + " tags");
+            throw new Unreadable(Code.TOO_MANY_TAGS, MOST_TAGS);
         }
         Instant when = required(at[0], "occurredAt");
         return new Meaning.AboutCustomer(
@@ -93,7 +94,7 @@ final class CustomerBody {
     private static String tag(@Nullable String text) {
         String tag = text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
         if (tag.isEmpty() || tag.length() > LONGEST_TAG) {
-            throw new Unreadable("/tags should be texts of 1 to " + LONGEST_TAG + " characters");
+            throw new Unreadable(Code.NOT_A_TAG, LONGEST_TAG);
         }
         return tag;
     }
@@ -119,7 +120,7 @@ final class CustomerBody {
         });
         String said = required(state[0], "email_marketing_consent/state").toLowerCase(Locale.ROOT);
         if (!CONSENT.contains(said)) {
-            throw new Unreadable("/email_marketing_consent/state is not a consent: " + Text.shown(said));
+            throw new Unreadable(Code.NOT_A_CONSENT, "/email_marketing_consent/state", Text.shown(said));
         }
         Instant triggered = delivery.triggeredAt() == null ? delivery.receivedAt() : delivery.triggeredAt();
         return new Meaning.AboutCustomer(
@@ -145,14 +146,13 @@ final class CustomerBody {
         return switch (required(status[0], "status").toLowerCase(Locale.ROOT)) {
             case "completed" -> {
                 if (kept == deleted) {
-                    throw new Unreadable("A customer cannot be merged into itself: " + kept);
+                    throw new Unreadable(Code.MERGED_INTO_ITSELF, kept);
                 }
                 yield new Meaning.Merged(new Merge(deleted, kept));
             }
-            case "failed" -> new Meaning.NoEffect("The store could not merge these customers: both stay as they are");
-            case "requested", "in_progress" ->
-                new Meaning.NoEffect("The store has not merged these customers yet: both stay as they are");
-            default -> throw new Unreadable("/status is not one of a merge: " + Text.shown(String.valueOf(status[0])));
+            case "failed" -> new Meaning.NoEffect(Code.MERGE_FAILED);
+            case "requested", "in_progress" -> new Meaning.NoEffect(Code.MERGE_UNDER_WAY);
+            default -> throw new Unreadable(Code.NOT_A_MERGE, "/status", Text.shown(String.valueOf(status[0])));
         };
     }
 
@@ -168,6 +168,6 @@ final class CustomerBody {
         } catch (NumberFormatException above63Bits) {
             // said below
         }
-        throw new Unreadable("/" + name + " is not a customer's id: " + Text.shown(text));
+        throw new Unreadable(Code.NOT_A_CUSTOMER, "/" + name, Text.shown(text));
     }
 }

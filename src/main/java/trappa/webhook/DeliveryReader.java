@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import trappa.fact.OrderFact;
+import trappa.fact.Remark.Code;
 import trappa.value.ShopDomain;
 import trappa.value.Text;
 
@@ -87,7 +88,7 @@ final class DeliveryReader {
                 sameShop(delivery, required(told.shop(), "shop_domain"));
                 yield new Meaning.Asked(told.told(delivery.topic()));
             }
-            default -> new Meaning.NoEffect("The topic is not one of ours");
+            default -> new Meaning.NoEffect(Code.OTHER_TOPIC);
         };
     }
 
@@ -134,7 +135,7 @@ final class DeliveryReader {
             }
         });
         if (other[0]) {
-            throw new Unreadable("The body is not that of a deleted order, which has an id and nothing of the order");
+            throw new Unreadable(Code.NOT_A_DELETED_ORDER);
         }
         return new Meaning.AboutOrder(required(order[0], "id"), List.of(new OrderFact.Deleted()), null, null, null);
     }
@@ -148,7 +149,7 @@ final class DeliveryReader {
                 case "country_code" -> told[2] = in.text();
                 case "primary_locale" -> told[3] = in.text();
                 case "myshopify_domain" -> told[4] = in.text();
-                case "line_items" -> throw new Unreadable("The body is an order, not a shop");
+                case "line_items" -> throw new Unreadable(Code.ORDER_NOT_SHOP);
                 default -> in.skip();
             }
         });
@@ -172,7 +173,7 @@ final class DeliveryReader {
             }
         });
         if (!marked[0]) {
-            throw new Unreadable("/" + mark + " is missing");
+            throw new Unreadable(Code.MISSING, "/" + mark);
         }
         return new Meaning.DiscountGone(required(name[0], "admin_graphql_api_id"));
     }
@@ -192,7 +193,7 @@ final class DeliveryReader {
             }
         });
         if (!told[0]) {
-            throw new Unreadable("/current is missing");
+            throw new Unreadable(Code.MISSING, "/current");
         }
         return new Meaning.Allowed(current, required(at[0], "updated_at"));
     }
@@ -200,7 +201,7 @@ final class DeliveryReader {
     private static void sameShop(Delivery delivery, @Nullable String named) {
         if (named != null
                 && !ShopDomain.parse(named).filter(delivery.shop()::equals).isPresent()) {
-            throw new Unreadable("The body names another shop than the header: " + Text.shown(named));
+            throw new Unreadable(Code.OTHER_SHOP, Text.shown(named));
         }
     }
 
@@ -208,7 +209,7 @@ final class DeliveryReader {
         try {
             return name == null ? null : ZoneId.of(name);
         } catch (DateTimeException unknown) {
-            throw new Unreadable("/iana_timezone is not a time zone: " + Text.shown(name));
+            throw new Unreadable(Code.NOT_A_ZONE, "/iana_timezone", Text.shown(name));
         }
     }
 }

@@ -13,6 +13,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Tx;
+import trappa.fact.Remark;
 import trappa.value.ShopDomain;
 
 /** The inbox in the database: every delivery that was answered 200, by (shop, webhook id). */
@@ -31,26 +32,27 @@ public final class JdbcInbox {
             rs.getString("reason"),
             rs.getTimestamp("received_at").toInstant(),
             rs.getObject("order_id", Long.class),
-            rs.getObject("customer_id", Long.class));
+            rs.getObject("customer_id", Long.class),
+            rs.getString("remark"));
 
     private static final String LIST = """
-            select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id from delivery
+            select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id, remark from delivery
             where shop_id = :shop and delivery_id < :before
             order by delivery_id desc limit :most""";
     /** In the order of its index, which is the order of the numbers too: there is one status. */
     static final String LIST_OF_STATUS = """
-            select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id from delivery
+            select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id, remark from delivery
             where shop_id = :shop and status = :status and delivery_id < :before
             order by shop_id desc, status desc, delivery_id desc limit :most""";
     /** An order has few enough to look through for a status. */
     static final String LIST_OF_ORDER = """
-            select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id from delivery
+            select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id, remark from delivery
             where shop_id = :shop and order_id = :order and (status = :status or :status = '')
               and delivery_id < :before
             order by shop_id desc, order_id desc, delivery_id desc limit :most""";
 
     static final String LIST_OF_WEBHOOK = """
-            select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id from delivery
+            select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id, remark from delivery
             where shop_id = :shop and webhook_id = :webhook""";
 
     private long nextId;
@@ -80,7 +82,8 @@ public final class JdbcInbox {
             @Nullable String reason,
             Instant receivedAt,
             @Nullable Long orderId,
-            @Nullable Long customerId) {}
+            @Nullable Long customerId,
+            @Nullable String remark) {}
 
     /**
      * Adds deliveries of one batch. Called by one thread.
@@ -184,13 +187,16 @@ public final class JdbcInbox {
     /** Writes what has become of deliveries, why, and what they told of as far as they did. */
     void settle(Tx tx, Map<Stored, Outcome> outcomes, Map<Stored, About> told) {
         PreparedBatch batch = tx.handle().prepareBatch("""
-                update delivery set status = :status, reason = :reason, claimed_until = null,
+                update delivery set status = :status, reason = :reason, remark = :remark, claimed_until = null,
                   order_id = :order, customer_id = :customer
                 where shop_id = :shop and delivery_id = :id""");
         outcomes.forEach((stored, outcome) -> {
             About about = told.getOrDefault(stored, About.NOTHING);
             batch.bind("status", outcome.status().word())
-                    .bind("reason", cut(outcome.reason()))
+                    .bind(
+                            "reason",
+                            outcome.why() == null ? null : cut(outcome.why().sentence()))
+                    .bind("remark", outcome.why() == null ? null : outcome.why().text())
                     .bind("order", about.orderId())
                     .bind("customer", about.customerId())
                     .bind("shop", stored.shopId())
@@ -202,8 +208,12 @@ public final class JdbcInbox {
         }
     }
 
-    /** What became of one delivery. */
-    record Outcome(Status status, @Nullable String reason) {}
+    /** What became of one delivery, and what there is to say of it. */
+    record Outcome(Status status, @Nullable Remark why) {
+        static Outcome of(Status status, Remark.Code why, Object... values) {
+            return new Outcome(status, Remark.of(why, values));
+        }
+    }
 
     /** A shop's deliveries, newest first, below {@code before}; with a status, only those. */
     public List<Listed> list(Tx tx, long shopId, @Nullable String status, long before, int most) {
@@ -308,7 +318,7 @@ public final class JdbcInbox {
         return nextId++;
     }
 
-    private static @Nullable String cut(@Nullable String reason) {
-        return reason == null || reason.length() <= REASON_CHARACTERS ? reason : reason.substring(0, REASON_CHARACTERS);
+    private static String cut(String reason) {
+        return reason.length() <= REASON_CHARACTERS ? reason : reason.substring(0, REASON_CHARACTERS);
     }
 }

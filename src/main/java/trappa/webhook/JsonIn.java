@@ -19,6 +19,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import trappa.fact.Remark.Code;
 import trappa.value.Text;
 
 /**
@@ -42,7 +43,7 @@ final class JsonIn implements AutoCloseable {
 
     private JsonIn(byte[] body) {
         if (body.length == 0) {
-            throw new Unreadable("The body is empty");
+            throw new Unreadable(Code.EMPTY);
         }
         try {
             StandardCharsets.UTF_8
@@ -51,11 +52,11 @@ final class JsonIn implements AutoCloseable {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(body));
         } catch (CharacterCodingException e) {
-            throw new Unreadable("The body is not valid UTF-8");
+            throw new Unreadable(Code.NOT_UTF8);
         }
         for (int i = 0; i < Math.min(4, body.length); i++) {
             if (body[i] == 0) {
-                throw new Unreadable("The body is not UTF-8 (it looks like UTF-16 or UTF-32)");
+                throw new Unreadable(Code.UTF16);
             }
         }
         parser = FACTORY.createParser(ObjectReadContext.empty(), body);
@@ -66,14 +67,14 @@ final class JsonIn implements AutoCloseable {
         try (JsonIn in = new JsonIn(body)) {
             in.next();
             if (in.parser.currentToken() != JsonToken.START_OBJECT) {
-                throw new Unreadable("The body is not a JSON object");
+                throw new Unreadable(Code.NOT_AN_OBJECT);
             }
             in.object(name -> reading.field(in, name));
             if (in.next() != null) {
-                throw new Unreadable("Something follows the end of the JSON object");
+                throw new Unreadable(Code.GOES_ON);
             }
         } catch (JacksonException e) {
-            throw new Unreadable("Not valid JSON: " + Text.shown(String.valueOf(e.getOriginalMessage())));
+            throw new Unreadable(Code.NOT_JSON, Text.shown(String.valueOf(e.getOriginalMessage())));
         }
     }
 
@@ -91,7 +92,7 @@ final class JsonIn implements AutoCloseable {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return;
         }
-        expect(JsonToken.START_OBJECT, "an object");
+        expect(JsonToken.START_OBJECT, Code.SHOULD_BE_OBJECT);
         while (next() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             next();
@@ -104,7 +105,7 @@ final class JsonIn implements AutoCloseable {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return;
         }
-        expect(JsonToken.START_ARRAY, "a list");
+        expect(JsonToken.START_ARRAY, Code.SHOULD_BE_LIST);
         while (next() != JsonToken.END_ARRAY) {
             element.run();
         }
@@ -123,7 +124,7 @@ final class JsonIn implements AutoCloseable {
         if (isNull()) {
             return null;
         }
-        expect(JsonToken.VALUE_STRING, "text");
+        expect(JsonToken.VALUE_STRING, Code.SHOULD_BE_TEXT);
         return parser.getString();
     }
 
@@ -137,7 +138,7 @@ final class JsonIn implements AutoCloseable {
         if (token != JsonToken.VALUE_STRING
                 && token != JsonToken.VALUE_NUMBER_INT
                 && token != JsonToken.VALUE_NUMBER_FLOAT) {
-            throw wrong("an amount of money");
+            throw wrong(Code.SHOULD_BE_MONEY);
         }
         return parser.getString();
     }
@@ -151,7 +152,7 @@ final class JsonIn implements AutoCloseable {
         boolean number = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
         String text = number ? parser.getString() : "";
         if (!ID.matcher(text).matches()) {
-            throw wrong("a whole number as id");
+            throw wrong(Code.SHOULD_BE_ID);
         }
         try {
             long id = Long.parseLong(text);
@@ -161,7 +162,7 @@ final class JsonIn implements AutoCloseable {
         } catch (NumberFormatException above63Bits) {
             // said below
         }
-        throw wrong("an id from 1 to " + Long.MAX_VALUE);
+        throw wrong(Code.SHOULD_BE_ID);
     }
 
     /** A quantity: a whole number, at least 0. */
@@ -169,7 +170,7 @@ final class JsonIn implements AutoCloseable {
         boolean number = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
         String text = number ? parser.getString() : "";
         if (!COUNT.matcher(text).matches()) {
-            throw wrong("a quantity (a whole number, at least 0)");
+            throw wrong(Code.SHOULD_BE_QUANTITY);
         }
         return Long.parseLong(text);
     }
@@ -177,7 +178,7 @@ final class JsonIn implements AutoCloseable {
     boolean flag() {
         JsonToken token = parser.currentToken();
         if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE && token != JsonToken.VALUE_NULL) {
-            throw wrong("true or false");
+            throw wrong(Code.SHOULD_BE_FLAG);
         }
         return token == JsonToken.VALUE_TRUE;
     }
@@ -198,20 +199,20 @@ final class JsonIn implements AutoCloseable {
         } catch (DateTimeException notATime) {
             // said below
         }
-        throw new Unreadable(where.get() + " is not a time with an offset between 1990 and 2200: " + Text.shown(text));
+        throw new Unreadable(Code.NOT_A_TIME, where.get(), Text.shown(text));
     }
 
     String pointer() {
         return parser.streamReadContext().pathAsPointer().toString();
     }
 
-    Unreadable wrong(String expected) {
-        return new Unreadable(pointer() + " should be " + expected);
+    private Unreadable wrong(Code shouldBe) {
+        return new Unreadable(shouldBe, pointer());
     }
 
-    private void expect(JsonToken token, String what) {
+    private void expect(JsonToken token, Code shouldBe) {
         if (parser.currentToken() != token) {
-            throw wrong(what);
+            throw wrong(shouldBe);
         }
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import trappa.fact.CustomerFact;
 import trappa.fact.Merge;
 import trappa.fact.OrderFact;
+import trappa.fact.Remark;
 import trappa.privacy.Request;
 
 /** What a delivery means to us, once read. */
@@ -51,5 +52,5 @@ sealed interface Meaning {
     record Asked(Request.Told request) implements Meaning {}
 
     /** Kept, without effect on points. */
-    record NoEffect(String why) implements Meaning {}
+    record NoEffect(Remark.Code why) implements Meaning {}
 }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import trappa.fact.Line;
 import trappa.fact.OrderFact;
+import trappa.fact.Remark.Code;
 import trappa.fact.Snapshot;
 
 /**
@@ -222,7 +223,7 @@ final class OrderBody {
         ShopMoney.Reader money = ShopMoney.reader(code);
         long owing = Math.max(0, outstanding == null ? 0 : money.plain(outstanding, "/total_outstanding"));
         long tips = tipReceived == null ? 0 : money.plain(tipReceived, "/total_tip_received");
-        others.forEach((name, other) -> money.sameCurrency(other, name));
+        others.forEach((name, other) -> money.sameCurrency(other, "/" + name));
         List<OrderFact> facts = new ArrayList<>();
         facts.add(new OrderFact.Seen(new Snapshot(
                 updated,
@@ -241,8 +242,8 @@ final class OrderBody {
                 codes,
                 tags(orderTags),
                 tags(customerTags))));
-        for (RefundBody refund : refunds) {
-            facts.add(new OrderFact.Refunded(refund.refund(money)));
+        for (int i = 0; i < refunds.size(); i++) {
+            facts.add(new OrderFact.Refunded(refunds.get(i).refund(money, "refunds/" + i + "/")));
         }
         if (paid) {
             facts.add(new OrderFact.Paid());
@@ -254,23 +255,25 @@ final class OrderBody {
         List<Line> read = new ArrayList<>();
         Set<Long> ids = new HashSet<>();
         long sum = 0;
-        for (RawLine raw : lines) {
-            long lineId = required(raw.id, "line_items/id");
+        for (int i = 0; i < lines.size(); i++) {
+            RawLine raw = lines.get(i);
+            String at = "/line_items/" + i;
+            long lineId = required(raw.id, "line_items/" + i + "/id");
             if (!ids.add(lineId)) {
-                throw new Unreadable("Two lines of the order have the id " + lineId);
+                throw new Unreadable(Code.SAME_LINE_TWICE, lineId);
             }
             if (raw.quantity < 0) {
-                throw new Unreadable("Line " + lineId + " has no quantity");
+                throw new Unreadable(Code.MISSING, at + "/quantity");
             }
             if (!raw.price.given()) {
-                throw new Unreadable("Line " + lineId + " has no price");
+                throw new Unreadable(Code.MISSING, at + "/price");
             }
-            long gross = times(notNegative(money.of(raw.price, "price of line " + lineId)), raw.quantity);
+            long gross = times(notNegative(money, raw.price, at + "/price"), raw.quantity, at);
             long discount = 0;
             Map<String, Long> byCode = new HashMap<>();
             for (RawShare share : raw.shares) {
-                long amount = notNegative(money.of(share.amount, "discount of line " + lineId));
-                discount = plus(discount, amount);
+                long amount = notNegative(money, share.amount, at + "/discount_allocations");
+                discount = plus(discount, amount, at);
                 String code = share.application >= 0 && share.application < applications.size()
                         ? applications.get(share.application)
                         : null;
@@ -280,10 +283,10 @@ final class OrderBody {
             }
             long tax = 0;
             for (ShopMoney line : raw.taxes) {
-                tax = plus(tax, notNegative(money.of(line, "tax of line " + lineId)));
+                tax = plus(tax, notNegative(money, line, at + "/tax_lines"), at);
             }
             boolean tip = raw.tip || (tips > 0 && raw.product == null && gross == tips);
-            sum = plus(sum, plus(gross, tax));
+            sum = plus(sum, plus(gross, tax, at), "/line_items");
             read.add(new Line(
                     lineId,
                     raw.product,
@@ -316,31 +319,32 @@ final class OrderBody {
 
     static <T> T required(@Nullable T value, String name) {
         if (value == null) {
-            throw new Unreadable("/" + name + " is missing");
+            throw new Unreadable(Code.MISSING, "/" + name);
         }
         return value;
     }
 
-    private static long notNegative(long minor) {
+    private static long notNegative(ShopMoney.Reader money, ShopMoney amount, String where) {
+        long minor = money.of(amount, where);
         if (minor < 0) {
-            throw new Unreadable("A price, discount or tax is below zero");
+            throw new Unreadable(Code.BELOW_ZERO, where);
         }
         return minor;
     }
 
-    private static long plus(long a, long b) {
+    private static long plus(long a, long b, String where) {
         try {
             return Math.addExact(a, b);
         } catch (ArithmeticException overflow) {
-            throw new Unreadable("The amounts of the order are too large to add");
+            throw new Unreadable(Code.TOO_LARGE, where);
         }
     }
 
-    private static long times(long price, long quantity) {
+    private static long times(long price, long quantity, String where) {
         try {
             return Math.multiplyExact(price, quantity);
         } catch (ArithmeticException overflow) {
-            throw new Unreadable("A line's price times its quantity is too large");
+            throw new Unreadable(Code.TOO_LARGE, where);
         }
     }
 }

@@ -18,7 +18,7 @@ public final class OrderText {
             OrderBody.Told told = OrderBody.alone(body);
             return new PastedOrder.Order(OrderState.of(told.orderId(), told.facts()), told.currency(), titles(body));
         } catch (Unreadable e) {
-            return new PastedOrder.Wrong(String.valueOf(e.getMessage()));
+            return new PastedOrder.Wrong(e.remark());
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import trappa.fact.OrderFact;
 import trappa.fact.Refund;
+import trappa.fact.Remark.Code;
 
 /**
  * A refund, as the body of {@code refunds/create} or inside an order. What it takes back is units per line; what its
@@ -51,7 +52,7 @@ final class RefundBody {
             throw new CurrencyUnknown();
         }
         ShopMoney.Reader money = code == null ? new ShopMoney.Reader("", 0) : ShopMoney.reader(code);
-        return new Told(order, new OrderFact.Refunded(refund.refund(money)), refund.currency);
+        return new Told(order, new OrderFact.Refunded(refund.refund(money, "")), refund.currency);
     }
 
     /** The delivery is fine, but has to wait for the first order of the shop. */
@@ -63,21 +64,23 @@ final class RefundBody {
         return refund;
     }
 
-    Refund refund(ShopMoney.Reader money) {
+    /** @param path where the refund is in the body, empty or with a stroke at its end */
+    Refund refund(ShopMoney.Reader money, String path) {
+        String amounts = "/" + path + "order_adjustments";
         long discrepancy = 0;
         long tax = 0;
         try {
             for (Adjustment adjustment : adjustments) {
                 if ("refund_discrepancy".equals(adjustment.kind)) {
-                    discrepancy = Math.addExact(discrepancy, money.of(adjustment.amount, "adjustment of the refund"));
-                    tax = Math.addExact(tax, money.of(adjustment.tax, "adjustment's tax of the refund"));
+                    discrepancy = Math.addExact(discrepancy, money.of(adjustment.amount, amounts));
+                    tax = Math.addExact(tax, money.of(adjustment.tax, amounts));
                 }
             }
         } catch (ArithmeticException overflow) {
-            throw new Unreadable("The adjustments of the refund are too large to add");
+            throw new Unreadable(Code.TOO_LARGE, amounts);
         }
-        Instant at = processedAt != null ? processedAt : required(createdAt, "created_at of the refund");
-        return new Refund(required(id, "id of the refund"), at, units, discrepancy, tax);
+        Instant at = processedAt != null ? processedAt : required(createdAt, path + "created_at");
+        return new Refund(required(id, path + "id"), at, units, discrepancy, tax);
     }
 
     private void field(JsonIn in, String name) {
@@ -103,9 +106,12 @@ final class RefundBody {
             }
         });
         if (quantity[0] < 0) {
-            throw new Unreadable("A line of the refund has no quantity");
+            throw new Unreadable(Code.MISSING, in.pointer() + "/quantity");
         }
-        units.merge(required(line[0], "line_item_id of a line of the refund"), quantity[0], Long::sum);
+        if (line[0] == null) {
+            throw new Unreadable(Code.MISSING, in.pointer() + "/line_item_id");
+        }
+        units.merge(line[0], quantity[0], Long::sum);
     }
 
     private void adjustment(JsonIn in) {

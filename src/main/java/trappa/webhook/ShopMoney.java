@@ -1,6 +1,7 @@
 package trappa.webhook;
 
 import org.jspecify.annotations.Nullable;
+import trappa.fact.Remark.Code;
 import trappa.value.Money;
 import trappa.value.Text;
 
@@ -42,12 +43,12 @@ final class ShopMoney {
     static Reader reader(String currency) {
         try {
             return new Reader(currency, Money.decimals(currency));
-        } catch (IllegalArgumentException e) {
-            throw new Unreadable("/currency: " + e.getMessage());
+        } catch (IllegalArgumentException unknown) {
+            throw new Unreadable(Code.NOT_A_CURRENCY, "/currency", Text.shown(currency));
         }
     }
 
-    /** Reads amounts of one order into minor units of its currency. */
+    /** Reads amounts of one order into minor units of its currency; {@code where} each is, as a JSON pointer. */
     record Reader(String orderCurrency, int decimals) {
 
         /** Minor units; 0 when the amount was not given. */
@@ -61,16 +62,15 @@ final class ShopMoney {
 
         void sameCurrency(ShopMoney money, String where) {
             if (money.currency != null && !money.currency.equals(orderCurrency)) {
-                throw new Unreadable("The shop money of the " + where + " is in " + Text.shown(money.currency)
-                        + ", the order in " + orderCurrency);
+                throw new Unreadable(Code.OTHER_CURRENCY, where, Text.shown(money.currency), orderCurrency);
             }
         }
 
         long plain(String text, String where) {
             try {
                 return Money.minor(text, decimals);
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                throw new Unreadable("The " + where + " in " + orderCurrency + ": " + e.getMessage());
+            } catch (IllegalArgumentException | ArithmeticException notMoney) {
+                throw new Unreadable(Code.NOT_AN_AMOUNT, where, orderCurrency, Text.shown(text));
             }
         }
     }

@@ -1,8 +1,21 @@
 package trappa.webhook;
 
-/** A signed delivery that cannot be understood: it goes to quarantine with this sentence as the reason. */
+import trappa.fact.Remark;
+
+/** A signed delivery that cannot be understood: it goes to quarantine with this remark as the reason. */
 final class Unreadable extends RuntimeException {
-    Unreadable(String reason) {
-        super(reason);
+    private final transient Remark remark;
+
+    Unreadable(Remark.Code code, Object... values) {
+        this(Remark.of(code, values));
+    }
+
+    private Unreadable(Remark remark) {
+        super(remark.sentence());
+        this.remark = remark;
+    }
+
+    Remark remark() {
+        return remark;
     }
 }

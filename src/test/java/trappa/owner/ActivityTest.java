@@ -52,9 +52,7 @@ class ActivityTest {
     void a_state_shows_its_deliveries_with_the_reason() {
         String html = owner.get("/admin/activity?status=quarantined").text();
         assertThat(html.split("/admin/activity/[0-9]+\"", -1)).hasSize(3);
-        assertThat(html)
-                .contains(
-                        shop.deliveries("quarantined").getFirst().get("reason").asString());
+        assertThat(html).contains("/id ska vara ett id", "Det är inte giltig JSON");
     }
 
     @Test
@@ -76,8 +74,7 @@ class ActivityTest {
                 "refunds/create",
                 RefundJson.refund(51, 1_234, "2026-11-20T11:00:00Z").units(3, 1).json());
         shop.deliver(bought, other, refund, Delivery.of("customers/update", "{\"id\": 78}"));
-        assertThat(owner.get("/admin/members/77").text())
-                .contains("<a href=\"/admin/activity?q=1234\">2 leveranser</a>");
+        assertThat(owner.get("/admin/members/77").text()).contains("href=\"/admin/activity?q=1234\">2 leveranser</a>");
 
         String found = owner.get("/admin/activity?q=1234").text();
         assertThat(found).contains("orders/paid", "refunds/create").doesNotContain("customers/update");

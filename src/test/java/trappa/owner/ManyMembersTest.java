@@ -121,6 +121,24 @@ class ManyMembersTest {
     }
 
     @Test
+    void a_search_keeps_to_the_filters_and_finds_a_merged_number_as_who_was_kept() {
+        assertThat(found(Map.of("q", "9054321", "tier", "bas"))).containsExactly(9_054_321L);
+        assertThat(found(Map.of("q", "9054321", "tier", "guld"))).isEmpty();
+        assertThat(found(Map.of("q", "9054321", "with", "owing"))).isEmpty();
+        database.useTransaction(tx -> tx.handle()
+                .execute(
+                        "update member set merged_into = 9000003 where shop_id = ? and customer_id = 9000004",
+                        shop.id()));
+        assertThat(found(Map.of("q", "9000004"))).containsExactly(9_000_003L);
+    }
+
+    private static List<Long> found(Map<String, String> query) {
+        return members.find(visit(query, Map.of())).rows().stream()
+                .map(Members.Row::customerId)
+                .toList();
+    }
+
+    @Test
     void a_members_page_is_quick() {
         quick("member", member::show, Map.of());
         quick("a kind of a year", member::show, Map.of("kind", "earned", "from", "2026-01-01", "until", "2026-12-31"));

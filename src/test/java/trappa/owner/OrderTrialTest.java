@@ -150,7 +150,7 @@ class OrderTrialTest {
     void what_is_no_order_is_said_beside_the_field_and_stays_in_it() {
         Map<String, String> orders = Map.of(
                 "{'id': 1, 'tags': 'half an order'}".replace('\'', '"'),
-                "updated_at saknas i ordern.",
+                "/updated_at saknas",
                 "not json",
                 "Det är inte giltig JSON",
                 "[1]",

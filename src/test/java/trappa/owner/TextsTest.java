@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import trappa.account.Reason;
+import trappa.fact.Remark;
 import trappa.program.Program;
 import trappa.staff.JdbcAudit;
 
@@ -68,14 +70,25 @@ class TextsTest {
 
     /** Keys that are put together from a word of the code. */
     @Test
-    void every_reason_and_every_action_has_its_words() {
+    void every_reason_and_every_action_has_its_words() throws IOException {
         Set<String> wanted = new TreeSet<>();
         Stream.of(Reason.Nothing.values()).forEach(each -> wanted.add("nothing." + each));
         Stream.of(Reason.Left.values()).forEach(each -> wanted.add("left." + each));
         Stream.of(JdbcAudit.Action.values()).forEach(each -> wanted.add("log." + each));
         Stream.of(Program.CapPeriod.values())
                 .forEach(each -> wanted.addAll(Set.of("try.cap." + each, "choice." + each)));
+        Stream.of(Remark.Code.values()).forEach(each -> wanted.add("remark." + each));
+        Matcher topics = Pattern.compile("\"([a-z_]+/[a-z_]+|customer\\.[a-z_]+)\"")
+                .matcher(Files.readString(Path.of("app.toml")));
+        topics.results().forEach(topic -> wanted.add("topic." + topic.group(1)));
+        assertThat(wanted).contains("topic.orders/paid", "topic.customer.tags_added", "topic.shop/redact");
         assertThat(Texts.keys("sv")).containsAll(wanted);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_remark_has_a_place_for_each_of_its_values(Remark.Code code) {
+        assertThat(places("sv", "remark." + code)).hasSize(code.holes());
     }
 
     /** Words between tags, outside of expressions, are words that no catalogue knows. */
