@@ -5,12 +5,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.IntStream;
 import trappa.db.Tx;
 import trappa.program.Program;
 
 /** The numbers of one shop, each asked for by name. */
 public final class Insights {
     private static final Duration DAY = Duration.ofDays(1);
+    /** A year of 365 days is 73 of them. */
+    private static final Duration FIVE_DAYS = Duration.ofDays(5);
+
+    private static final int OF_A_YEAR = 73;
 
     private final JdbcInsight jdbc = new JdbcInsight();
     private final JdbcTrend trends = new JdbcTrend();
@@ -39,6 +44,18 @@ public final class Insights {
                 trends.joined(tx, shopId, slices),
                 trends.flows(tx, shopId, slices),
                 RollingSales.of(trends.sales(tx, shopId, slices), slices.count(), days));
+    }
+
+    /** The sales of the 365 days that end then. */
+    public record Year(Instant at, Kpis.Sales sales) {}
+
+    /** Every five days since a year ago, the year that ended then: the first is the year before, the last that till now. */
+    public List<Year> years(Tx tx, long shopId, Instant now) {
+        Slices slices = Slices.last(2 * OF_A_YEAR, FIVE_DAYS, now);
+        List<Kpis.Sales> spans = RollingSales.of(trends.sales(tx, shopId, slices), slices.count(), OF_A_YEAR);
+        return IntStream.range(0, spans.size())
+                .mapToObj(i -> new Year(slices.end(OF_A_YEAR + i), spans.get(i)))
+                .toList();
     }
 
     public List<PointsDay> days(Tx tx, long shopId, Window window, ZoneId zone) {

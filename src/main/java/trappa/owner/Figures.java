@@ -58,23 +58,15 @@ final class Figures {
                 figure(
                         "revenue",
                         t.about(now.revenueMinor()),
-                        moved(now.revenueMinor(), before.revenueMinor(), t.about(before.revenueMinor())),
+                        t.share(now.revenueMinor(), before.revenueMinor(), t.about(before.revenueMinor())),
                         Trend.Point::revenueMinor),
                 counted("issued", now.issued(), before.issued(), Trend.Point::issued),
                 counted("redeemed", now.redeemed(), before.redeemed(), Trend.Point::redeemed),
                 figure(
                         "rate",
                         t.percent(now.redemptionRate()),
-                        t.moved(
-                                Math.round((now.redemptionRate() - before.redemptionRate()) * 1000),
-                                t.of("home.points", t.decimal(tenths(now, before))),
-                                t.percent(before.redemptionRate())),
+                        t.rate(now.redemptionRate(), before.redemptionRate()),
                         Trend.Point::redemptionRate));
-    }
-
-    /** In tenths of a percentage point, without its sign. */
-    private static double tenths(Trend.Point now, Trend.Point before) {
-        return Math.abs(Math.round((now.redemptionRate() - before.redemptionRate()) * 1000)) / 10.0;
     }
 
     /** What the points out there may cost, how it moved, and by what. */
@@ -134,11 +126,7 @@ final class Figures {
     }
 
     private Figure counted(String name, long now, long before, ToDoubleFunction<Trend.Point> value) {
-        return figure(name, t.number(now), moved(now, before, t.number(before)), value);
-    }
-
-    private String moved(long now, long before, String was) {
-        return t.moved(now - before, before == 0 ? "" : t.percent(Math.abs((double) (now - before) / before)), was);
+        return figure(name, t.number(now), t.share(now, before, t.number(before)), value);
     }
 
     private Figure figure(String name, String value, String moved, ToDoubleFunction<Trend.Point> by) {

@@ -4,11 +4,9 @@ import java.util.List;
 import trappa.db.Database;
 import trappa.insight.Cohort;
 import trappa.insight.Insights;
-import trappa.insight.Kpis;
 import trappa.insight.Liability;
 import trappa.insight.Lifetime;
 import trappa.insight.Rfm;
-import trappa.insight.Window;
 import trappa.program.JdbcPrograms;
 import trappa.program.ProgramVersion;
 
@@ -27,15 +25,34 @@ final class InsightPage {
     }
 
     /** @param most the customers of the fullest cell */
-    record View(Kpis.Sales year, Lifetime lifetime, Liability liability, Rfm rfm, long most, List<Cohort> cohorts) {}
+    record View(
+            boolean bought,
+            List<YearFigures.Card> sales,
+            List<YearFigures.Row> rows,
+            Lifetime lifetime,
+            String churnMoved,
+            String valueMoved,
+            Liability liability,
+            Rfm rfm,
+            long most,
+            List<Cohort> cohorts) {}
 
     Reply show(Visit v) {
         View view = database.inTransaction(tx -> {
             long shop = v.shop().id();
             Rfm rfm = insights.rfm(tx, shop);
+            List<Insights.Year> years = insights.years(tx, shop, v.now());
+            YearFigures figures = new YearFigures(v.texts(), years);
+            Lifetime now = insights.lifetime(tx, shop, SPAN_DAYS, v.now());
+            Lifetime was =
+                    insights.lifetime(tx, shop, SPAN_DAYS, years.getFirst().at());
             return new View(
-                    insights.kpis(tx, shop, Window.last(365, v.now())).sales(),
-                    insights.lifetime(tx, shop, SPAN_DAYS, v.now()),
+                    years.getLast().sales().orders() > 0,
+                    figures.sales(),
+                    figures.rows(),
+                    now,
+                    figures.churn(now, was),
+                    figures.value(now, was),
                     insights.liability(
                             tx,
                             shop,

@@ -67,9 +67,8 @@ final class ProgramNames {
             return name;
         }
         String kind = form.value(at + "kind");
-        String amount = kind.equals("percent_off")
-                ? form.value(at + "percent")
-                : form.value(at + "amountMinor") + " " + t.currency();
+        String amount =
+                kind.equals("percent_off") ? form.value(at + "percent") : t.amount(form.value(at + "amountMinor"));
         return t.has("reward." + kind) ? t.of("reward." + kind, amount) : form.value(at + "id");
     }
 }

@@ -12,6 +12,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -138,6 +139,17 @@ final class Texts {
         return format.format(share);
     }
 
+    /** How a figure moved, as a share of what it was. */
+    String share(long now, long before, String was) {
+        return moved(now - before, before == 0 ? "" : percent(Math.abs((double) (now - before) / before)), was);
+    }
+
+    /** How a share moved, in percentage points. */
+    String rate(double now, double before) {
+        long tenths = Math.round((now - before) * 1000);
+        return moved(tenths, of("moved.points", decimal(Math.abs(tenths) / 10.0)), percent(before));
+    }
+
     /**
      * How a figure moved, with its sign and in words.
      *
@@ -168,6 +180,24 @@ final class Texts {
 
     String weekday(DayOfWeek day) {
         return day.getDisplayName(TextStyle.FULL_STANDALONE, locale);
+    }
+
+    String month(YearMonth month) {
+        return DateTimeFormatter.ofPattern("MMM yyyy", locale).format(month);
+    }
+
+    /** A country by its code, as this language calls it. */
+    String country(String code) {
+        return Locale.of("", code).getDisplayCountry(locale);
+    }
+
+    /** An amount as somebody typed it, or what was typed where it is none. */
+    String amount(String typed) {
+        return typed.matches("[0-9]{1,12}([.,][0-9]{1,3})?")
+                ? money(new BigDecimal(typed.replace(',', '.'))
+                        .movePointRight(decimals)
+                        .longValue())
+                : typed + " " + currency;
     }
 
     String day(LocalDate day) {

@@ -137,10 +137,15 @@ public final class ProgramWords {
             return text("value.none").orElse("-");
         }
         if (value.isIntegralNumber() && isMoney(keys, document)) {
-            return new java.math.BigDecimal(value.bigIntegerValue(), decimals).toPlainString();
+            String amount = new java.math.BigDecimal(value.bigIntegerValue(), decimals).toPlainString();
+            return amount.replace(".", text("value.point").orElse("."));
         }
         if (value.isBoolean()) {
             return text("value." + value.booleanValue()).orElseGet(value::asString);
+        }
+        if (value.isString()) {
+            String said = value.stringValue();
+            return text("is." + keys.getLast() + "." + said).orElse(said);
         }
         return value.isValueNode() ? value.asString() : value.toString();
     }

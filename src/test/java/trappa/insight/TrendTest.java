@@ -74,7 +74,7 @@ class TrendTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void every_point_of_a_line_is_what_its_span_alone_says(long seed) {
-        Filled filled = filled(seed);
+        Filled filled = filled(seed, 100);
         Trend trend = database.inTransaction(tx -> insights.trend(tx, filled.shop(), DAYS, NOW));
         assertThat(trend.points()).hasSize(DAYS + 1);
         for (Trend.Point point : trend.points()) {
@@ -89,9 +89,27 @@ class TrendTest {
         assertThat(trend.before().at()).isEqualTo(NOW.minus(Duration.ofDays(DAYS)));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {5, 6})
+    void every_year_of_a_line_is_what_that_year_alone_says(long seed) {
+        Filled filled = filled(seed, 900);
+        List<Insights.Year> years = database.inTransaction(tx -> insights.years(tx, filled.shop(), NOW));
+        assertThat(years).hasSize(74);
+        assertThat(years.getLast().at()).isEqualTo(NOW);
+        assertThat(years.getFirst().at()).isEqualTo(NOW.minus(Duration.ofDays(365)));
+        for (Insights.Year year : years) {
+            assertThat(year.sales())
+                    .as("%s", year.at())
+                    .isEqualTo(database.inTransaction(
+                                    tx -> insights.kpis(tx, filled.shop(), Window.last(365, year.at())))
+                            .sales());
+        }
+        assertThat(years.getLast().sales().repeaters()).isPositive();
+    }
+
     @Test
     void why_the_points_out_there_changed_adds_up() {
-        Filled filled = filled(4);
+        Filled filled = filled(4, 100);
         Trend trend = database.inTransaction(tx -> insights.trend(tx, filled.shop(), DAYS, NOW));
         Instant from = trend.before().at();
         Flow why = trend.why();
@@ -139,8 +157,8 @@ class TrendTest {
                         balance);
     }
 
-    /** Members with sales and points at any time of the last 100 days, some at the very second a day begins. */
-    private static Filled filled(long seed) {
+    /** Members with sales and points at any time of so many days, some at the very second a day begins. */
+    private static Filled filled(long seed, int days) {
         Random random = new Random(seed);
         long shop = shop("trend-" + seed);
         List<Moved> moved = new ArrayList<>();
@@ -155,7 +173,7 @@ class TrendTest {
             String kind = kinds[random.nextInt(kinds.length)];
             boolean up = kind.equals("EARNED") || kind.equals("RETURNED") || kind.equals("ADJUSTED");
             moved.add(new Moved(
-                    1 + random.nextInt(MEMBERS), some(random), kind, (up ? 1 : -1) * (1L + random.nextInt(500))));
+                    1 + random.nextInt(MEMBERS), some(random, days), kind, (up ? 1 : -1) * (1L + random.nextInt(500))));
         }
         database.useTransaction(tx -> {
             for (long customer = 1; customer <= MEMBERS; customer++) {
@@ -199,7 +217,7 @@ class TrendTest {
                         shop,
                         i + 1,
                         random.nextInt(20) == 0 ? null : (Long) (1L + random.nextInt(MEMBERS)),
-                        Timestamp.from(some(random)),
+                        Timestamp.from(some(random, days)),
                         random.nextInt(10) == 0 ? 0 : 1_000L + random.nextInt(90_000));
             }
             sales.execute();
@@ -207,10 +225,10 @@ class TrendTest {
         return new Filled(shop, moved);
     }
 
-    private static Instant some(Random random) {
+    private static Instant some(Random random, int days) {
         return random.nextInt(10) == 0
-                ? NOW.minus(Duration.ofDays(1 + random.nextInt(60)))
+                ? NOW.minus(Duration.ofDays(1 + random.nextInt(days)))
                 : NOW.minus(Duration.ofMillis(
-                        1 + random.nextLong(Duration.ofDays(100).toMillis())));
+                        1 + random.nextLong(Duration.ofDays(days).toMillis())));
     }
 }

@@ -39,7 +39,7 @@ class ProgramDifferenceTest {
                 "steps/0/rewardId     | null         | /steps/s300/rewardId      | Step s300: reward r25 → none",
                 "holdDays             | 30           | /holdDays                 | Days points wait: 14 → 30",
                 "earning/orders/perMinor | 1000      | /earning/orders/perMinor  | Order points for each: 1.00 → 10.00",
-                "earning/orders/mode  | \"STEP\"     | /earning/orders/mode      | Rounding of orders: LINEAR → STEP",
+                "earning/orders/mode  | \"STEP\"     | /earning/orders/mode      | Rounding of orders: every amount counts → only whole amounts count",
                 "earning/orders/excludeOrderTags | [\"b2b\",\"staff\"] | /earning/orders/excludeOrderTags"
                         + " | Order tags left out: b2b, staff added",
                 "earning/orders/maxPointsPerPeriod/points | 600 | /earning/orders/maxPointsPerPeriod/points"
@@ -88,9 +88,9 @@ class ProgramDifferenceTest {
     void a_group_of_keys_that_is_new_or_gone_is_said_key_by_key() {
         List<String> added = between(starter(), everything()).sentences;
         assertThat(added)
-                .contains("Most points over time: none → 500", "Span of the most points: none → MONTH")
+                .contains("Most points over time: none → 500", "Span of the most points: none → month")
                 .contains("New campaign: May (may) (first order only no, multiplier 2, bonus points 0)");
-        assertThat(between(everything(), starter()).sentences).contains("Span of the most points: MONTH → none");
+        assertThat(between(everything(), starter()).sentences).contains("Span of the most points: month → none");
     }
 
     @Test
@@ -140,6 +140,19 @@ class ProgramDifferenceTest {
                 .containsExactly("Silver: tröskel 500 → 600");
         assertThat(new ProgramWords("da", "DKK").sentences(starter(), after, changes))
                 .containsExactly("Silver: tærskel 500 → 600");
+    }
+
+    @Test
+    void what_is_chosen_and_what_it_costs_is_said_in_their_own_words_too() {
+        ObjectNode after = changed(program -> {
+            set(program, "status", Json.read("\"live\""));
+            set(program, "rewards/0/amountMinor", Json.read("3000"));
+        });
+        List<Change> changes = ProgramDifference.between(starter(), after);
+        assertThat(new ProgramWords("sv-SE", "SEK").sentences(starter(), after, changes))
+                .containsExactlyInAnyOrder("Status: utkast → igång", "Belöning r25: belopp 25,00 → 30,00");
+        assertThat(new ProgramWords("da", "DKK").sentences(starter(), after, changes))
+                .containsExactlyInAnyOrder("Status: kladde → i gang", "Belønning r25: beløb 25,00 → 30,00");
     }
 
     @ParameterizedTest
