@@ -3,7 +3,7 @@ const look = `
 .aside { font-size: .875em; margin-top: .5em; padding-inline-start: .75em; border-inline-start: 3px solid var(--line) }
 .refusal { flex: 1 0 100%; font-weight: 600; margin-top: .5em; padding-inline-start: .75em; border-inline-start: 3px solid }
 /* What is under way has, as points on their way, a hatched edge. */
-[aria-disabled] { background: var(--hatch) 0 100% / 8.485px 4px repeat-x }
+[aria-disabled] { cursor: wait; background: var(--hatch) 0 100% / 8.485px 4px repeat-x }
 .paused { --a: var(--line); --tint: var(--soft) }
 .paused .here .state { background: none; color: inherit }
 .panel { margin-top: 1em }

@@ -4,7 +4,7 @@
  */
 const base = `
 :host { display: block; container-type: inline-size }
-[part=base] { line-height: 1.4; text-align: start; white-space: normal; word-break: normal; text-indent: 0; outline: 0; overflow-wrap: anywhere; hyphens: auto; font-variant-numeric: tabular-nums;
+[part=base] { line-height: 1.4; text-align: start; white-space: normal; text-indent: 0; outline: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums;
   --a: var(--trappa-accent, var(--ta, #0b6b53)); --on: var(--trappa-on-accent, var(--to, #fff)); --r: var(--trappa-radius, var(--tr, 6px));
   --line: color-mix(in srgb, currentColor 58%, transparent); --soft: color-mix(in srgb, currentColor 12%, transparent);
   --tint: color-mix(in srgb, var(--a) 16%, transparent); --hatch: repeating-linear-gradient(135deg, var(--a) 0 2px, transparent 2px 6px) }
@@ -15,7 +15,7 @@ ul, ol { list-style: none }
 .head, .act, .note, .ticket, .step, .what { display: flex; flex-wrap: wrap; align-items: center; gap: .5em }
 .title, .compact, .state { display: flex; align-items: center; gap: .5em }
 .title { font: inherit; font-weight: 600; flex: 1 1 9em }
-.chip { border: 1px solid transparent; background: var(--tint); border-radius: 1em; padding: .05em .7em; hyphens: manual }
+.chip { border: 1px solid transparent; background: var(--tint); border-radius: 1em; padding: .05em .7em }
 .chip, .state { font-size: .8125em; font-weight: 600 }
 .big { font-size: 1.25em; font-weight: 600; line-height: 1.25 }
 .big b { font-size: 2em; letter-spacing: -.02em }
@@ -37,7 +37,7 @@ code { font: 600 1em ui-monospace, monospace; border: 1px dashed; border-radius:
 button, .button { font: inherit; font-weight: 600; min-height: 44px; padding: .35em 1em; border-radius: var(--trappa-button-radius, var(--r)); border: 1px solid var(--a); background: var(--a); color: var(--on); cursor: pointer; text-decoration: none; display: inline-flex; align-items: center }
 .plain, .bare, [aria-disabled] { background: none; color: inherit; border-color: currentColor }
 .bare { border: 0; text-decoration: underline; padding: 0 .25em }
-[aria-disabled] { border-style: dashed; cursor: wait }
+[aria-disabled] { border-style: dashed }
 :focus-visible { outline: 3px solid var(--a); outline-offset: 2px }
 .stairs, .stairs + * { margin-top: 1.5em }
 ol { display: flex; flex-direction: column-reverse; border-bottom: 2px solid var(--line) }
@@ -50,7 +50,7 @@ ol { display: flex; flex-direction: column-reverse; border-bottom: 2px solid var
 .next .fill { top: auto; height: 6px }
 .at { font-weight: 600; min-width: 3em }
 /* A tier and what it gives share a line or have one each, and a word stays whole where there is room for it on a line of its own. */
-.what { gap: 0 .5em; flex: 1 1 min-content; min-width: min(6em, 100%); overflow-wrap: break-word }
+.what { gap: 0 .5em; flex: 1 1 min-content; min-width: min(6em, 100%); overflow-wrap: break-word; hyphens: auto; hyphenate-limit-chars: 12 }
 .what, .what * { max-width: 100% }
 .state { margin-inline-start: auto }
 /* A hook that points up to the next step, down from one that was taken back, and a tick for what is reached. */
