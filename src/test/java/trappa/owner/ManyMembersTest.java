@@ -31,7 +31,7 @@ import trappa.staff.Person;
 import trappa.staff.Role;
 import trappa.value.ShopDomain;
 
-/** A shop of 100,000 members with 200,000 orders in a year on H2: the first page, the list, the search and a member's page stay quick. */
+/** A shop of 100,000 members with as many orders in a year on H2: the first page, the list, the search and a member's page stay quick. */
 class ManyMembersTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final Duration QUICK = Duration.ofMillis(200);
@@ -69,7 +69,7 @@ class ManyMembersTest {
             tx.handle()
                     .execute("insert into sale (shop_id, order_id, customer_id, placed_at, value_minor) select " + id
                             + ", x, 9000000 + 1 + mod(x * 31, 100000), dateadd(minute, -mod(x * 7919, 525600), timestamp with time zone '2026-11-22"
-                            + " 12:00:00+00'), 10000 + mod(x, 9000) from system_range(1, 200000) as r(x)");
+                            + " 12:00:00+00'), 10000 + mod(x, 9000) from system_range(1, 100000) as r(x)");
             tx.handle()
                     .execute("insert into ledger_entry (shop_id, customer_id, number, posting, sequence, kind,"
                             + " from_account, to_account, points, occurred_at, recorded_at, reason, previous_hash,"
@@ -78,10 +78,10 @@ class ManyMembersTest {
                             + " 100 + mod(x, 90), dateadd(minute, -mod(x * 7919, 525600), timestamp with time zone"
                             + " '2026-11-22 12:00:00+00'), timestamp with time zone '2026-11-22 12:00:00+00',"
                             + " '{\"type\":\"plain\",\"because\":\"EXPIRED\"}',"
-                            + " '', '' from system_range(1, 200000) as r(x)");
+                            + " '', '' from system_range(1, 100000) as r(x)");
             tx.handle()
                     .execute("insert into order_owner (shop_id, order_id, customer_id) select " + id
-                            + ", x, 9000000 + 1 + mod(x * 31, 100000) from system_range(1, 200000) as r(x)");
+                            + ", x, 9000000 + 1 + mod(x * 31, 100000) from system_range(1, 100000) as r(x)");
             return made;
         });
         Accounts accounts = new Accounts(ledger, facts, programs, shops);
@@ -115,7 +115,7 @@ class ManyMembersTest {
     @Test
     void the_search_is_quick() {
         quick("a customer", members::list, Map.of("q", "9054321"));
-        quick("an order", members::list, Map.of("q", "123456"));
+        quick("an order", members::list, Map.of("q", "98765"));
         quick("nothing", members::list, Map.of("q", "1"));
         assertThat(members.find(visit(Map.of("q", "9054321"), Map.of())).rows()).hasSize(1);
     }

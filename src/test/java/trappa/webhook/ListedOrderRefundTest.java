@@ -61,8 +61,7 @@ class ListedOrderRefundTest {
                 facts.own(tx, shop, told);
             });
             Privacy privacy = new Privacy(database, accounts, ledger, shops, programs, folder.resolve("gone"), CLOCK);
-            Applier applier =
-                    new Applier(database, inbox, shops, facts, accounts, privacy, CLOCK, new Metrics());
+            Applier applier = new Applier(database, inbox, shops, facts, accounts, privacy, CLOCK, new Metrics());
             database.useTransaction(tx -> applier.apply(
                     tx, shop, inbox.add(tx, List.of(refund(5, "a"), refund(6, "b")), Map.of(DOMAIN, shop))));
             List<Long> wanted = database.inTransaction(tx -> tx.handle()
