@@ -1,6 +1,7 @@
 package trappa.web;
 
 import io.javalin.http.Context;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.Optional;
 public final class Body {
     private Body() {}
 
-    /** A body of so many bytes or fewer is read in one piece. */
+    /** A body of so many bytes or fewer is small. */
     public static final int SMALL = 64 << 10;
 
     /**
@@ -30,7 +31,9 @@ public final class Body {
     }
 
     /**
-     * The same, as far as there is room for it: a large one takes twice its length, since its pieces are put together.
+     * The same, as far as there is room for it. What an announced body needs is taken before it is read: whoever has it
+     * comes to an end, where many with a part of what they need each would all wait for each other. One of unknown length
+     * takes twice its length, since its pieces are put together.
      *
      * @throws IOException when the client went away or stalled
      * @throws Problem.Thrown 503 when there is no room in time
@@ -41,23 +44,32 @@ public final class Body {
             return Optional.empty();
         }
         try (InputStream in = ctx.req().getInputStream()) {
-            if (isSmall(ctx)) {
-                share.take((int) announced);
-                return Optional.of(in.readNBytes((int) announced));
-            }
-            List<byte[]> pieces = new ArrayList<>();
-            int length = 0;
-            while (length <= most) {
-                share.take(2 * SMALL);
-                byte[] piece = in.readNBytes(Math.min(SMALL, most + 1 - length));
-                if (piece.length == 0) {
-                    return Optional.of(together(pieces, length));
-                }
-                pieces.add(piece);
-                length += piece.length;
-            }
-            return Optional.empty();
+            return announced < 0 ? pieces(in, most, share) : Optional.of(whole(in, (int) announced, share));
         }
+    }
+
+    private static byte[] whole(InputStream in, int length, Room.Share share) throws IOException {
+        share.take(length);
+        byte[] body = new byte[length];
+        if (in.readNBytes(body, 0, length) < length) {
+            throw new EOFException("The body did not come whole");
+        }
+        return body;
+    }
+
+    private static Optional<byte[]> pieces(InputStream in, int most, Room.Share share) throws IOException {
+        List<byte[]> pieces = new ArrayList<>();
+        int length = 0;
+        while (length <= most) {
+            share.take(2 * SMALL);
+            byte[] piece = in.readNBytes(Math.min(SMALL, most + 1 - length));
+            if (piece.length == 0) {
+                return Optional.of(together(pieces, length));
+            }
+            pieces.add(piece);
+            length += piece.length;
+        }
+        return Optional.empty();
     }
 
     /** Whether the body is announced to be of {@link #SMALL} bytes at most. */
