@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongFunction;
@@ -159,23 +158,7 @@ final class Fill {
 
     private static Snapshot paid(long order, long member, Instant at) {
         Line line = new Line(order, 7L, null, 1, 1, points(order) * 100, 0, 2_000, false, false, List.of());
-        return new Snapshot(
-                at,
-                null,
-                at,
-                null,
-                "paid",
-                false,
-                member,
-                "web",
-                true,
-                0,
-                0,
-                0,
-                List.of(line),
-                Set.of(),
-                Set.of(),
-                Set.of());
+        return Shop.snapshot(at, member, line);
     }
 
     private void write(Bulk bulk, long shop, List<Filled> members, long firstDelivery)

@@ -14,20 +14,29 @@ import java.util.function.Supplier;
 final class Load {
     private Load() {}
 
+    /** When a request is to be sent, and from when its answer counts, as {@link System#nanoTime}. */
+    private interface Schedule {
+        long due(int request);
+    }
+
     /**
      * Sends every request once; another status than expected ends the run.
      *
      * @return how long each answer took, in seconds, shortest first
      */
-    private static double[] carry(int port, List<byte[]> requests, int status, int connections) throws Exception {
+    private static double[] carry(int port, List<byte[]> requests, int status, int connections, Schedule schedule)
+            throws Exception {
         AtomicInteger next = new AtomicInteger();
         double[] seconds = new double[requests.size()];
         Callable<Void> worker = () -> {
             try (Line line = new Line(port)) {
                 for (int i = next.getAndIncrement(); i < requests.size(); i = next.getAndIncrement()) {
-                    long sent = System.nanoTime();
+                    long due = schedule.due(i);
+                    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                        LockSupport.parkNanos(left);
+                    }
                     int answered = line.send(requests.get(i)).status();
-                    seconds[i] = (System.nanoTime() - sent) / 1e9;
+                    seconds[i] = (System.nanoTime() - due) / 1e9;
                     if (answered != status) {
                         throw new IOException("Answered " + answered + " instead of " + status);
                     }
@@ -63,7 +72,7 @@ final class Load {
             throws Exception {
         Optional<Server.Cpu> before = cpu.get();
         long started = System.nanoTime();
-        double[] answers = carry(port, requests, status, connections);
+        double[] answers = carry(port, requests, status, connections, request -> System.nanoTime());
         double answered = (System.nanoTime() - started) / 1e9;
         untilDone.run();
         double done = (System.nanoTime() - started) / 1e9;
@@ -80,32 +89,8 @@ final class Load {
      */
     static double[] steady(int port, List<byte[]> requests, int status, int perSecond, int connections)
             throws Exception {
-        AtomicInteger next = new AtomicInteger();
-        double[] seconds = new double[requests.size()];
         long began = System.nanoTime();
-        Callable<Void> worker = () -> {
-            try (Line line = new Line(port)) {
-                for (int i = next.getAndIncrement(); i < requests.size(); i = next.getAndIncrement()) {
-                    long due = began + i * 1_000_000_000L / perSecond;
-                    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                        LockSupport.parkNanos(left);
-                    }
-                    int answered = line.send(requests.get(i)).status();
-                    seconds[i] = (System.nanoTime() - due) / 1e9;
-                    if (answered != status) {
-                        throw new IOException("Answered " + answered + " instead of " + status);
-                    }
-                }
-            }
-            return null;
-        };
-        try (var threads = Executors.newFixedThreadPool(connections)) {
-            for (Future<Void> one : threads.invokeAll(Collections.nCopies(connections, worker))) {
-                one.get();
-            }
-        }
-        Arrays.sort(seconds);
-        return seconds;
+        return carry(port, requests, status, connections, request -> began + request * 1_000_000_000L / perSecond);
     }
 
     static double p99(double[] sorted) {

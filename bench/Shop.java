@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import trappa.fact.Snapshot;
 import trappa.signature.AppSecrets;
 import trappa.signature.ProxySignature;
 import trappa.signature.SessionToken;
@@ -49,6 +51,27 @@ final class Shop {
         String body = new String(order, StandardCharsets.UTF_8);
         String note = "\"note\": \"" + "x".repeat(Math.max(0, bytes - body.length() - 13)) + "\", ";
         return ("{" + note + body.substring(1)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A paid order of one line as a fact, taxes inside. */
+    static Snapshot snapshot(Instant at, long member, trappa.fact.Line line) {
+        return new Snapshot(
+                at,
+                null,
+                at,
+                null,
+                "paid",
+                false,
+                member,
+                "web",
+                true,
+                0,
+                0,
+                0,
+                List.of(line),
+                Set.of(),
+                Set.of(),
+                Set.of());
     }
 
     static long points(long order) {

@@ -127,23 +127,7 @@ final class SimulateBench {
 
     private static Snapshot order(long id, Purchase p) {
         Line line = new Line(id, null, null, 1, 1, p.minor, 0, 0, false, false, List.of());
-        return new Snapshot(
-                p.at,
-                null,
-                p.at,
-                null,
-                "paid",
-                false,
-                p.customer,
-                "web",
-                true,
-                0,
-                0,
-                0,
-                List.of(line),
-                Set.of(),
-                Set.of(),
-                Set.of());
+        return Shop.snapshot(p.at, p.customer, line);
     }
 
     private static List<Purchase> purchases() throws IOException {

@@ -26,7 +26,6 @@ import trappa.value.ShopDomain;
 final class DemoProgram {
     private static final int LONG_HOLD_DAYS = 14;
     private static final Duration READING_TAKES_AT_MOST = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
     private final HttpClient client;
     private final URI trappa;
@@ -69,15 +68,7 @@ final class DemoProgram {
      * After thirty seconds the demo goes on without.
      */
     void awaitEverythingRead() {
-        long end = System.nanoTime() + READING_TAKES_AT_MOST.toNanos();
-        while (!isEverythingRead() && System.nanoTime() < end) {
-            try {
-                Thread.sleep(BETWEEN_LOOKS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        Patience.until(this::isEverythingRead, read -> read, READING_TAKES_AT_MOST);
     }
 
     private boolean isEverythingRead() {

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a shopper's points through the app proxy, as the widget does. Trappa promises an effect within a second. */
 final class PointsWatch {
     private static final Duration PROMISED = Duration.ofMillis(1_500);
-    private static final Duration BETWEEN = Duration.ofMillis(40);
 
     private final AppProxy proxy;
 
@@ -20,17 +19,6 @@ final class PointsWatch {
 
     /** The points once they differ from {@code before}, or what they still are when the promised second is over. */
     Points after(@Nullable Shopper shopper, Points before) {
-        long end = System.nanoTime() + PROMISED.toNanos();
-        Points now = of(shopper);
-        while (now.equals(before) && before.known() && System.nanoTime() < end) {
-            try {
-                Thread.sleep(BETWEEN);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return now;
-            }
-            now = of(shopper);
-        }
-        return now;
+        return Patience.until(() -> of(shopper), now -> !now.equals(before) || !before.known(), PROMISED);
     }
 }

@@ -30,6 +30,11 @@ public record Choice(Mapping mapping, boolean skipBad, boolean again, String rew
         return new Choice(mapping, skipBad, again, rewardId, hasHead);
     }
 
+    /** The same with bad rows left out, or not. */
+    Choice skipping(boolean bad) {
+        return new Choice(mapping, bad, again, reward, head);
+    }
+
     String json() {
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         ObjectNode columns = out.putObject("columns");

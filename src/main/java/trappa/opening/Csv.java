@@ -114,7 +114,7 @@ final class Csv implements Closeable {
     }
 
     /** What {@link #text} would find the bytes to be, read as they come. */
-    static Charset charset(Imports.Content content) throws IOException {
+    static Charset charset(Uploads.Content content) throws IOException {
         try (InputStream start = content.open()) {
             byte[] mark = start.readNBytes(2);
             int both = mark.length < 2 ? 0 : (mark[0] & 0xFF) << 8 | (mark[1] & 0xFF);

@@ -16,6 +16,11 @@ import trappa.opening.Imports.State;
 
 /** The imports of the owner's pages and the files they wait with. */
 final class JdbcImports {
+    /** The file itself. */
+    static final String FILE = "file";
+    /** The store's list of customers, ids and addresses only. */
+    static final String CUSTOMERS = "customers";
+
     private static final int PART_BYTES = 512 << 10;
     private static final String COLUMNS = """
             shop_id, import_id, kind, file_name, state, choice, uploaded_at, uploaded_by, row_count, rows_done,

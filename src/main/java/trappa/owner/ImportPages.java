@@ -27,6 +27,7 @@ import trappa.opening.Openings;
 import trappa.opening.OrderImport;
 import trappa.opening.RowError;
 import trappa.opening.SecondPerson;
+import trappa.opening.Uploads;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
 import trappa.staff.ApiKeys;
@@ -166,26 +167,28 @@ final class ImportPages {
     Reply upload(Visit v) {
         Visit.Upload file = v.file("file");
         Kind kind = kind(v.form("kind"));
-        Imports.Upload upload = new Imports.Upload(
+        Uploads.Upload upload = new Uploads.Upload(
                 "p-" + keys.get().replace("-", "").substring(0, ID_LENGTH),
                 v.person().id(),
                 file.name(),
                 kind == Kind.ORDERS ? new byte[0] : file.bytes());
         Outcome outcome = switch (kind) {
             case MEMBERS ->
-                ours().upload(
+                ours().uploads()
+                        .members(
                                 v.shop(),
                                 upload,
                                 v.file("customers").bytes(),
                                 v.texts().date(v.now()));
             case ORDERS ->
-                ours().uploadOrders(
+                ours().uploads()
+                        .orders(
                                 v.shop(),
                                 upload,
                                 file.content(),
                                 file.size(),
                                 v.file("customers").bytes());
-            case CODES -> ours().uploadCodes(v.shop(), upload, v.form("reward"));
+            case CODES -> ours().uploads().codes(v.shop(), upload, v.form("reward"));
         };
         return switch (outcome) {
             case Outcome.Done done -> new Reply.SeeOther("/admin/import/" + upload.id());
@@ -206,7 +209,7 @@ final class ImportPages {
                 ? null
                 : head.isEmpty() ? Refusal.FILE_GONE : ours().unreadable(i).orElse(null);
         Findings found = (waits && unreadable == null && !form.wrong()) || asked
-                ? ours().look(v.shop(), i).map(Imports.Look::found).orElse(null)
+                ? ours().look(v.shop(), i).orElse(null)
                 : null;
         Duration left = i.doneAt() == null || ours().undoable(i).isPresent()
                 ? null
@@ -240,9 +243,10 @@ final class ImportPages {
         if (i.state() != State.LOOKED && i.state() != State.STOPPED) {
             return new Reply.SeeOther("/admin/import/" + i.id());
         }
-        ImportForm form = ImportForm.read(v, i, ours().head(i).orElse(List.of()).size());
-        ours().choose(i, form.choice());
+        ImportForm read = ImportForm.read(v, i, ours().head(i).orElse(List.of()).size());
+        ours().choose(i, read.choice());
         Import chosen = find(v);
+        ImportForm form = i.state() == State.LOOKED ? read : ImportForm.of(chosen);
         if (form.wrong()) {
             return show(v, 422, chosen, form, null);
         }
@@ -294,7 +298,7 @@ final class ImportPages {
         Import i = find(v);
         List<RowError> errors = i.state() != State.LOOKED && i.state() != State.STOPPED
                 ? List.of()
-                : ours().look(v.shop(), i).map(look -> look.found().errors()).orElse(List.of());
+                : ours().look(v.shop(), i).map(Findings::errors).orElse(List.of());
         List<String> lines = new ArrayList<>();
         lines.add(String.join(
                 ";",

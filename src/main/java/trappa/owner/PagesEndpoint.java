@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trappa.db.Database;
-import trappa.opening.Imports;
+import trappa.opening.Uploads;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
@@ -43,7 +43,7 @@ public final class PagesEndpoint {
     private static final String APP_BRIDGE = "https://cdn.shopify.com";
 
     /** The largest form there is, with its files, in bytes. */
-    public static final int LARGEST_FORM = Imports.LARGEST_ORDERS + Imports.LARGEST_LIST + (1 << 20);
+    public static final int LARGEST_FORM = Uploads.LARGEST_ORDERS + Uploads.LARGEST_LIST + (1 << 20);
 
     private final Database database;
     private final SessionToken tokens;

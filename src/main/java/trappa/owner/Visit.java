@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import trappa.opening.Imports;
+import trappa.opening.Uploads;
 import trappa.shop.Shop;
 import trappa.staff.Person;
 import trappa.staff.Right;
@@ -39,13 +39,13 @@ record Visit(
      * @param size in bytes
      * @param content read as often as it is asked for, while the call lasts
      */
-    record Upload(String name, long size, Imports.Content content) {
+    record Upload(String name, long size, Uploads.Content content) {
         static final Upload NONE = new Upload("", 0, InputStream::nullInputStream);
 
         /** All of it; what is larger than anything that is taken comes as its beginning. */
         byte[] bytes() {
             try (InputStream in = content.open()) {
-                return in.readNBytes(Imports.LARGEST_LIST + 1);
+                return in.readNBytes(Uploads.LARGEST_LIST + 1);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
+import trappa.support.Snapshots;
 
 /** What imports told of an order joins with what the shop tells, in whatever order, however often. */
 class ListedOrderTest {
@@ -96,22 +96,6 @@ class ListedOrderTest {
 
     private static Snapshot snapshot(long gross) {
         Line line = new Line(1, null, null, 1, 1, gross, 0, 0, false, false, List.of());
-        return new Snapshot(
-                PLACED,
-                null,
-                PLACED,
-                null,
-                "paid",
-                false,
-                7001L,
-                "web",
-                true,
-                0,
-                0,
-                0,
-                List.of(line),
-                Set.of(),
-                Set.of(),
-                Set.of());
+        return Snapshots.paid(PLACED, 7001, line);
     }
 }

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,6 +28,7 @@ import trappa.fact.Snapshot;
 import trappa.ledger.JdbcLedger.Posted;
 import trappa.support.ProgramJson;
 import trappa.support.Programs;
+import trappa.support.Snapshots;
 
 /** The rows that bring a ledger from what was posted to what an account says. */
 class DifferenceTest {
@@ -68,23 +68,7 @@ class DifferenceTest {
     private static Statement refunds(int count) {
         Line line = new Line(70, null, null, 100, 100, 1_000_000, 0, 0, false, false, List.of());
         Instant placed = LocalDate.of(2026, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC);
-        Snapshot snapshot = new Snapshot(
-                placed,
-                null,
-                placed,
-                null,
-                "paid",
-                false,
-                1L,
-                "web",
-                true,
-                0,
-                0,
-                0,
-                List.of(line),
-                Set.of(),
-                Set.of(),
-                Set.of());
+        Snapshot snapshot = Snapshots.paid(placed, 1, line);
         List<OrderFact> told = new ArrayList<>(List.of(new OrderFact.Seen(snapshot)));
         IntStream.rangeClosed(1, count)
                 .mapToObj(i -> new Refund(i, placed.plusSeconds(i), Map.of(70L, 1L), 0, 0))

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -97,6 +98,34 @@ class ImportsTest {
         }
     }
 
+    @Test
+    void one_that_stopped_goes_on_with_the_columns_it_was_weighed_with() {
+        try (Imports imports = imports()) {
+            Import weighed = upload(imports, "p-1");
+            database.useTransaction(tx ->
+                    tx.handle().execute("update opening_import set state = 'STOPPED' where shop_id = ?", shop.id()));
+            Mapping idsAsPoints = new Mapping(Map.of(Column.CUSTOMER_ID, 0, Column.POINTS, 0), null, null, true);
+            assertThat(imports.choose(find(imports), new Choice(idsAsPoints, true, true, "", true)))
+                    .isTrue();
+            assertThat(find(imports).choice())
+                    .isEqualTo(new Choice(weighed.choice().mapping(), true, false, "", true));
+            imports.start(shop, find(imports), SOMEBODY);
+        }
+        untilDone();
+        long most = database.inTransaction(tx -> tx.handle()
+                .createQuery("select max(points) from adjustment where shop_id = :shop")
+                .bind("shop", shop.id())
+                .mapTo(Long.class)
+                .one());
+        assertThat(most).isEqualTo(10);
+    }
+
+    private void untilDone() {
+        try (Imports imports = imports()) {
+            Deadline.await(SOON, "done", () -> find(imports).state() == State.DONE);
+        }
+    }
+
     private interface Beginning {
         Outcome begin(Imports imports);
     }
@@ -126,11 +155,12 @@ class ImportsTest {
         String file = IntStream.range(0, ROWS)
                 .mapToObj(i -> (7_000 + i) + ",10")
                 .collect(Collectors.joining("\n", "customer_id,points\n", "\n"));
-        imports.upload(
-                shop,
-                new Imports.Upload(id, "somebody", "file.csv", file.getBytes(StandardCharsets.UTF_8)),
-                new byte[0],
-                LocalDate.of(2026, 11, 22));
+        imports.uploads()
+                .members(
+                        shop,
+                        new Uploads.Upload(id, "somebody", "file.csv", file.getBytes(StandardCharsets.UTF_8)),
+                        new byte[0],
+                        LocalDate.of(2026, 11, 22));
         return imports.find(shop, id).orElseThrow();
     }
 

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trappa.db.Database;
@@ -24,6 +23,7 @@ import trappa.privacy.Privacy;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.support.RefundJson;
+import trappa.support.Snapshots;
 import trappa.value.ShopDomain;
 import trappa.web.Metrics;
 
@@ -84,22 +84,6 @@ class ListedOrderRefundTest {
 
     private static Snapshot snapshot() {
         Line line = new Line(1, null, null, 1, 1, 49_900, 0, 0, false, false, List.of());
-        return new Snapshot(
-                PLACED,
-                null,
-                PLACED,
-                null,
-                "paid",
-                false,
-                7001L,
-                "web",
-                true,
-                0,
-                0,
-                0,
-                List.of(line),
-                Set.of(),
-                Set.of(),
-                Set.of());
+        return Snapshots.paid(PLACED, 7001, line);
     }
 }
