@@ -107,19 +107,6 @@ final class JdbcMembers {
         return sales;
     }
 
-    /** Whom a number was merged into, else the number itself. */
-    long kept(Tx tx, long shopId, long customerId) {
-        return tx.handle()
-                .createQuery("""
-                    select merged_into from member
-                    where shop_id = :shop and customer_id = :customer and merged_into is not null""")
-                .bind("shop", shopId)
-                .bind("customer", customerId)
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(customerId);
-    }
-
     Optional<Long> buyer(Tx tx, long shopId, long orderId) {
         return tx.handle()
                 .createQuery("""

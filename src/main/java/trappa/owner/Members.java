@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
 import trappa.export.RowWriter;
+import trappa.member.JdbcCustomers;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
 import trappa.program.Program.Tier;
@@ -29,6 +30,7 @@ final class Members {
     private final Database database;
     private final JdbcPrograms programs;
     private final JdbcMembers members = new JdbcMembers();
+    private final JdbcCustomers customers = new JdbcCustomers();
     private final JdbcAudit audit;
 
     Members(Database database, JdbcPrograms programs, JdbcAudit audit) {
@@ -147,7 +149,7 @@ final class Members {
         Set<Long> wanted = new LinkedHashSet<>();
         if (digits.matches("[0-9]{1,18}")) {
             long id = Long.parseLong(digits);
-            wanted.add(members.kept(tx, v.shop().id(), id));
+            wanted.add(customers.kept(tx, v.shop().id(), id));
             members.buyer(tx, v.shop().id(), id).ifPresent(wanted::add);
         }
         return wanted;

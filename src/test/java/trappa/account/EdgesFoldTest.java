@@ -11,6 +11,7 @@ import trappa.account.Reason.Nothing;
 import trappa.account.Statement.OrderOutcome;
 import trappa.account.Statement.ReachedStep;
 import trappa.fact.Adjustment.Opening;
+import trappa.support.Json;
 import trappa.support.ProgramJson;
 
 /** The amounts and days at which something just happens or just does not, and orders that earn nothing. */
@@ -57,6 +58,57 @@ class EdgesFoldTest {
         assertThat(three.tier("2026-06-01"))
                 .as("silver ended beside a higher tier")
                 .isEqualTo("bas");
+    }
+
+    @Test
+    void an_order_of_an_import_counts_until_the_import_is_taken_back_and_the_account_knows_when() {
+        Life life = new Life(onePointPerKrona())
+                .listed(1, "2026-01-10", 100)
+                .bought(2, "2026-01-11", 1, 30)
+                .unlisted(1, "2026-03-01");
+        assertThat(life.balance("2026-02-28")).isEqualTo(130);
+        assertThat(life.on("2026-02-28").changesAt()).contains(Life.at("2026-03-01"));
+        assertThat(life.balance("2026-03-01")).isEqualTo(30);
+        assertThat(life.on("2026-03-01").changesAt()).isEmpty();
+    }
+
+    @Test
+    void a_friends_order_of_an_import_gives_until_the_import_is_taken_back() {
+        ProgramJson program = onePointPerKrona()
+                .earningOf(
+                        "referral", Json.read("{\"referrerPoints\":150,\"refereePoints\":0,\"minimumMinor\":10000}"));
+        Life life = new Life(program)
+                .brought(
+                        "2026-01-01",
+                        new Life(program).listed(7, "2026-01-10", 200).unlisted(7, "2026-03-01"));
+        assertThat(life.balance("2026-02-28")).isEqualTo(150);
+        assertThat(life.on("2026-02-28").changesAt()).contains(Life.at("2026-03-01"));
+        assertThat(life.balance("2026-03-01")).isZero();
+    }
+
+    @Test
+    void what_was_brought_along_counts_until_it_is_taken_back_and_the_account_knows_when() {
+        Life life = new Life(onePointPerKrona())
+                .adjusted("2026-01-10", 20)
+                .adjusted("2026-01-11", 50)
+                .undone("2026-03-01");
+        assertThat(life.balance("2026-02-28")).isEqualTo(70);
+        assertThat(life.on("2026-02-28").changesAt()).contains(Life.at("2026-03-01"));
+        assertThat(life.balance("2026-03-01")).isEqualTo(20);
+        assertThat(life.on("2026-03-01").changesAt()).isEmpty();
+    }
+
+    @Test
+    void points_that_end_with_one_day_do_so_in_the_order_of_their_keys() {
+        Life life = new Life(onePointPerKrona()
+                        .with("expiry", Json.read("{\"model\":\"PER_LOT\",\"months\":12,\"roundTo\":\"MONTH_END\"}")))
+                .bought(9, "2025-01-10", 1, 90)
+                .bought(10, "2025-01-11", 1, 100);
+        assertThat(life.on("2026-02-02").postings().stream()
+                        .filter(p -> p.kind() == Posting.Kind.EXPIRED)
+                        .map(Posting::points))
+                .as("order/10 before order/9")
+                .containsExactly(100L, 90L);
     }
 
     private static Opening held(String tier, String until) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import trappa.fact.Adjustment;
 import trappa.fact.Adjustment.Opening;
+import trappa.fact.CustomerState;
 import trappa.fact.Line;
 import trappa.fact.Line.CodeShare;
 import trappa.fact.MemberFacts;
@@ -19,6 +21,7 @@ import trappa.fact.OrderState;
 import trappa.fact.Redemption;
 import trappa.fact.Redemption.Event;
 import trappa.fact.Redemption.Happened;
+import trappa.fact.Referral;
 import trappa.fact.Refund;
 import trappa.fact.Snapshot;
 import trappa.program.ProgramHistory;
@@ -35,6 +38,7 @@ final class Life {
     private final Map<Long, Snapshot> latest = new TreeMap<>();
     private final List<Redemption> redemptions = new ArrayList<>();
     private final List<Adjustment> adjustments = new ArrayList<>();
+    private final Map<Referral, Life> friends = new LinkedHashMap<>();
     private @Nullable Instant since;
 
     Life(ProgramJson program) {
@@ -62,6 +66,20 @@ final class Life {
                 codes.stream().map(code -> new CodeShare(code, units * 100L)).toList();
         Line line = line(order * 10, units, kronor * 100 * units, shares);
         return seen(order, day, at(day), null, "paid", List.of(line), codes);
+    }
+
+    /** An order that an import alone has told of. */
+    Life listed(long order, String day, long kronor) {
+        bought(order, day, 1, kronor);
+        Snapshot told = ((OrderFact.Seen) orders.get(order).removeLast()).snapshot();
+        orders.get(order).add(new OrderFact.Listed("import", at(day), told, List.of()));
+        return this;
+    }
+
+    /** The import that told of an order is taken back. */
+    Life unlisted(long order, String day) {
+        orders.get(order).add(new OrderFact.Unlisted("import", at(day)));
+        return this;
     }
 
     /** An order with codes that nobody has paid yet. */
@@ -120,6 +138,19 @@ final class Life {
         return this;
     }
 
+    /** What was adjusted or brought along last is taken back. */
+    Life undone(String day) {
+        Adjustment a = adjustments.removeLast();
+        adjustments.add(new Adjustment(a.id(), a.at(), a.points(), a.note(), a.by(), a.opening(), at(day)));
+        return this;
+    }
+
+    /** Brings a friend, with all that is known of the friend. */
+    Life brought(String day, Life friend) {
+        friends.put(new Referral(2 + friends.size(), 1, at(day)), friend);
+        return this;
+    }
+
     /** Brought along from another program. */
     Life opening(String day, long points, Opening opening) {
         adjustments.add(
@@ -145,13 +176,19 @@ final class Life {
     }
 
     Statement at(Instant instant) {
-        List<OrderState> states = new ArrayList<>();
-        orders.forEach((id, facts) -> states.add(OrderState.of(id, facts)));
+        List<Referral.OfFriend> known = new ArrayList<>();
+        friends.forEach((referral, friend) -> known.add(new Referral.OfFriend(referral, friend.states())));
         return MemberFold.fold(
                 ProgramHistory.of(versions),
                 ZONE,
-                new MemberFacts(1, since, states, adjustments, redemptions),
+                new MemberFacts(1, null, since, states(), adjustments, redemptions, CustomerState.NOTHING, null, known),
                 instant);
+    }
+
+    private List<OrderState> states() {
+        List<OrderState> states = new ArrayList<>();
+        orders.forEach((id, facts) -> states.add(OrderState.of(id, facts)));
+        return states;
     }
 
     /** Available less owed at noon of a day. */
@@ -215,7 +252,7 @@ final class Life {
         return new Line(id, null, null, units, units, gross, discount, 0, false, false, shares);
     }
 
-    private static Instant at(String day) {
+    static Instant at(String day) {
         return LocalDate.parse(day).atTime(12, 0).atZone(ZONE).toInstant();
     }
 }

@@ -74,20 +74,20 @@ class PastImportTest {
         TestShop shop = server.newShop();
         OrderJson first = order(1, "100.00", SHOPPER);
         shop.deliver(Delivery.of("orders/paid", first));
-        shopify.order(shop.domain(), first.json());
+        shopify.store.order(shop.domain(), first.json());
         for (long id = 2; id <= 40; id++) {
-            shopify.order(
+            shopify.store.order(
                     shop.domain(),
                     order(id, "10.00", id % 2 == 0 ? SHOPPER : ANOTHER).json());
         }
         RefundJson refund = RefundJson.refund(91, 41, "2026-11-20T17:00:00Z").units(411, 1);
-        shopify.order(
+        shopify.store.order(
                 shop.domain(),
                 order(41, "500.00", SHOPPER)
                         .updatedAt("2026-11-20T18:00:00Z")
                         .refunded(refund)
                         .json());
-        shopify.customer(shop.domain(), LOOKER, "2024-03-10T08:00:00Z", "SUBSCRIBED", "VIP", "b2b");
+        shopify.store.customer(shop.domain(), LOOKER, "2024-03-10T08:00:00Z", "SUBSCRIBED", "VIP", "b2b");
         shopify.forget();
         shop.publish(onePointPerKrona()); // the owner's first call: from now on the shop is connected
         until(
@@ -118,9 +118,9 @@ class PastImportTest {
     @Test
     void a_tag_of_a_customer_counts_for_the_orders_of_the_past() {
         TestShop shop = server.newShop();
-        shopify.customer(shop.domain(), SHOPPER, "2024-03-10T08:00:00Z", "UNSUBSCRIBED", "B2B");
-        shopify.order(shop.domain(), order(1, "100.00", SHOPPER).json());
-        shopify.order(shop.domain(), order(2, "70.00", ANOTHER).json());
+        shopify.store.customer(shop.domain(), SHOPPER, "2024-03-10T08:00:00Z", "UNSUBSCRIBED", "B2B");
+        shopify.store.order(shop.domain(), order(1, "100.00", SHOPPER).json());
+        shopify.store.order(shop.domain(), order(2, "70.00", ANOTHER).json());
         shop.publish(onePointPerKrona().excludeCustomerTag("b2b"));
         until(server, "the past is here", () -> shop.balance(ANOTHER) == 70);
         assertThat(shop.balance(SHOPPER)).isZero();
@@ -129,7 +129,7 @@ class PastImportTest {
     @Test
     void whatever_goes_wrong_on_the_way_it_comes_in_the_end() {
         TestShop shop = server.newShop();
-        shopify.order(shop.domain(), order(1, "100.00", SHOPPER).json());
+        shopify.store.order(shop.domain(), order(1, "100.00", SHOPPER).json());
         ObjectNode busy = Json.object();
         busy.putObject("bulkOperationRunQuery").putNull("bulkOperation").putArray("userErrors");
         ((ObjectNode) busy.path("bulkOperationRunQuery"))
@@ -164,7 +164,7 @@ class PastImportTest {
     @Test
     void a_result_that_is_none_is_left_and_the_orders_come_one_by_one() {
         TestShop shop = server.newShop();
-        shopify.order(shop.domain(), order(1, "100.00", SHOPPER).json());
+        shopify.store.order(shop.domain(), order(1, "100.00", SHOPPER).json());
         shop.publish(onePointPerKrona());
         int before = shopify.downloads.get();
         ObjectNode elsewhere = Json.object();
@@ -198,8 +198,8 @@ class PastImportTest {
     @Test
     void where_the_shop_does_not_show_it_less_is_asked_and_said() {
         TestShop shop = server.newShop();
-        shopify.customer(shop.domain(), LOOKER, "2024-03-10T08:00:00Z", "SUBSCRIBED");
-        shopify.order(shop.domain(), order(1, "100.00", SHOPPER).json());
+        shopify.store.customer(shop.domain(), LOOKER, "2024-03-10T08:00:00Z", "SUBSCRIBED");
+        shopify.store.order(shop.domain(), order(1, "100.00", SHOPPER).json());
         shopify.answer(shop.domain(), "BulkStanding", 1, standing("FAILED", "ACCESS_DENIED"));
         shop.publish(onePointPerKrona());
         until(
@@ -221,7 +221,7 @@ class PastImportTest {
             TestShop shop = one.newShop();
             domain = shop.domain();
             for (long id = 1; id <= 30; id++) {
-                shopify.order(domain, order(id, "10.00", SHOPPER).json());
+                shopify.store.order(domain, order(id, "10.00", SHOPPER).json());
             }
             shopify.answer(shop.domain(), "download", 1_000, aResponse().withStatus(503));
             shop.publish(onePointPerKrona());
@@ -249,7 +249,7 @@ class PastImportTest {
         try (RunningTrappa one = RunningTrappa.start(own)) {
             TestShop shop = one.newShop();
             domain = shop.domain();
-            shopify.order(domain, order(1, "10.00", SHOPPER).json());
+            shopify.store.order(domain, order(1, "10.00", SHOPPER).json());
             shopify.answer(domain, "download", 1_000, aResponse().withStatus(503));
             shop.publish(onePointPerKrona());
             until(
@@ -291,7 +291,7 @@ class PastImportTest {
                 gzip.write(zeros);
             }
         }
-        shopify.results.put("777", "");
+        shopify.store.results.put("777", "");
         shopify.answer(
                 "x",
                 "download",

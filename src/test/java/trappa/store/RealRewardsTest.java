@@ -115,14 +115,14 @@ class RealRewardsTest {
                 .putObject("maxVariantPrice")
                 .put("amount", "249.0")
                 .put("currencyCode", "SEK");
-        shopify.objects.put("gid://shopify/Product/555", product);
+        shopify.store.objects.put("gid://shopify/Product/555", product);
         issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
         JsonNode gets = asked(shop, "DiscountCreate").at("/variables/discount/customerGets");
         assertThat(gets.at("/items/products/productsToAdd/0").asString()).isEqualTo("gid://shopify/Product/555");
         assertThat(gets.at("/value/discountAmount/amount").asString()).isEqualTo("249.0");
         assertThat(gets.at("/value/discountAmount/appliesOnEachItem").asBoolean())
                 .isFalse();
-        shopify.objects.remove("gid://shopify/Product/555");
+        shopify.store.objects.remove("gid://shopify/Product/555");
         assertThat(shop.redeem(SHOPPER, "rewardId", "x", "another")
                         .json()
                         .at("/redemption/status")
@@ -178,7 +178,7 @@ class RealRewardsTest {
         TestShop shop = shop(reward("x", "amount_off").put("amountMinor", 100));
         shopify.loseAnswer("DiscountCreate", 1);
         shop.redeem(SHOPPER, "rewardId", "x", "key");
-        shopify.discounts.entrySet().stream()
+        shopify.store.discounts.entrySet().stream()
                 .filter(e -> e.getKey().startsWith(shop.domain()))
                 .forEach(e -> ((ObjectNode) e.getValue().path("codeDiscount")).put("title", "Summer sale"));
         settle(shop, 1, "failed");
@@ -198,7 +198,7 @@ class RealRewardsTest {
         ObjectNode product = Json.object().put("id", "gid://shopify/Product/4711");
         product.putObject("collections").putArray("nodes").addObject().put("id", "gid://shopify/Collection/77");
         product.putObject("variants").putArray("nodes");
-        shopify.objects.put("gid://shopify/Product/4711", product);
+        shopify.store.objects.put("gid://shopify/Product/4711", product);
         shopify.answer("Products", 1, aResponse().withStatus(503));
         OrderJson order = OrderJson.paid(1).customer(SHOPPER).line(11, "100.00", 1, l -> l.product(4711));
         shop.deliver(Delivery.of("orders/paid", order.line(12, "5.00", 1)));
@@ -217,7 +217,7 @@ class RealRewardsTest {
             case "gift_card" -> "GiftCardCreate";
             default -> "StoreCreditAdd";
         };
-        shopify.credits.clear();
+        shopify.store.credits.clear();
         shopify.loseAnswer(operation, count / 2);
         shopify.answer(operation, count / 5, aResponse().withStatus(503));
         shopify.loseAnswer(operation, count / 5);
@@ -307,7 +307,7 @@ class RealRewardsTest {
         TestShop second = shop(reward("x", "amount_off").put("amountMinor", 100));
         issued(second.redeem(SHOPPER, "rewardId", "x", "key"));
         String name = discount(second).path("id").asString();
-        shopify.discounts.values().removeIf(d -> d.path("id").asString().equals(name));
+        shopify.store.discounts.values().removeIf(d -> d.path("id").asString().equals(name));
         second.deliver(gone(topic, name), gone(topic, name), gone(topic, "gid://shopify/DiscountCodeNode/404"));
         until("it is void", () -> standing(second, "key").equals("VOID"));
         assertThat(second.balance(SHOPPER)).isEqualTo(10_000);
@@ -324,7 +324,7 @@ class RealRewardsTest {
         shop.adjust(SHOPPER, 10_000);
         issued(shop.redeem(SHOPPER, "rewardId", "x", "key"));
         String name = discount(shop).path("id").asString();
-        shopify.discounts.values().removeIf(d -> d.path("id").asString().equals(name));
+        shopify.store.discounts.values().removeIf(d -> d.path("id").asString().equals(name));
         shop.deliver(gone("discounts/delete", name));
         until("it is void", () -> standing(shop, "key").equals("VOID"));
         assertThat(shop.balance(SHOPPER)).isEqualTo(9_900);
@@ -408,19 +408,19 @@ class RealRewardsTest {
     private static long made(TestShop shop, String kind) {
         return switch (kind) {
             case "amount_off" ->
-                shopify.discounts.keySet().stream()
+                shopify.store.discounts.keySet().stream()
                         .filter(k -> k.startsWith(shop.domain() + "/"))
                         .count();
             case "gift_card" ->
-                shopify.giftCards.keySet().stream()
+                shopify.store.giftCards.keySet().stream()
                         .filter(k -> k.startsWith(shop.domain() + "/"))
                         .count();
-            default -> shopify.credits.size();
+            default -> shopify.store.credits.size();
         };
     }
 
     private static ObjectNode discount(TestShop shop) {
-        return shopify.discounts.entrySet().stream()
+        return shopify.store.discounts.entrySet().stream()
                 .filter(e -> e.getKey().startsWith(shop.domain() + "/"))
                 .map(Map.Entry::getValue)
                 .findFirst()

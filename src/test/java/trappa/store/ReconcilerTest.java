@@ -87,7 +87,7 @@ class ReconcilerTest {
     }
 
     private static void put(TestShop shop, OrderJson order) {
-        shopify.order(shop.domain(), order.json());
+        shopify.store.order(shop.domain(), order.json());
     }
 
     private static OrderJson order(long id, String price) {

@@ -224,7 +224,7 @@ class StoreFaultsTest {
     }
 
     private static List<String> codesInTheStore(TestShop shop) {
-        return shopify.discounts.keySet().stream()
+        return shopify.store.discounts.keySet().stream()
                 .filter(k -> k.startsWith(shop.domain() + "/"))
                 .map(k -> k.substring(shop.domain().length() + 1))
                 .toList();

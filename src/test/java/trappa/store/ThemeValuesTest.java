@@ -58,13 +58,13 @@ class ThemeValuesTest {
         TestShop shop = server.newShop();
         shopify.answer("MetafieldsSet", 1, aResponse().withStatus(503));
         shop.publish(onePointPerKrona().step("s300", 300, 2_550));
-        until("it is live", () -> "true".equals(shopify.metafields.get(installation(shop) + "/live")));
-        assertThat(shopify.metafields.get(installation(shop) + "/staircase"))
+        until("it is live", () -> "true".equals(shopify.store.metafields.get(installation(shop) + "/live")));
+        assertThat(shopify.store.metafields.get(installation(shop) + "/staircase"))
                 .isEqualTo("{\"metric\":\"POINTS\",\"steps\":[{\"at\":0,\"tier\":\"Bas\",\"reward\":null},"
                         + "{\"at\":300,\"tier\":null,\"reward\":{\"kind\":\"amount_off\",\"cents\":2550}}]}");
         shop.publish(onePointPerKrona().with("status", "paused"));
-        until("it is not", () -> "false".equals(shopify.metafields.get(installation(shop) + "/live")));
-        assertThat(shopify.metafields.get(installation(shop) + "/staircase"))
+        until("it is not", () -> "false".equals(shopify.store.metafields.get(installation(shop) + "/live")));
+        assertThat(shopify.store.metafields.get(installation(shop) + "/staircase"))
                 .isEqualTo("{\"metric\":\"POINTS\",\"steps\":[]}");
     }
 
@@ -105,7 +105,7 @@ class ThemeValuesTest {
     void one_customer_the_shop_does_not_have_holds_up_nobody() {
         TestShop shop = server.newShop().publish(onePointPerKrona());
         InstallTest.connected(shop, server);
-        shopify.unknownOwners.add(CUSTOMER + "555");
+        shopify.store.unknownOwners.add(CUSTOMER + "555");
         shop.deliver(
                 Delivery.of("orders/paid", OrderJson.paid(1).customer(555).line(1, "10.00", 1)),
                 Delivery.of("orders/paid", OrderJson.paid(2).customer(556).line(1, "20.00", 1)));
@@ -135,7 +135,7 @@ class ThemeValuesTest {
     }
 
     private static String points(TestShop shop, long customer) {
-        return shopify.metafields.getOrDefault(shop.domain() + " " + CUSTOMER + customer + "/points", "");
+        return shopify.store.metafields.getOrDefault(shop.domain() + " " + CUSTOMER + customer + "/points", "");
     }
 
     private static String installation(TestShop shop) {
