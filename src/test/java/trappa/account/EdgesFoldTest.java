@@ -99,6 +99,17 @@ class EdgesFoldTest {
     }
 
     @Test
+    void a_step_that_another_metric_does_not_reach_falls_with_the_next_order() {
+        Life life = new Life(
+                        onePointPerKrona().qualification("SPEND", "LIFETIME").step("s", 5_000, 500))
+                .bought(1, "2026-01-10", 1, 60)
+                .published("2026-02-01", onePointPerKrona().step("s", 5_000, 500))
+                .bought(2, "2026-03-01", 1, 1);
+        assertThat(life.on("2026-02-15").reached()).hasSize(1).allMatch(ReachedStep::standing);
+        assertThat(life.on("2026-03-01").reached()).hasSize(1).noneMatch(ReachedStep::standing);
+    }
+
+    @Test
     void points_that_end_with_one_day_do_so_in_the_order_of_their_keys() {
         Life life = new Life(onePointPerKrona()
                         .with("expiry", Json.read("{\"model\":\"PER_LOT\",\"months\":12,\"roundTo\":\"MONTH_END\"}")))

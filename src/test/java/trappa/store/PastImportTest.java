@@ -144,7 +144,7 @@ class PastImportTest {
         until(
                 server,
                 "the other operation is told of",
-                () -> past(shop, "customers").path("reason").asString("").contains("busy with other bulk operations"));
+                () -> comparison(shop).path("past").toString().contains("busy with other bulk operations"));
         shopify.answer(shop.domain(), "BulkStanding", 1, standing("RUNNING", null));
         shopify.answer(shop.domain(), "BulkStanding", 1, standing("FAILED", "INTERNAL_SERVER_ERROR"));
         shopify.answer(shop.domain(), "BulkStanding", 1, aResponse().withBody("<html>"));
