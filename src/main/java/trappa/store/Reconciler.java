@@ -108,7 +108,9 @@ final class Reconciler implements Comparison, AutoCloseable {
             return past.bringsOrders(tx, shop) ? Optional.empty() : comparisons.find(tx, shop.id());
         });
         Instant last = row.map(JdbcComparisons.Row::checkedAt).orElse(null);
-        if (row.isPresent() && (last == null || !now.isBefore(last.plus(every)))) {
+        boolean due = row.isPresent() && (last == null || !now.isBefore(last.plus(every)));
+        // What has come and is not read yet would look as if it had never come.
+        if (due && !inbox.busy() && !inbox.reads(shop.id())) {
             String trouble = compare(shop, now).orElse(null);
             database.useTransaction(tx -> comparisons.checked(tx, shop.id(), now, trouble));
         }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static trappa.support.ProgramJson.onePointPerKrona;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import trappa.Config;
+import trappa.db.Database;
+import trappa.db.Tx;
 import trappa.support.Deadline;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
@@ -84,6 +88,45 @@ class ReconcilerTest {
         until("the edit counts", () -> shop.balance(SHOPPER) == 300);
         shop.deliver(Delivery.of("orders/edited", before.edited(edited)));
         assertThat(comparison(shop).path("waiting").asInt()).isZero();
+    }
+
+    @Test
+    void an_order_that_was_fetched_and_is_not_read_yet_is_not_missed_twice() {
+        TestShop shop = server.newShop().publish(onePointPerKrona());
+        shop.deliver(Delivery.of("orders/paid", order(31, "100.00")));
+        InstallTest.connected(shop, server);
+        until("the past is here", () -> !comparison(shop).path("importing").asBoolean());
+        put(shop, order(31, "100.00"));
+        put(shop, order(32, "25.00").placedAt(server.clock().instant().toString()));
+        TestShop next = server.newShop().publish(onePointPerKrona());
+        InstallTest.connected(next, server);
+        try (Database database = new Database(Config.from(server.settings()).database())) {
+            database.useTransaction(tx -> {
+                lockAccounts(tx, shop);
+                until(
+                        "it is fetched",
+                        () -> comparison(shop).path("missed").asInt() == 1
+                                && comparison(shop).path("waiting").asInt() == 0);
+                for (int round = 0; round < 2; round++) {
+                    String before = comparison(next).path("checkedAt").asString();
+                    until(
+                            "the next shop had its turn",
+                            () -> !comparison(next).path("checkedAt").asString().equals(before));
+                }
+            });
+        }
+        until("the missed order is here", () -> shop.balance(SHOPPER) == 125);
+        assertThat(comparison(shop).path("missed").asInt()).isEqualTo(1);
+    }
+
+    private static void lockAccounts(Tx tx, TestShop shop) {
+        List<Long> locked = tx.handle()
+                .createQuery("select customer_id from member where shop_id ="
+                        + " (select shop_id from shop where domain = :domain) for update")
+                .bind("domain", shop.domain())
+                .mapTo(Long.class)
+                .list();
+        assertThat(locked).isNotEmpty();
     }
 
     private static void put(TestShop shop, OrderJson order) {
