@@ -196,8 +196,8 @@ class WidgetBehaviourTest {
     void a_shop_that_cannot_be_reached_shows_the_last_points_without_codes_and_says_when_until_it_is_back() {
         try (var page = open()) {
             assertThat(page.getByText("TRAPPA-7Q2K")).isVisible();
-            assertThat((String) page.evaluate("JSON.stringify({...sessionStorage})"))
-                    .contains("380")
+            assertThat((String) page.evaluate("Object.values(sessionStorage).join()"))
+                    .contains("\"available\":380")
                     .doesNotContain("TRAPPA-7Q2K", "o1");
             SHOP.staircase(503, "");
             page.reload();
@@ -287,7 +287,7 @@ class WidgetBehaviourTest {
     void the_keyboard_walks_in_the_order_one_reads() {
         SHOP.page("<a href='#'>before</a> <trappa-stairs lang=sv></trappa-stairs> <a href='#'>after</a>");
         try (var page = open()) {
-            assertThat(page.locator("ol")).isVisible();
+            assertThat(page.locator("ol:not([aria-hidden])")).isVisible();
             var walk = new ArrayList<Object>();
             for (int i = 0; i < 5; i++) {
                 page.keyboard().press("Tab");

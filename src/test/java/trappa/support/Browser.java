@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.impl.driver.Driver;
 import java.io.File;
 import java.io.IOException;
@@ -36,6 +37,9 @@ public final class Browser {
             "--disable-component-update",
             "--disable-sync",
             "--disable-features=" + String.join(",", unneededFeatures()));
+    /** For what is waited for: longer than a machine at its limits takes, and no test that passes waits for it. */
+    private static final double PATIENCE_MS = 45_000;
+
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "chrome.exe");
     private static final List<String> USUAL_PLACES = List.of(
@@ -85,7 +89,7 @@ public final class Browser {
     /** As {@link #page(int, int)}, with reduced motion, forced colours and the like. */
     public static Page page(com.microsoft.playwright.Browser.NewPageOptions options) {
         var page = Shared.CHROMIUM.newPage(options);
-        page.setDefaultTimeout(10_000);
+        page.setDefaultTimeout(PATIENCE_MS);
         return page;
     }
 
@@ -102,6 +106,10 @@ public final class Browser {
     /** Playwright is not made for several threads: use it from the one that runs the tests. */
     private static final class Shared {
         static final com.microsoft.playwright.Browser CHROMIUM = start();
+
+        static {
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+        }
     }
 
     private static com.microsoft.playwright.Browser start() {
