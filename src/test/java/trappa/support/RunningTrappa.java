@@ -1,10 +1,7 @@
 package trappa.support;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,14 +23,10 @@ public final class RunningTrappa implements AutoCloseable {
 
     private RunningTrappa(MovableClock clock, Map<String, String> settings) {
         this.clock = clock;
-        try {
-            folder = Files.createTempDirectory("trappa-test");
-            environment = environment(folder);
-            environment.putAll(settings);
-            server = Trappa.start(Config.from(environment), clock);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        folder = TestFolders.create("trappa-test");
+        environment = environment(folder);
+        environment.putAll(settings);
+        server = Trappa.start(Config.from(environment), clock);
     }
 
     public static RunningTrappa start() {
@@ -107,17 +100,7 @@ public final class RunningTrappa implements AutoCloseable {
         try {
             stop();
         } finally {
-            delete(folder);
-        }
-    }
-
-    static void delete(Path folder) {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            TestFolders.delete(folder);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import trappa.support.Answer;
 import trappa.support.Courier;
 import trappa.support.Courier.Call;
@@ -32,7 +33,7 @@ class KillTest {
     private static final int MEMBERS = 40;
     private static final int CONNECTIONS = 16;
 
-    @TempDir
+    @TempDir(factory = TempDirFactory.Standard.class)
     private Path folder;
 
     @Test
