@@ -60,11 +60,13 @@ final class ImportPages {
      * The imports there were, and the form for another.
      *
      * @param rewards what codes can be brought for, each with its name
+     * @param chosen the one that was asked for, else the first; empty when there is none
      */
     record All(
             Kind kind,
             List<Import> imports,
             Map<String, String> rewards,
+            String chosen,
             @Nullable Refusal problem) {}
 
     /**
@@ -127,7 +129,12 @@ final class ImportPages {
     }
 
     private Reply list(Visit v, int status, Kind kind, @Nullable Refusal problem) {
-        All all = new All(kind, ours().newest(v.shop()), kind == Kind.CODES ? rewards(v) : Map.of(), problem);
+        Map<String, String> rewards = kind == Kind.CODES ? rewards(v) : Map.of();
+        String asked = v.query("reward");
+        String chosen = rewards.containsKey(asked)
+                ? asked
+                : rewards.keySet().stream().findFirst().orElse("");
+        All all = new All(kind, ours().newest(v.shop()), rewards, chosen, problem);
         return new Reply.Html(
                 status,
                 out -> JteimportsGenerated.render(

@@ -1,5 +1,6 @@
 package trappa.owner;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -70,6 +71,30 @@ final class JdbcActivity {
                         ? Optional.<Past>empty()
                         : Optional.of(new Past(rs.getLong("taken"), rs.getLong("found"))))
                 .one();
+    }
+
+    /**
+     * A receiver of events that hears nothing.
+     *
+     * @param name what the owner calls it, else its host: the rest of an address may hold a secret
+     * @param switchedOff by itself; else it is still tried
+     */
+    record Deaf(String id, String name, boolean switchedOff) {}
+
+    List<Deaf> deaf(Tx tx, long shopId) {
+        return tx.handle()
+                .createQuery("""
+                    select receiver_id, note, url, state from receiver
+                    where shop_id = :shop and (state = 'failed' or (state = 'active' and failing_since is not null))
+                    order by created_at, receiver_id""")
+                .bind("shop", shopId)
+                .map((rs, context) -> new Deaf(
+                        rs.getString("receiver_id"),
+                        rs.getString("note").isEmpty()
+                                ? URI.create(rs.getString("url")).getHost()
+                                : rs.getString("note"),
+                        rs.getString("state").equals("failed")))
+                .list();
     }
 
     private static Optional<Instant> received(Tx tx, long shopId, long deliveryId) {

@@ -19,6 +19,9 @@ public final class JdbcVouchers {
     /** The longest code, in characters. */
     public static final int LONGEST = 40;
 
+    private static final int FEW = 20;
+    private static final int FEW_OF = 10;
+
     private static final Pattern CODE = Pattern.compile("[\\x21-\\x7e]{1," + LONGEST + "}");
     private static final int PORTION = 1_000;
 
@@ -28,7 +31,16 @@ public final class JdbcVouchers {
     }
 
     /** How many codes of a reward there are. */
-    public record Pool(String rewardId, long left, long handedOut) {}
+    public record Pool(String rewardId, long left, long handedOut) {
+
+        /**
+         * Whether somebody should load more: some have been handed out, and fewer than 20 or fewer than a tenth of all
+         * that were loaded are left.
+         */
+        public boolean runsOut() {
+            return handedOut > 0 && (left < FEW || left < (left + handedOut) / (double) FEW_OF);
+        }
+    }
 
     /**
      * Adds codes.
