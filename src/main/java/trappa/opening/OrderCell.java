@@ -1,6 +1,5 @@
 package trappa.opening;
 
-import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -70,36 +69,5 @@ final class OrderCell {
         } catch (DateTimeException noSuchTime) {
             return null;
         }
-    }
-
-    /** Parts of a whole in proportion to weights, adding up to it: what is left over goes where the remainder is largest. */
-    static long[] shares(long whole, long[] weights) {
-        BigInteger sum = BigInteger.ZERO;
-        for (long weight : weights) {
-            sum = sum.add(BigInteger.valueOf(weight));
-        }
-        long[] shares = new long[weights.length];
-        if (sum.signum() == 0) {
-            return shares;
-        }
-        long[] remainders = new long[weights.length];
-        long left = whole;
-        for (int i = 0; i < weights.length; i++) {
-            BigInteger[] part = BigInteger.valueOf(whole)
-                    .multiply(BigInteger.valueOf(weights[i]))
-                    .divideAndRemainder(sum);
-            shares[i] = part[0].longValueExact();
-            remainders[i] = part[1].longValueExact();
-            left -= shares[i];
-        }
-        for (; left > 0; left--) {
-            int most = 0;
-            for (int i = 1; i < weights.length; i++) {
-                most = remainders[i] > remainders[most] ? i : most;
-            }
-            shares[most]++;
-            remainders[most] = -1;
-        }
-        return shares;
     }
 }
