@@ -1,8 +1,5 @@
 package trappa.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +39,7 @@ final class PastImport implements AutoCloseable {
     private static final Duration AT_WORK = Duration.ofMillis(50);
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration LATER = Duration.ofSeconds(30);
-    private static final Duration WHOLE_DOWNLOAD = Duration.ofHours(2);
-    private static final long MOST_BYTES = 2L << 30;
     private static final int MOST_FAILURES = 5;
-    private static final int DOWNLOADS = 5;
 
     private final Database database;
     private final JdbcShops shops;
@@ -54,9 +47,7 @@ final class PastImport implements AutoCloseable {
     private final JdbcPast rows = new JdbcPast();
     private final JdbcComparisons comparisons = new JdbcComparisons();
     private final AdminApi api;
-    private final AdminUrl url;
-    private final Http http;
-    private final PastPortion portion;
+    private final PastResult result;
     private final Stores.Inbox inbox;
     private final Clock clock;
     private final Lease lease;
@@ -76,12 +67,10 @@ final class PastImport implements AutoCloseable {
         this.database = database;
         this.shops = shops;
         this.api = api;
-        this.url = url;
-        this.http = http;
         this.inbox = inbox;
         this.clock = clock;
-        portion = new PastPortion(database, behind, inbox);
         lease = new Lease(database, "past", Duration.ofMinutes(10));
+        result = new PastResult(database, new PastPortion(database, behind, inbox), url, http, lease, clock);
         metrics.gauge("trappa_past_taken", () -> database.inTransaction(rows::taken));
         metrics.gauge(
                 "trappa_past_open",
@@ -182,8 +171,6 @@ final class PastImport implements AutoCloseable {
         }
     }
 
-    // ---- asking ----
-
     private void ask(Shop shop, Row row, Instant now) {
         Reply reply = api.call(
                 shop.domain(), "bulk-start", AdminApi.variables().put("query", Documents.text(row.document())));
@@ -281,78 +268,27 @@ final class PastImport implements AutoCloseable {
         database.useTransaction(tx -> rows.go(tx, row, state, operation, next, trouble));
     }
 
-    // ---- bringing ----
-
     private void bring(Shop shop, Row row, String address, Instant now) {
-        Optional<HttpUrl> where = url.file(address);
-        if (where.isEmpty()) {
-            failed(row, "The result is said to be at an address that is not one of Shopify's", now);
-            return;
-        }
-        Path folder = null;
-        try {
-            folder = Files.createTempDirectory("trappa-past");
-            Path file = folder.resolve("result");
-            switch (download(where.get(), file)) {
-                case Http.Download.Whole whole -> read(shop, row, file);
-                case Http.Download.Gone(String why) -> failed(row, why, now);
-                case Http.Download.Broken(String why) -> {
-                    int failures = row.attempts() + 1;
-                    if (failures >= MOST_FAILURES) {
-                        failed(row, why, now);
-                    } else {
-                        go(row.attempted(failures), State.ASKED, row.operation(), now.plus(LATER), why);
-                    }
+        switch (result.bring(shop, row, address, rounds)) {
+            case PastResult.Outcome.Taken taken -> go(row, State.TAKEN, row.operation(), clock.instant(), null);
+            case PastResult.Outcome.Stopped stopped ->
+                go(row, State.ASKED, row.operation(), clock.instant().plus(SOON), null);
+            case PastResult.Outcome.Useless(String why) -> failed(row, why, now);
+            case PastResult.Outcome.Broken(String why) -> {
+                int failures = row.attempts() + 1;
+                if (failures >= MOST_FAILURES) {
+                    failed(row, why, now);
+                } else {
+                    go(row.attempted(failures), State.ASKED, row.operation(), now.plus(LATER), why);
                 }
             }
-        } catch (BulkResult.Unreadable e) {
-            failed(row, String.valueOf(e.getMessage()), now);
-        } catch (IOException e) {
-            LOG.error("The result of shop {} could not be kept on the disk", row.shopId(), e);
-            go(row, State.ASKED, row.operation(), now.plus(LATER), "There is no room for the result on the disk here");
-        } finally {
-            drop(folder);
-        }
-    }
-
-    private Http.Download download(HttpUrl where, Path file) {
-        Http.Download last = new Http.Download.Broken("It was not asked for");
-        for (int i = 0; i < DOWNLOADS && !rounds.closed() && last instanceof Http.Download.Broken; i++) {
-            if (i > 0) {
-                rounds.rest(LOOK_EVERY);
-            }
-            last = http.download(where, file, MOST_BYTES, WHOLE_DOWNLOAD);
-        }
-        return last;
-    }
-
-    private void read(Shop shop, Row row, Path file) throws IOException, BulkResult.Unreadable {
-        boolean orders = row.part() == Part.ORDERS;
-        try (BulkResult result = BulkResult.of(file, orders ? "Order" : "Customer")) {
-            for (int i = row.portions(); i < result.portions(); i++) {
-                List<BulkResult.Thing> things = result.read(i);
-                boolean whole = orders
-                        ? portion.orders(shop, things, clock.instant(), rounds::closed)
-                        : portion.customers(shop, things, rounds::closed);
-                if (!whole) {
-                    go(row, State.ASKED, row.operation(), clock.instant().plus(SOON), null);
-                    return;
-                }
-                int done = i + 1;
-                database.useTransaction(tx -> rows.portion(tx, row, done, things.size()));
-                lease.ours(clock.instant());
-            }
-        }
-        go(row, State.TAKEN, row.operation(), clock.instant(), null);
-    }
-
-    private static void drop(@Nullable Path folder) {
-        try {
-            if (folder != null) {
-                BulkResult.delete(folder);
-            }
-        } catch (IOException e) {
-            LOG.warn("{} could not be deleted", folder, e);
+            case PastResult.Outcome.NoRoom noRoom ->
+                go(
+                        row,
+                        State.ASKED,
+                        row.operation(),
+                        now.plus(LATER),
+                        "There is no room for the result on the disk here");
         }
     }
 
