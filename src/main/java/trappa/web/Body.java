@@ -35,39 +35,40 @@ public final class Body {
      * comes to an end, where many with a part of what they need each would all wait for each other. One of unknown length
      * takes twice its length, since its pieces are put together.
      *
-     * @throws IOException when the client went away or stalled
-     * @throws Problem.Thrown 503 when there is no room in time
+     * @throws IOException when the client went away
+     * @throws Problem.Thrown 503 when there is no room in time; 408 when it comes so slowly that its room is given up
      */
     public static Optional<byte[]> read(Context ctx, int most, Room.Share share) throws IOException {
         long announced = ctx.req().getContentLengthLong();
         if (announced > most) {
             return Optional.empty();
         }
-        try (InputStream in = ctx.req().getInputStream()) {
+        try (Arriving in = new Arriving(ctx)) {
             return announced < 0 ? pieces(in, most, share) : Optional.of(whole(in, (int) announced, share));
         }
     }
 
-    private static byte[] whole(InputStream in, int length, Room.Share share) throws IOException {
+    private static byte[] whole(Arriving in, int length, Room.Share share) throws IOException {
         share.take(length);
         byte[] body = new byte[length];
-        if (in.readNBytes(body, 0, length) < length) {
+        if (in.read(body, 0, length) < length) {
             throw new EOFException("The body did not come whole");
         }
         return body;
     }
 
-    private static Optional<byte[]> pieces(InputStream in, int most, Room.Share share) throws IOException {
+    private static Optional<byte[]> pieces(Arriving in, int most, Room.Share share) throws IOException {
         List<byte[]> pieces = new ArrayList<>();
         int length = 0;
         while (length <= most) {
             share.take(2 * SMALL);
-            byte[] piece = in.readNBytes(Math.min(SMALL, most + 1 - length));
-            if (piece.length == 0) {
+            byte[] piece = new byte[Math.min(SMALL, most + 1 - length)];
+            int read = in.read(piece, 0, piece.length);
+            pieces.add(piece);
+            length += read;
+            if (read < piece.length) {
                 return Optional.of(together(pieces, length));
             }
-            pieces.add(piece);
-            length += piece.length;
         }
         return Optional.empty();
     }
@@ -82,7 +83,7 @@ public final class Body {
         byte[] body = new byte[length];
         int at = 0;
         for (byte[] piece : pieces) {
-            System.arraycopy(piece, 0, body, at, piece.length);
+            System.arraycopy(piece, 0, body, at, Math.min(piece.length, length - at));
             at += piece.length;
         }
         return body;

@@ -50,8 +50,8 @@ public final class WebhookEndpoint {
     public void receive(Context ctx) throws IOException {
         try (Room.Share share = (Body.isSmall(ctx) ? small : large).share()) {
             take(ctx, share);
-        } catch (Problem.Thrown noRoom) {
-            noRoom.problem().answer(ctx);
+        } catch (Problem.Thrown notTaken) {
+            notTaken.problem().answer(ctx);
         }
         metrics.count("trappa_deliveries_answered_total", "status", Integer.toString(ctx.statusCode()));
     }
