@@ -145,8 +145,7 @@ public final class Trappa implements ServerStart.Running {
                 new Random(),
                 metrics);
         post = new ReceiverPost(RECEIVER_DEADLINE, config.development());
-        receivers = new Receivers(
-                database, shops, ledger, due, stores.seal(), post, config.development(), clock, new Random());
+        receivers = new Receivers(database, shops, due, stores.seal(), post, config.development(), clock, new Random());
         ProxySignature proxy = new ProxySignature(secrets, config.clockOffset());
         rewards = new Rewards(
                 database,

@@ -52,7 +52,7 @@ public record OwnerApi(
         Owner owner = new Owner(database, tokens, shops, programs, connection, clock);
         return new OwnerApi(
                 new ProgramEndpoint(
-                        database, owner, programs, new Publishing(database, programs, ledger, due), clock, development),
+                        database, owner, programs, new Publishing(database, programs, due), clock, development),
                 new VersionsEndpoint(database, owner, programs, clock),
                 new SimulateEndpoint(database, owner, clock),
                 new MemberEndpoint(

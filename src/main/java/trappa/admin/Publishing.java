@@ -2,7 +2,7 @@ package trappa.admin;
 
 import trappa.db.Database;
 import trappa.ledger.DueAccounts;
-import trappa.ledger.JdbcLedger;
+import trappa.ledger.JdbcAllDue;
 import trappa.program.JdbcPrograms;
 import trappa.program.ProgramVersion;
 import trappa.staff.JdbcAudit;
@@ -11,14 +11,13 @@ import trappa.staff.JdbcAudit;
 public final class Publishing {
     private final Database database;
     private final JdbcPrograms programs;
-    private final JdbcLedger ledger;
     private final DueAccounts due;
+    private final JdbcAllDue allDue = new JdbcAllDue();
     private final JdbcAudit audit = new JdbcAudit();
 
-    public Publishing(Database database, JdbcPrograms programs, JdbcLedger ledger, DueAccounts due) {
+    public Publishing(Database database, JdbcPrograms programs, DueAccounts due) {
         this.database = database;
         this.programs = programs;
-        this.ledger = ledger;
         this.due = due;
     }
 
@@ -27,7 +26,7 @@ public final class Publishing {
         boolean first = database.durably(tx -> {
             boolean inserted = programs.insert(tx, shopId, next);
             if (inserted) {
-                ledger.allDue(tx, shopId, next.publishedAt());
+                allDue.mark(tx, shopId, next.publishedAt());
                 audit.add(
                         tx,
                         shopId,

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import trappa.db.Database;
 import trappa.db.Tx;
 import trappa.ledger.DueAccounts;
-import trappa.ledger.JdbcLedger;
+import trappa.ledger.JdbcAllDue;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 import trappa.signature.StandardWebhook;
@@ -39,7 +39,6 @@ public final class Receivers implements AutoCloseable {
 
     private final Database database;
     private final JdbcShops shops;
-    private final JdbcLedger ledger;
     private final DueAccounts due;
     private final Seal seal;
     private final boolean development;
@@ -47,13 +46,13 @@ public final class Receivers implements AutoCloseable {
     private final JdbcReceivers rows = new JdbcReceivers();
     private final JdbcEvents events = new JdbcEvents();
     private final JdbcMessages messages = new JdbcMessages();
+    private final JdbcAllDue allDue = new JdbcAllDue();
     private final JdbcAudit audit = new JdbcAudit();
     private final Sending sending;
 
     public Receivers(
             Database database,
             JdbcShops shops,
-            JdbcLedger ledger,
             DueAccounts due,
             Seal seal,
             Post post,
@@ -62,7 +61,6 @@ public final class Receivers implements AutoCloseable {
             Random jitter) {
         this.database = database;
         this.shops = shops;
-        this.ledger = ledger;
         this.due = due;
         this.seal = seal;
         this.development = development;
@@ -260,7 +258,7 @@ public final class Receivers implements AutoCloseable {
         boolean heard = rows.all(tx, shopId).stream().anyMatch(r -> r.state() == Receiver.State.ACTIVE);
         if (shops.heard(tx, shopId, heard) && heard) {
             events.forgetStandings(tx, shopId);
-            ledger.allDue(tx, shopId, now());
+            allDue.mark(tx, shopId, now());
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ public final class DueAccounts implements AutoCloseable {
     private final BooleanSupplier others;
     private final Clock clock;
     private final Lease lease;
+    private final JdbcAllDue allDue = new JdbcAllDue();
     private final Portion portion = new Portion();
     private final DueProgress progress;
     private final Rounds rounds;
@@ -62,37 +64,62 @@ public final class DueAccounts implements AutoCloseable {
     }
 
     /**
-     * Goes once through all that is due, the longest overdue first. It goes on behind the last one instead of asking for the
-     * first again: PostgreSQL would step over the index entries of all that were done before, every time.
+     * Goes once through all that is due, the longest overdue first, and when nobody is, through shops whose members are all
+     * to be worked out again. It goes on behind the last one instead of asking for the first again: PostgreSQL would step
+     * over the index entries of all that were done before, every time.
      */
     private Duration round() {
         DueMember last = DueMember.NONE;
-        int wanted;
-        int found;
+        boolean more;
         do {
             Instant now = clock.instant();
             if (!lease.ours(now)) {
                 progress.end();
                 return LOOK_EVERY;
             }
-            wanted = portion.members();
+            int wanted = portion.members();
             List<DueMember> due = due(now, last, wanted);
-            found = due.size();
-            if (found > 0) {
+            if (!due.isEmpty()) {
                 last = due.getLast();
                 bringUp(due, now);
             }
-        } while (found == wanted && !rounds.closed());
+            more = due.size() == wanted || someOfAll(now, wanted);
+        } while (more && !rounds.closed());
         progress.end();
         return LOOK_EVERY;
     }
 
     private List<DueMember> due(Instant now, DueMember after, int most) {
         List<DueMember> due = database.inTransaction(tx -> ledger.due(tx, now, after, most));
-        if (due.size() == most && !progress.counted()) {
+        count(due.size() == most, now);
+        return due;
+    }
+
+    private void count(boolean many, Instant now) {
+        if (many && !progress.counted()) {
             progress.begin(database.inTransaction(tx -> ledger.due(tx, now).accounts()));
         }
-        return due;
+    }
+
+    /**
+     * Works out the next members of a shop that is to be worked out as a whole. How far it is is noted afterwards: who was
+     * done and not noted is done again, which adds nothing.
+     *
+     * @return whether there was such a shop
+     */
+    private boolean someOfAll(Instant now, int most) {
+        Optional<JdbcAllDue.Left> left = database.inTransaction(allDue::first);
+        left.ifPresent(shop -> {
+            List<Long> members = database.inTransaction(tx -> ledger.members(tx, shop.shopId(), shop.doneUpTo(), most));
+            if (members.isEmpty()) {
+                database.useTransaction(tx -> allDue.done(tx, shop));
+            } else {
+                count(members.size() == most, now);
+                bringUp(Map.of(shop.shopId(), members), now);
+                database.useTransaction(tx -> allDue.upTo(tx, shop, members.getLast()));
+            }
+        });
+        return left.isPresent();
     }
 
     private void bringUp(List<DueMember> due, Instant now) {
@@ -101,9 +128,14 @@ public final class DueAccounts implements AutoCloseable {
                         DueMember::shopId,
                         TreeMap::new,
                         Collectors.mapping(DueMember::customerId, Collectors.toList())));
+        bringUp(byShop, now);
+    }
+
+    private void bringUp(Map<Long, List<Long>> byShop, Instant now) {
         long began = System.nanoTime();
         byShop.forEach((shop, members) -> bringUp(shop, members, now));
-        portion.took(due.size(), Duration.ofNanos(System.nanoTime() - began), others.getAsBoolean());
+        int done = byShop.values().stream().mapToInt(List::size).sum();
+        portion.took(done, Duration.ofNanos(System.nanoTime() - began), others.getAsBoolean());
     }
 
     /** One whose account cannot be worked out must not hold up the others: the half it is in is halved until it is alone. */

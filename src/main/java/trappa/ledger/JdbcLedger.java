@@ -310,7 +310,13 @@ public final class JdbcLedger {
     /** What has come due and is not brought up yet. */
     public Due due(Tx tx, Instant now) {
         return tx.handle()
-                .createQuery("select count(*) as accounts, min(due_at) as since from member where due_at <= :now")
+                .createQuery("""
+                        select count(*) as accounts, min(at) as since from (
+                          select due_at as at from member where due_at <= :now
+                          union all
+                          select a.since from all_due a
+                          join member m using (shop_id)
+                          where m.customer_id > a.done_up_to) as waiting""")
                 .bind("now", now)
                 .map((rs, context) -> new Due(
                         rs.getLong("accounts"),
@@ -332,15 +338,6 @@ public final class JdbcLedger {
         /** Before the first. */
         static final DueMember NONE =
                 new DueMember(Long.MIN_VALUE, Long.MIN_VALUE, Instant.parse("1900-01-01T00:00:00Z"));
-    }
-
-    /** Marks every member of a shop to be worked out again: its program has changed. */
-    public void allDue(Tx tx, long shopId, Instant now) {
-        tx.handle()
-                .createUpdate("update member set due_at = :now where shop_id = :shop and customer_id > 0")
-                .bind("now", now)
-                .bind("shop", shopId)
-                .execute();
     }
 
     /** Balances of a shop's members by id, above {@code after}. */

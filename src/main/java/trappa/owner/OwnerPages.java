@@ -86,7 +86,7 @@ public final class OwnerPages {
         InsightPage insights = new InsightPage(s.database(), s.programs());
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get("/admin/home", Right.VIEW, home::show));
-        Publishing publishing = new Publishing(s.database(), s.programs(), s.ledger(), s.due());
+        Publishing publishing = new Publishing(s.database(), s.programs(), s.due());
         Start start = new Start(s.database(), s.programs(), publishing, s.apiKey());
         routes.add(Route.get("/admin/start", Right.VIEW, start::show));
         routes.add(Route.post("/admin/start/pick", Right.EDIT_PROGRAM, start::pick));

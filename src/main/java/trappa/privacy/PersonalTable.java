@@ -85,6 +85,7 @@ record PersonalTable(String name, String column, By by, Forgotten forgotten, boo
             "order_comparison",
             "past_import",
             "ledger_proof",
+            "all_due",
             "branding",
             "storefront",
             "receiver",

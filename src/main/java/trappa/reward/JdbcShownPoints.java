@@ -11,6 +11,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Tx;
+import trappa.ledger.JdbcAllDue;
 
 /** What each shop's theme is to be told, and what it has been told. The row of customer 0 is the program's. */
 public final class JdbcShownPoints {
@@ -24,6 +25,8 @@ public final class JdbcShownPoints {
             rs.getObject("points", Long.class),
             rs.getString("told"),
             rs.getInt("attempts"));
+
+    private final JdbcAllDue allDue = new JdbcAllDue();
 
     /**
      * What a shop is to be told of one member, or of the program.
@@ -92,11 +95,7 @@ public final class JdbcShownPoints {
                                 update theme_value set points = 1
                                 where shop_id = :shop and customer_id = 0 and points = 0""").bind("shop", shopId).execute() == 1;
         if (first) {
-            tx.handle()
-                    .createUpdate("update member set due_at = :now where shop_id = :shop and customer_id > 0")
-                    .bind("now", now)
-                    .bind("shop", shopId)
-                    .execute();
+            allDue.mark(tx, shopId, now);
         }
     }
 

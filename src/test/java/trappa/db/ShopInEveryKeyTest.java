@@ -27,6 +27,7 @@ class ShopInEveryKeyTest {
 
     /** Jobs that look across shops for work and then do it shop by shop; none of them locks. */
     private static final Set<String> ACROSS_SHOPS = new TreeSet<>(Set.of(
+            "JdbcAllDue.first",
             "JdbcComparisons.missed",
             "JdbcImports.old",
             "JdbcImports.waiting",

@@ -105,6 +105,6 @@ class SentOnceTest {
 
     private static Receivers server(
             Database database, JdbcShops shops, JdbcLedger ledger, DueAccounts due, Post post, MovableClock clock) {
-        return new Receivers(database, shops, ledger, due, OPEN, post, false, clock, new Random(7));
+        return new Receivers(database, shops, due, OPEN, post, false, clock, new Random(7));
     }
 }

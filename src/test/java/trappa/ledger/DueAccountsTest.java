@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -49,6 +50,7 @@ class DueAccountsTest {
 
     private final MovableClock clock = MovableClock.at(GIVEN.toString());
     private final JdbcLedger ledger = new JdbcLedger();
+    private final JdbcAllDue allDue = new JdbcAllDue();
     private final JdbcFacts facts = new JdbcFacts();
     private final JdbcPrograms programs = new JdbcPrograms();
     private final JdbcShops shops = new JdbcShops();
@@ -222,6 +224,50 @@ class DueAccountsTest {
             assertThat(metric("trappa_due_accounts_total{outcome=\"brought_up\"}"))
                     .isEqualTo(MEMBERS);
             assertAllEnded(database, shop);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void a_program_for_everybody_goes_on_in_portions_where_it_stopped_and_anew_when_another_follows(TestDatabase kind) {
+        try (Database database = open(kind)) {
+            long shop = shop(database, "everybody.myshopify.com");
+            database.useTransaction(tx -> {
+                ledger.lock(tx, shop, members());
+                database.useTransaction(publishing -> allDue.mark(publishing, shop, clock.instant()));
+            });
+            assertThat(due(database)).isEqualTo(MEMBERS);
+            List<List<Long>> portions = new CopyOnWriteArrayList<>();
+            AtomicBoolean gone = new AtomicBoolean(true);
+            AtomicBoolean another = new AtomicBoolean(true);
+            accounts.follow(new Accounts.Follower() {
+                @Override
+                public void broughtUp(Tx tx, long shopId, Map<Long, Statement> statements) {
+                    if (gone.get() && portions.size() == 2) {
+                        throw new JdbiException("gone", new SQLException("The connection is gone", "08006")) {};
+                    }
+                    portions.add(List.copyOf(statements.keySet()));
+                    if (!gone.get() && another.compareAndSet(true, false)) {
+                        database.useTransaction(publishing -> allDue.mark(publishing, shop, clock.instant()));
+                    }
+                }
+            });
+            try (DueAccounts stopped = job(database)) {
+                Deadline.await(Duration.ofSeconds(30), "two portions", () -> portions.size() == 2);
+            }
+            List<Long> first = portions.stream().flatMap(List::stream).toList();
+            assertThat(first).hasSizeLessThan(MEMBERS).isEqualTo(members().subList(0, first.size()));
+            assertThat(due(database)).isEqualTo(MEMBERS - first.size());
+
+            gone.set(false);
+            portions.clear();
+            clock.advance(Duration.ofMinutes(1)); // until then the job is the other one's, should it come back
+            try (DueAccounts next = job(database)) {
+                awaitNoneDue(database);
+            }
+            assertThat(portions.getFirst().getFirst()).isEqualTo(FIRST + first.size());
+            assertThat(portions.stream().skip(1).flatMap(List::stream)).isEqualTo(members());
+            assertThat(metric("trappa_due_accounts_total{outcome=\"put_off\"}")).isZero();
         }
     }
 }

@@ -76,9 +76,7 @@ class WritersTest {
     /** Write what no state shows. */
     private static final Set<String> UNSEEN = Set.of(
             // When to look at an account again.
-            "member: JdbcLedger.allDue",
             "member: JdbcLedger.due",
-            "member: JdbcShownPoints.begin",
             // A shop that nobody could have asked about before.
             "shop: JdbcShops.create",
             // Whether the app is there, and whether anybody hears of it.
