@@ -38,6 +38,7 @@ import trappa.operation.Core;
 import trappa.program.Program;
 import trappa.program.ProgramVersion;
 import trappa.shop.Shop;
+import trappa.support.Deadline;
 import trappa.support.MovableClock;
 import trappa.support.ProgramJson;
 import trappa.support.Programs;
@@ -279,6 +280,38 @@ class StatesTest {
         Restore.Outcome outcome =
                 Restore.read(database, new ByteArrayInputStream(backup.toByteArray()), true, (table, rows, of) -> {});
         assertThat(outcome).isInstanceOf(Restore.Outcome.Done.class);
+        assertThat(available(look(MEMBER))).isEqualTo(100);
+    }
+
+    /** The backup brings the mark of before back, and must not bring back what was shown of the time between. */
+    @Test
+    void what_was_written_while_a_state_was_read_is_not_kept_under_the_mark_of_before() throws Exception {
+        if (TestDatabase.inForce() != TestDatabase.POSTGRES) {
+            database.close();
+            open(TestDatabase.POSTGRES);
+        }
+        give(MEMBER, "a", 100);
+        ByteArrayOutputStream backup = new ByteArrayOutputStream();
+        Backup.write(database, now(), backup, (table, rows, of) -> {});
+        try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<State> reading = database.inTransaction(tx -> {
+                tx.handle().execute("lock table adjustment in access exclusive mode");
+                Future<State> look = thread.submit(() -> look(MEMBER));
+                Deadline.await(
+                        Duration.ofSeconds(4),
+                        "it waits to read what was given",
+                        () -> tx.handle()
+                                .createQuery(
+                                        "select 1 from pg_locks where relation = 'adjustment'::regclass and not granted")
+                                .mapTo(Integer.class)
+                                .findFirst()
+                                .isPresent());
+                give(tx, MEMBER, "b", 20);
+                return look;
+            });
+            assertThat(available(reading.get())).isEqualTo(120);
+        }
+        Restore.read(database, new ByteArrayInputStream(backup.toByteArray()), true, (table, rows, of) -> {});
         assertThat(available(look(MEMBER))).isEqualTo(100);
     }
 
