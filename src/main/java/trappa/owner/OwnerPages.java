@@ -62,7 +62,7 @@ public final class OwnerPages {
     public static PagesEndpoint of(Setup s) {
         JdbcStaff staff = new JdbcStaff();
         JdbcAudit audit = new JdbcAudit();
-        Sessions sessions = new Sessions(s.database(), s.password(), s.shops(), staff, audit, s.clock());
+        Sessions sessions = new Sessions(s.database(), s.password(), s.shops(), s.programs(), staff, audit, s.clock());
         return new PagesEndpoint(
                 s.database(),
                 s.tokens(),

@@ -29,6 +29,7 @@ import trappa.shop.Shop;
 import trappa.signature.SessionToken;
 import trappa.staff.JdbcStaff;
 import trappa.staff.Person;
+import trappa.staff.Right;
 import trappa.value.ShopDomain;
 import trappa.value.Text;
 import trappa.web.Problem;
@@ -56,6 +57,7 @@ public final class PagesEndpoint {
     private final boolean development;
     private final Clock clock;
     private final List<Route> routes;
+    private final Route nowhere;
 
     PagesEndpoint(
             Database database,
@@ -80,6 +82,8 @@ public final class PagesEndpoint {
         this.development = development;
         this.clock = clock;
         this.routes = List.copyOf(routes);
+        Signpost signpost = new Signpost(routes);
+        nowhere = Route.get("/admin/<address>", Right.VIEW, signpost::lost);
     }
 
     List<Route> routes() {
@@ -88,6 +92,8 @@ public final class PagesEndpoint {
 
     /** Adds every address of the pages to the server. */
     public void serve(JavalinDefaultRoutingApi server) {
+        // Where Shopify opens the app, and where somebody types no more than the server's address.
+        server.get("/", ctx -> redirect(ctx, "/admin/home" + queryOf(ctx)));
         server.get("/admin", ctx -> redirect(ctx, "/admin/home" + queryOf(ctx)));
         server.get("/admin/login", this::login);
         server.post("/admin/login", this::logIn);
@@ -100,6 +106,7 @@ public final class PagesEndpoint {
                     route.path(),
                     ctx -> answer(ctx, route));
         }
+        server.get("/admin/<address>", ctx -> answer(ctx, nowhere));
     }
 
     /** Before anything of it is read. Only files come near. */
@@ -231,13 +238,17 @@ public final class PagesEndpoint {
             render(ctx, 404, out -> JtealoneGenerated.render(out, Plain.HTML, texts(ctx), assets, "who"));
             return;
         }
-        loginPage(ctx, 200, "", "");
+        loginPage(ctx, 200, Optional.ofNullable(ctx.queryParam("shop")).orElse(""), "");
     }
 
     private void loginPage(Context ctx, int status, String shop, String wrong) {
-        String only = sessions.onlyShop().map(s -> s.domain().text()).orElse("");
+        Sessions.Known known = sessions.known();
+        String only = known.only().map(s -> s.domain().text()).orElse("");
         Texts texts = texts(ctx);
-        render(ctx, status, out -> JteloginGenerated.render(out, Plain.HTML, texts, assets, only, shop, wrong));
+        render(
+                ctx,
+                status,
+                out -> JteloginGenerated.render(out, Plain.HTML, texts, assets, only, known.shops() == 0, shop, wrong));
     }
 
     private void logIn(Context ctx) {
@@ -249,12 +260,15 @@ public final class PagesEndpoint {
         }
         String shop = Optional.ofNullable(ctx.formParam("shop")).orElse("").strip();
         switch (sessions.logIn(
-                shop, Optional.ofNullable(ctx.formParam("password")).orElse(""))) {
-            case Sessions.LogIn.In(String cookie) -> {
+                shop,
+                Optional.ofNullable(ctx.formParam("password")).orElse(""),
+                Texts.first(ctx.header("Accept-Language")))) {
+            case Sessions.LogIn.In(String cookie, boolean begun) -> {
                 ctx.cookie(new Cookie(Sessions.COOKIE, cookie, "/admin", -1, !development, true, null, SameSite.LAX));
-                redirect(ctx, "/admin/home");
+                redirect(ctx, begun ? "/admin/home" : "/admin/start");
             }
             case Sessions.LogIn.Wrong() -> loginPage(ctx, 403, shop, "login.wrong");
+            case Sessions.LogIn.NoShop() -> loginPage(ctx, 422, shop, "login.shop.wrong");
             case Sessions.LogIn.TooMany() -> loginPage(ctx, 429, shop, "login.many");
         }
     }
@@ -347,8 +361,8 @@ public final class PagesEndpoint {
 
     private static Texts texts(Context ctx) {
         String wanted = Optional.ofNullable(ctx.queryParam("locale"))
-                .or(() -> Optional.ofNullable(ctx.header("Accept-Language")))
-                .orElse("sv");
+                .or(() -> Texts.first(ctx.header("Accept-Language")))
+                .orElse(ctx.header("Accept-Language") == null ? "sv" : "en");
         return new Texts(wanted, "SE", "SEK", java.time.ZoneOffset.UTC);
     }
 

@@ -11,11 +11,14 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
+import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 import trappa.staff.JdbcAudit;
@@ -36,6 +39,7 @@ final class Sessions {
     private final Database database;
     private final Optional<String> password;
     private final JdbcShops shops;
+    private final JdbcPrograms programs;
     private final JdbcStaff staff;
     private final JdbcAudit audit;
     private final Clock clock;
@@ -46,12 +50,14 @@ final class Sessions {
             Database database,
             Optional<String> password,
             JdbcShops shops,
+            JdbcPrograms programs,
             JdbcStaff staff,
             JdbcAudit audit,
             Clock clock) {
         this.database = database;
         this.password = password;
         this.shops = shops;
+        this.programs = programs;
         this.staff = staff;
         this.audit = audit;
         this.clock = clock;
@@ -61,33 +67,51 @@ final class Sessions {
         return password.isPresent();
     }
 
-    /** The one shop of this server, if there is exactly one: then nobody has to type it. */
-    Optional<Shop> onlyShop() {
+    /** The shops of this server as far as the login is concerned: with exactly one, nobody has to type it. */
+    record Known(int shops, Optional<Shop> only) {}
+
+    Known known() {
         return database.inTransaction(tx -> {
-            var all = shops.all(tx);
-            return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+            List<Shop> all = shops.all(tx);
+            return new Known(all.size(), all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty());
         });
     }
 
     /** What came of a try to log in. */
     sealed interface LogIn {
-        record In(String cookie) implements LogIn {}
+        /** @param begun whether shoppers have ever been shown the program */
+        record In(String cookie, boolean begun) implements LogIn {}
 
         record Wrong() implements LogIn {}
+
+        /** The password is right, the server's first shop is still to be named. */
+        record NoShop() implements LogIn {}
 
         record TooMany() implements LogIn {}
     }
 
-    LogIn logIn(String shopName, String typed) {
+    /** @param browsers the language of whoever logs in, theirs until they choose another or the shop has said its own */
+    LogIn logIn(String shopName, String typed, Optional<String> browsers) {
         Instant now = clock.instant();
         if (tooMany(now)) {
             return new LogIn.TooMany();
         }
         boolean right = password.isPresent() && same(password.get(), typed);
+        Known known = known();
         Optional<Shop> shop = shopName.isEmpty()
-                ? onlyShop()
-                : ShopDomain.parse(shopName.contains(".") ? shopName : shopName + ".myshopify.com")
-                        .flatMap(domain -> database.inTransaction(tx -> shops.find(tx, domain)));
+                ? known.only()
+                : domain(shopName)
+                        .flatMap(domain -> database.inTransaction(tx -> {
+                            // Nothing is here to be mistaken for: whoever sets the server up names its first shop.
+                            if (right && known.shops() == 0 && shops.create(tx, domain, now)) {
+                                programs.start(
+                                        tx, shops.find(tx, domain).orElseThrow().id(), now);
+                            }
+                            return shops.find(tx, domain);
+                        }));
+        if (right && shop.isEmpty() && known.shops() == 0) {
+            return new LogIn.NoShop();
+        }
         if (!right || shop.isEmpty()) {
             failed(now);
             return new LogIn.Wrong();
@@ -96,12 +120,25 @@ final class Sessions {
         random.nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         long shopId = shop.get().id();
-        database.useTransaction(tx -> {
-            staff.meet(tx, shopId, Person.OPERATOR, now);
+        boolean begun = database.inTransaction(tx -> {
+            Person operator = staff.meet(tx, shopId, Person.OPERATOR, now);
+            if (operator.language() == null && shop.get().locale() == null) {
+                browsers.ifPresent(language -> staff.speak(tx, shopId, Person.OPERATOR, language));
+            }
             staff.open(tx, shopId, hash(secret), Person.OPERATOR, now.plus(LENGTH));
             audit.add(tx, shopId, now, Person.OPERATOR, JdbcAudit.Action.LOGGED_IN, "", "");
+            return Start.everLive(programs.versions(tx, shopId));
         });
-        return new LogIn.In(shopId + "." + secret);
+        return new LogIn.In(shopId + "." + secret, begun);
+    }
+
+    /** As people write it: its name alone, or copied from the address bar. */
+    static Optional<ShopDomain> domain(String typed) {
+        String host = typed.toLowerCase(Locale.ROOT)
+                .replaceFirst("^https?://", "")
+                .replaceFirst("^admin\\.shopify\\.com/store/", "")
+                .replaceFirst("/.*$", "");
+        return ShopDomain.parse(host.contains(".") ? host : host + ".myshopify.com");
     }
 
     /** Who holds this cookie, and what their forms have to carry. */

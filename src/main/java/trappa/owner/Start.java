@@ -33,21 +33,21 @@ final class Start {
 
     static {
         STARTERS.put("simple", """
-                {"tiers": [{"id": "bas", "name": "Bas", "at": 0}],
+                {"tiers": [{"id": "bas", "name": "{bas}", "at": 0}],
                  "steps": [{"id": "s100", "at": 100, "rewardId": "frakt"}, {"id": "s250", "at": 250, "rewardId": "r25"},
                            {"id": "s500", "at": 500, "rewardId": "r50"}],
                  "rewards": [{"id": "frakt", "kind": "free_shipping"}, {"id": "r25", "kind": "amount_off", "amountMinor": 2500},
                              {"id": "r50", "kind": "amount_off", "amountMinor": 5000}]}""");
         STARTERS.put("classic", """
-                {"tiers": [{"id": "bas", "name": "Bas", "at": 0}, {"id": "silver", "name": "Silver", "at": 500, "multiplier": "5/4"},
-                           {"id": "guld", "name": "Guld", "at": 1500, "multiplier": "3/2"}],
+                {"tiers": [{"id": "bas", "name": "{bas}", "at": 0}, {"id": "silver", "name": "{silver}", "at": 500, "multiplier": "5/4"},
+                           {"id": "guld", "name": "{guld}", "at": 1500, "multiplier": "3/2"}],
                  "steps": [{"id": "s300", "at": 300, "rewardId": "r25"}, {"id": "silver", "at": 500, "rewardId": "r50"},
                            {"id": "s900", "at": 900, "rewardId": "r100"}],
                  "rewards": [{"id": "r25", "kind": "amount_off", "amountMinor": 2500},
                              {"id": "r50", "kind": "amount_off", "amountMinor": 5000},
                              {"id": "r100", "kind": "amount_off", "amountMinor": 10000}]}""");
         STARTERS.put("empty", """
-                {"tiers": [{"id": "bas", "name": "Bas", "at": 0}], "steps": [], "rewards": []}""");
+                {"tiers": [{"id": "bas", "name": "{bas}", "at": 0}], "steps": [], "rewards": []}""");
     }
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -73,9 +73,30 @@ final class Start {
         return List.copyOf(STARTERS.keySet());
     }
 
+    /** A starter, its tiers called as whoever picks it calls them. */
+    private static ObjectNode starter(String name, Texts t) {
+        String document = STARTERS.getOrDefault(name, "{}");
+        for (String tier : List.of("bas", "silver", "guld")) {
+            document = document.replace("{" + tier + "}", t.of("starter.tier." + tier));
+        }
+        return (ObjectNode) JSON.readTree(document);
+    }
+
+    /** The starter a program still is, in what its steps give; empty for one of the owner's own. */
+    private static String picked(Program program, Texts t) {
+        return STARTERS.keySet().stream()
+                .filter(name ->
+                        ProgramDocument.read(starter(name, t)) instanceof ProgramDocument.Reading.Valid(Program p)
+                                && p.steps().equals(program.steps())
+                                && p.rewards().equals(program.rewards()))
+                .findFirst()
+                .orElse("");
+    }
+
     /**
      * What the page shows.
      *
+     * @param picked the starter in force, empty for none of them
      * @param widgetAsked when the widget last asked through the shop, null: never
      * @param themeEditor the shop's theme editor with the block about to be added
      * @param above members who would begin above the first step; {@code liability} of the points they have
@@ -84,6 +105,7 @@ final class Start {
             JdbcActivity.Health health,
             ProgramVersion program,
             int steps,
+            String picked,
             boolean everLive,
             String guest,
             String member,
@@ -116,6 +138,7 @@ final class Start {
                 activity.health(tx, shop),
                 now,
                 program.steps().size(),
+                picked(program, v.texts()),
                 everLive(versions),
                 dressed(tx, v, Sample.state(v.shop(), program, null, v.texts(), v.now())),
                 dressed(tx, v, Sample.state(v.shop(), program, first.orElse(0), v.texts(), v.now())),
@@ -135,22 +158,22 @@ final class Start {
                 .toString();
     }
 
-    private static boolean everLive(List<ProgramVersion> versions) {
+    static boolean everLive(List<ProgramVersion> versions) {
         return versions.stream().anyMatch(p -> p.program().status() != Program.Status.DRAFT);
     }
 
     /** A starter, from the beginning: nobody has seen anything yet, so the points so far are worked out by it too. */
     Reply pick(Visit v) {
-        String starter = STARTERS.get(v.form("starter"));
+        String starter = v.form("starter");
         List<ProgramVersion> versions =
                 database.inTransaction(tx -> programs.versions(tx, v.shop().id()));
-        if (starter == null || everLive(versions)) {
+        if (!STARTERS.containsKey(starter) || everLive(versions)) {
             throw new Problem(409, "changed_meanwhile", "A starter is for a shop that has not gone live").thrown();
         }
         publish(
                 v,
                 versions,
-                (ObjectNode) JSON.readTree(starter),
+                starter(starter, v.texts()),
                 Program.Status.DRAFT,
                 versions.getFirst().effectiveFrom());
         return new Reply.SeeOther("/admin/start?done=picked");

@@ -17,10 +17,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.time.format.TextStyle;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,6 +51,14 @@ final class Texts {
         this.currency = currency;
         this.decimals = Money.decimals(currency);
         this.zone = zone;
+    }
+
+    /** The first language a browser asks for that the pages are written in. */
+    static Optional<String> first(@Nullable String acceptLanguage) {
+        return Arrays.stream((acceptLanguage == null ? "" : acceptLanguage).split(","))
+                .map(each -> each.strip().split("[-;]")[0])
+                .filter(LANGUAGES::contains)
+                .findFirst();
     }
 
     private static Properties load(String language) {

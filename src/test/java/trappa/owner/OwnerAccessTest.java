@@ -153,6 +153,48 @@ class OwnerAccessTest {
     }
 
     @Test
+    void an_address_without_a_page_says_so_in_the_owners_language_and_one_of_a_form_leads_to_its_page() {
+        OwnerSession session = OwnerSession.loggedIn(server, shop.domain());
+        Answer lost = session.get("/admin/members/nobody/here");
+        assertThat(lost.status()).isEqualTo(404);
+        assertThat(lost.text()).contains("Det finns inte här", "href=\"/admin/home\"");
+        Map<String, String> forms = Map.of(
+                "/admin/members/" + CUSTOMER + "/adjustments",
+                "/admin/members/" + CUSTOMER,
+                "/admin/settings/role",
+                "/admin/settings",
+                "/admin/program/try",
+                "/admin/program",
+                "/admin/webhooks/we_1/span",
+                "/admin/webhooks/we_1");
+        forms.forEach((form, page) ->
+                assertThat(session.get(form).header("location")).as(form).contains(page));
+        assertThat(OwnerSession.nobody(server).get("/admin/nowhere").header("location"))
+                .contains("/admin/login");
+    }
+
+    @Test
+    void until_somebody_says_otherwise_the_pages_speak_as_the_browser_of_the_login_does() {
+        TestShop third = server.newShop();
+        third.owner("GET", "/api/program");
+        Answer in = third.call(
+                "POST",
+                "/admin/login",
+                Map.of(
+                        "Accept-Language",
+                        "nl,da-DK;q=0.9,en;q=0.8",
+                        "Content-Type",
+                        "application/x-www-form-urlencoded"),
+                ("shop=" + third.domain() + "&password=" + OwnerSession.PASSWORD.replace(' ', '+'))
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Map<String, String> cookie = Map.of("Cookie", OwnerSession.cookie(in));
+        assertThat(third.call("GET", "/admin/home", cookie, new byte[0]).text()).contains("<html lang=\"da\"");
+        OwnerSession owner = OwnerSession.loggedIn(server, third.domain());
+        owner.send("/admin/language", Map.of("language", "en"));
+        assertThat(third.call("GET", "/admin/home", cookie, new byte[0]).text()).contains("<html lang=\"en\"");
+    }
+
+    @Test
     void the_api_asks_for_the_same_rights() {
         String nobody = token("just-looking");
         assertThat(api(nobody, "GET", "/api/program").status()).isEqualTo(200);

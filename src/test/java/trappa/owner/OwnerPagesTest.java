@@ -311,6 +311,7 @@ class OwnerPagesTest {
     void saving_works_without_scripts() {
         try (Page plain = Browser.page(new com.microsoft.playwright.Browser.NewPageOptions()
                 .setJavaScriptEnabled(false)
+                .setLocale("sv-SE")
                 .setViewportSize(360, 800))) {
             plain.navigate("http://127.0.0.1:" + server.port() + "/admin/login");
             plain.fill("[name=shop]", full.domain());

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import trappa.support.Answer;
 import trappa.support.Deadline;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
@@ -55,6 +56,56 @@ class StartTest {
                 .isEqualTo("live");
         assertThat(shop.staircase(1).json().get("steps")).hasSize(4);
         assertThat(words(owner)).contains("Kunderna ser trappan.");
+    }
+
+    @Test
+    void the_address_alone_leads_to_the_pages_with_all_that_shopify_put_into_it() {
+        Answer answer = OwnerSession.nobody(server).get("/?embedded=1&host=YQ&shop=elins-butik.myshopify.com");
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("location")).contains("/admin/home?embedded=1&host=YQ&shop=elins-butik.myshopify.com");
+    }
+
+    @Test
+    void whoever_sets_the_server_up_names_its_first_shop_and_begins_at_the_beginning() {
+        try (RunningTrappa empty = RunningTrappa.start(Map.of("TRAPPA_OWNER_PASSWORD", OwnerSession.PASSWORD))) {
+            OwnerSession nobody = OwnerSession.nobody(empty);
+            assertThat(nobody.get("/admin/login").text()).contains("Servern har ingen butik än");
+            Answer guessed = nobody.post("/admin/login", Map.of("shop", "mitt-garage", "password", "a guess"));
+            assertThat(guessed.status()).isEqualTo(403);
+            Answer misnamed =
+                    nobody.post("/admin/login", Map.of("shop", "Mitt garage AB", "password", OwnerSession.PASSWORD));
+            assertThat(misnamed.status()).isEqualTo(422);
+            assertThat(misnamed.text()).contains("value=\"Mitt garage AB\"", "id=\"shop-help\">Skriv butikens adress");
+            Answer in = nobody.post(
+                    "/admin/login",
+                    Map.of(
+                            "shop",
+                            "https://admin.shopify.com/store/Mitt-Garage/orders",
+                            "password",
+                            OwnerSession.PASSWORD));
+            assertThat(in.header("location")).contains("/admin/start");
+            OwnerSession owner = OwnerSession.loggedIn(empty, "mitt-garage.myshopify.com");
+            assertThat(words(owner)).contains("Vi lyssnar efter mitt-garage.myshopify.com", "Importera dem");
+            owner.send("/admin/start/launch", Map.of());
+            assertThat(nobody.post("/admin/login", Map.of("password", OwnerSession.PASSWORD))
+                            .header("location"))
+                    .contains("/admin/home");
+        }
+    }
+
+    @Test
+    void a_starter_is_marked_and_speaks_the_language_of_whoever_picks_it() {
+        TestShop shop = server.newShop();
+        shop.owner("GET", "/api/program");
+        OwnerSession owner = OwnerSession.loggedIn(server, shop.domain());
+        assertThat(owner.get("/admin/start").text()).contains("value=\"classic\" aria-pressed=\"true\"");
+        owner.send("/admin/language", Map.of("language", "da"));
+        owner.send("/admin/start/pick", Map.of("starter", "classic"));
+        assertThat(shop.owner("GET", "/api/program").json().at("/tiers/1/name").asString())
+                .isEqualTo("Sølv");
+        owner.send("/admin/start/pick", Map.of("starter", "simple"));
+        assertThat(owner.get("/admin/start").text())
+                .contains("value=\"classic\" aria-pressed=\"false\"", "value=\"simple\" aria-pressed=\"true\"");
     }
 
     /** 400 points, still on hold, so nobody stands anywhere yet. 25 and 50 kr by 500 points: at most 15 öre a point, 60 kr. */
