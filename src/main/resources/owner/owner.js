@@ -19,6 +19,9 @@ customElements.define('owner-preview', class extends HTMLElement {
 // On a narrow screen the menu is one line that scrolls: the page one is on shall be in sight.
 document.querySelector('.menu [aria-current]')?.scrollIntoView({block: 'nearest', inline: 'center'});
 
+// Of what was wrong, the first is where the hand goes next.
+document.querySelector('main [aria-invalid="true"]')?.focus();
+
 // A form that was sent is not sent again by a second click; coming back with the browser's button makes it whole again.
 document.addEventListener('submit', (event) => {
   const form = event.target;
@@ -28,6 +31,24 @@ document.addEventListener('submit', (event) => {
   setTimeout(() => delete form.dataset.sent, 4000);
 }, true);
 addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach((form) => delete form.dataset.sent));
+
+// A row was added, moved or removed, and the button with the focus is gone: the keyboard goes on in that row.
+let pressed = '';
+document.addEventListener('click', (event) => {
+  pressed = event.target.closest('#program button[hx-post]')?.value ?? '';
+}, true);
+document.addEventListener('htmx:after:swap', () => {
+  const [what, list, at] = pressed.split('-');
+  if (!list || document.activeElement !== document.body) return;
+  pressed = '';
+  const fields = [...document.querySelectorAll(`#program [name^="/${list}/"]:not([type="hidden"])`)];
+  const row = (field) => Number(field.name.split('/')[2]);
+  const last = Math.max(-1, ...fields.map(row));
+  const wanted = what === 'add' ? last : what === 'up' ? at - 1 : Math.min(at, last);
+  const field = fields.find((each) => row(each) === wanted);
+  const folded = field?.closest('details:not([open])');
+  (folded?.querySelector('summary') ?? field ?? document.querySelector(`#program [value="add-${list}"]`))?.focus();
+});
 
 // Choices that send their form at once; the button beside them is for pages without scripts.
 document.documentElement.classList.add('scripted');

@@ -92,7 +92,7 @@ final class ApprovalPage {
                     before != Long.MAX_VALUE,
                     inForce,
                     typed != null ? typed : inForce == null ? "" : Long.toString(inForce),
-                    typed != null,
+                    typed != null && problem.isEmpty(),
                     problem);
         });
         Page page = v.page("members", v.texts().of("approvals.title"));
@@ -134,15 +134,21 @@ final class ApprovalPage {
 
     Reply limit(Visit v) {
         String typed = v.form("limit").strip();
+        Long now = database.inTransaction(tx -> rows.limit(tx, v.shop().id()).orElse(null));
+        if (v.form().containsKey("was") && !v.form("was").equals(now == null ? "" : now.toString())) {
+            return page(v, 412, typed, "approvals.limit.changed");
+        }
         long limit = AdjustForm.number(typed);
         if (!typed.isEmpty() && (limit < 1 || limit > Adjustments.MOST_POINTS)) {
             return page(v, 422, typed, "");
         }
-        approvals.limit(
-                v.shop().id(),
-                typed.isEmpty() ? Optional.empty() : Optional.of(limit),
-                v.person().id(),
-                v.now());
+        if (!typed.isEmpty() || now != null) {
+            approvals.limit(
+                    v.shop().id(),
+                    typed.isEmpty() ? Optional.empty() : Optional.of(limit),
+                    v.person().id(),
+                    v.now());
+        }
         return new Reply.SeeOther("/admin/approvals?done=limit");
     }
 

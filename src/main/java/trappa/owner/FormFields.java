@@ -1,5 +1,6 @@
 package trappa.owner;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -48,6 +49,7 @@ final class FormFields {
             "customerTags",
             "tierIds");
     private static final Set<String> FLAGS = Set.of("excludeSalePrice", "firstOrder");
+    private static final Pattern FRACTION = Pattern.compile("([0-9]{1,3})/([0-9]{1,4})");
     private static final Pattern DECIMAL = Pattern.compile("([0-9]{1,4})[.,]([0-9]{1,3})");
 
     private FormFields() {}
@@ -119,7 +121,7 @@ final class FormFields {
             return t.typed(node.longValue());
         }
         String text = node.asString("");
-        return key.equals("multiplier") && text.endsWith("/1") ? text.substring(0, text.length() - 2) : text;
+        return key.equals("multiplier") ? decimal(text, t) : text;
     }
 
     private static String digits(String text) {
@@ -131,6 +133,20 @@ final class FormFields {
             return Money.minor(digits(text).replace(',', '.'), decimals);
         } catch (IllegalArgumentException | ArithmeticException notMoney) {
             return null;
+        }
+    }
+
+    /** 5/4 is "1,25"; a third stays a fraction, and what is none as it was typed. */
+    private static String decimal(String text, Texts t) {
+        Matcher m = FRACTION.matcher(text);
+        if (!m.matches()) {
+            return text;
+        }
+        try {
+            BigDecimal value = new BigDecimal(m.group(1)).divide(new BigDecimal(m.group(2)));
+            return value.scale() <= 3 ? t.decimal(value) : text;
+        } catch (ArithmeticException endless) {
+            return text;
         }
     }
 

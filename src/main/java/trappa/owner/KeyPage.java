@@ -1,6 +1,7 @@
 package trappa.owner;
 
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,22 +25,23 @@ final class KeyPage {
      * What the page shows.
      *
      * @param made the words of a key just made, shown this once
-     * @param problem the key of what is wrong with what was typed, or empty
+     * @param problems the keys of what is wrong with what was typed
      */
     record View(
             List<ApiKey> keys,
             String name,
             Set<Right> rights,
             @Nullable String made,
-            String problem) {}
+            Set<String> problems) {}
 
     Reply show(Visit v) {
-        return show(v, 200, "", EnumSet.of(Right.VIEW, Right.VIEW_MEMBERS), null, "");
+        return show(v, 200, "", EnumSet.of(Right.VIEW, Right.VIEW_MEMBERS), null, Set.of());
     }
 
-    private Reply show(Visit v, int status, String name, Set<Right> rights, @Nullable String made, String problem) {
+    private Reply show(
+            Visit v, int status, String name, Set<Right> rights, @Nullable String made, Set<String> problems) {
         List<ApiKey> all = database.inTransaction(tx -> keys.all(tx, v.shop().id()));
-        View view = new View(all, name, rights, made, problem);
+        View view = new View(all, name, rights, made, problems);
         return new Reply.Html(
                 status,
                 out -> JtekeysGenerated.render(
@@ -52,23 +54,27 @@ final class KeyPage {
         v.form()
                 .getOrDefault("rights", List.of())
                 .forEach(word -> Right.of(word).filter(ApiKey.GIVEN::contains).ifPresent(rights::add));
+        Set<String> problems = new HashSet<>();
         if (name.isEmpty() || name.length() > ApiKey.LONGEST_NAME) {
-            return show(v, 422, name, rights, null, "keys.wrong.name");
+            problems.add("keys.wrong.name");
         }
         if (rights.isEmpty()) {
-            return show(v, 422, name, rights, null, "keys.wrong.rights");
+            problems.add("keys.wrong.rights");
+        }
+        if (!problems.isEmpty()) {
+            return show(v, 422, name, rights, null, problems);
         }
         Optional<ApiKeys.Made> made = database.durably(
                 tx -> keys.make(tx, v.shop().id(), name, rights, v.person().id(), v.now()));
         return made.isEmpty()
-                ? show(v, 409, name, rights, null, "keys.toomany")
+                ? show(v, 409, name, rights, null, Set.of("keys.toomany"))
                 : show(
                         v,
                         201,
                         "",
                         EnumSet.of(Right.VIEW, Right.VIEW_MEMBERS),
                         made.get().words(),
-                        "");
+                        Set.of());
     }
 
     Reply revoke(Visit v) {

@@ -175,7 +175,7 @@ final class Needs {
         if (v.may(Right.EDIT_PROGRAM)) {
             drafts.find(tx, v.shop().id())
                     .ifPresent(d -> needs.add(new Need(
-                            t.of("need.unpublished", t.ago(d.at(), v.now()), People.name(t, d.by())),
+                            t.of("need.unpublished", t.ago(d.at(), v.now()), People.within(t, d.by())),
                             "warn",
                             "/admin/program",
                             t.of("need.program"))));

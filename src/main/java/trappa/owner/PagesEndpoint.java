@@ -4,9 +4,8 @@ import gg.jte.html.HtmlTemplateOutput;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
-import io.javalin.http.Cookie;
 import io.javalin.http.HandlerType;
-import io.javalin.http.SameSite;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.UploadedFile;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.OutputStream;
@@ -54,10 +53,10 @@ public final class PagesEndpoint {
     private final JdbcStaff staff;
     private final Assets assets;
     private final String apiKey;
-    private final boolean development;
     private final Clock clock;
     private final List<Route> routes;
     private final Route nowhere;
+    private final LoginEndpoint login;
 
     PagesEndpoint(
             Database database,
@@ -79,10 +78,10 @@ public final class PagesEndpoint {
         this.staff = staff;
         this.assets = assets;
         this.apiKey = apiKey;
-        this.development = development;
         this.clock = clock;
         this.routes = List.copyOf(routes);
         Signpost signpost = new Signpost(routes);
+        login = new LoginEndpoint(sessions, signpost, assets, development);
         nowhere = Route.get("/admin/<address>", Right.VIEW, signpost::lost);
     }
 
@@ -95,11 +94,10 @@ public final class PagesEndpoint {
         // Where Shopify opens the app, and where somebody types no more than the server's address.
         server.get("/", ctx -> redirect(ctx, "/admin/home" + queryOf(ctx)));
         server.get("/admin", ctx -> redirect(ctx, "/admin/home" + queryOf(ctx)));
-        server.get("/admin/login", this::login);
-        server.post("/admin/login", this::logIn);
-        server.post("/admin/logout", this::logOut);
+        server.get("/admin/login", login::show);
+        server.post("/admin/login", login::logIn);
+        server.post("/admin/logout", login::logOut);
         server.get("/admin/assets/{file}", this::asset);
-        server.before("/admin/*", PagesEndpoint::notTooLarge);
         for (Route route : routes) {
             server.addHttpHandler(
                     route.method().equals("GET") ? HandlerType.GET : HandlerType.POST,
@@ -107,27 +105,30 @@ public final class PagesEndpoint {
                     ctx -> answer(ctx, route));
         }
         server.get("/admin/<address>", ctx -> answer(ctx, nowhere));
-    }
-
-    /** Before anything of it is read. Only files come near. */
-    private static void notTooLarge(Context ctx) {
-        if (ctx.contentLength() > LARGEST_FORM) {
-            throw new Problem(413, "too_large", "A form of at most " + LARGEST_FORM + " bytes").thrown();
-        }
+        server.post("/admin/<address>", ctx -> answer(ctx, nowhere));
     }
 
     private void answer(Context ctx, Route route) {
-        Optional<Visit> visit = visit(ctx, route);
-        if (visit.isEmpty()) {
-            stranger(ctx);
+        Optional<Who> who = who(ctx);
+        // What somebody may not do is not even read; of a stranger, no more than a form that may be sent again.
+        boolean here = "same-origin".equals(ctx.header("Sec-Fetch-Site"));
+        Sent sent = read(
+                ctx,
+                who.isPresent() ? who.get().person().role().may(route.right()) : here && !ctx.isMultipartFormData());
+        Kept kept = here ? login.kept(ctx.path(), sent.form()) : Kept.NOTHING;
+        if (who.isEmpty()) {
+            stranger(ctx, sent, kept);
             return;
         }
-        Visit v = visit.get();
+        Visit v = visit(ctx, who.get(), sent);
         frame(ctx, v.embedded() ? v.shop().domain() : null);
         if (!v.may(route.right())) {
             error(ctx, v, 403, "forbidden");
+        } else if (sent.trouble() != Trouble.NONE) {
+            error(ctx, v, sent.trouble().status, sent.trouble().what);
         } else if (route.method().equals("POST") && !v.csrf().isEmpty() && !Sessions.same(v.csrf(), v.form("csrf"))) {
-            error(ctx, v, 403, "stale-form");
+            Page page = v.page("", v.texts().of("error.stale-form.title"));
+            render(ctx, 403, out -> JteerrorGenerated.render(out, Plain.HTML, page, "stale-form", kept));
         } else {
             try {
                 send(ctx, route.answer().apply(v));
@@ -140,42 +141,85 @@ public final class PagesEndpoint {
         }
     }
 
-    private Optional<Visit> visit(Context ctx, Route route) {
-        String authorization = ctx.header("Authorization");
-        if (authorization != null) {
-            return tokens.verify(authorization, clock.instant()).map(token -> {
-                record Met(Shop shop, Person person) {}
-                Met met = database.inTransaction(tx -> {
-                    Shop shop = shops.find(tx, token.shop()).orElseGet(() -> {
-                        if (shops.create(tx, token.shop(), clock.instant())) {
-                            programs.start(
-                                    tx,
-                                    shops.find(tx, token.shop()).orElseThrow().id(),
-                                    clock.instant());
-                        }
-                        return shops.find(tx, token.shop()).orElseThrow();
-                    });
-                    return new Met(shop, staff.meet(tx, shop.id(), token.user(), clock.instant()));
-                });
-                return visit(ctx, route, met.shop(), met.person(), "", true);
-            });
+    /** Why what was sent could not be read. */
+    private enum Trouble {
+        NONE(200, ""),
+        TOO_LARGE(413, "too-large"),
+        UNREADABLE(400, "unreadable");
+
+        private final int status;
+        private final String what;
+
+        Trouble(int status, String what) {
+            this.status = status;
+            this.what = what;
         }
-        return sessions.of(ctx.cookie(Sessions.COOKIE))
-                .map(held -> visit(ctx, route, held.shop(), held.person(), held.csrf(), false));
     }
 
-    private Visit visit(Context ctx, Route route, Shop shop, Person person, String csrf, boolean embedded) {
+    /** What came with a call, read as far as it can be. */
+    private record Sent(
+            Map<String, String> query,
+            Map<String, List<String>> form,
+            Map<String, Visit.Upload> files,
+            Trouble trouble) {}
+
+    private static Sent read(Context ctx, boolean body) {
         Map<String, String> query = new HashMap<>();
-        ctx.queryParamMap().forEach((name, values) -> query.put(name, withoutNul(values.getFirst())));
-        // What somebody may not do is not even read.
-        boolean read = ctx.method() == HandlerType.POST && person.role().may(route.right());
-        Map<String, Visit.Upload> files = read && ctx.isMultipartFormData() ? files(ctx) : Map.of();
         Map<String, List<String>> form = new HashMap<>();
-        if (read) {
-            ctx.formParamMap()
-                    .forEach((name, values) -> form.put(
-                            name, values.stream().map(PagesEndpoint::withoutNul).toList()));
+        Map<String, Visit.Upload> files = new HashMap<>();
+        Trouble trouble = Trouble.NONE;
+        if (ctx.contentLength() > LARGEST_FORM) {
+            trouble = Trouble.TOO_LARGE;
+        } else {
+            try {
+                ctx.queryParamMap().forEach((name, values) -> query.put(name, withoutNul(values.getFirst())));
+                if (body && ctx.method() == HandlerType.POST) {
+                    files.putAll(ctx.isMultipartFormData() ? files(ctx) : Map.of());
+                    ctx.formParamMap()
+                            .forEach((name, values) -> form.put(
+                                    name,
+                                    values.stream()
+                                            .map(PagesEndpoint::withoutNul)
+                                            .toList()));
+                }
+            } catch (HttpResponseException e) {
+                trouble = e.getStatus() == 413 ? Trouble.TOO_LARGE : Trouble.UNREADABLE;
+            } catch (Exception e) { // the server throws checked ones too, undeclared
+                LOG.debug("{} {}: unreadable", ctx.method(), ctx.path(), e);
+                trouble = Trouble.UNREADABLE;
+            }
         }
+        return new Sent(query, form, files, trouble);
+    }
+
+    private record Who(Shop shop, Person person, String csrf, boolean embedded) {}
+
+    private Optional<Who> who(Context ctx) {
+        String authorization = ctx.header("Authorization");
+        if (authorization != null) {
+            return tokens.verify(authorization, clock.instant())
+                    .map(token -> database.inTransaction(tx -> {
+                        Shop shop = shops.find(tx, token.shop()).orElseGet(() -> {
+                            if (shops.create(tx, token.shop(), clock.instant())) {
+                                programs.start(
+                                        tx,
+                                        shops.find(tx, token.shop())
+                                                .orElseThrow()
+                                                .id(),
+                                        clock.instant());
+                            }
+                            return shops.find(tx, token.shop()).orElseThrow();
+                        });
+                        return new Who(shop, staff.meet(tx, shop.id(), token.user(), clock.instant()), "", true);
+                    }));
+        }
+        return sessions.of(ctx.cookie(Sessions.COOKIE))
+                .map(held -> new Who(held.shop(), held.person(), held.csrf(), false));
+    }
+
+    private Visit visit(Context ctx, Who who, Sent sent) {
+        Shop shop = who.shop();
+        Person person = who.person();
         String language = person.language() == null ? shop.localeOrHome() : person.language();
         var zone = database.inTransaction(tx -> programs.history(tx, shop.id()))
                 .at(clock.instant())
@@ -188,11 +232,11 @@ public final class PagesEndpoint {
                 clock.instant(),
                 ctx.path(),
                 ctx.pathParamMap(),
-                query,
-                form,
-                files,
-                csrf,
-                embedded,
+                sent.query(),
+                sent.form(),
+                sent.files(),
+                who.csrf(),
+                who.embedded(),
                 assets);
     }
 
@@ -216,71 +260,19 @@ public final class PagesEndpoint {
     }
 
     /** Somebody who showed nothing: the embedded frame fetches the page again with a token, anybody else logs in. */
-    private void stranger(Context ctx) {
-        Optional<ShopDomain> shop =
-                ShopDomain.parse(Optional.ofNullable(ctx.queryParam("shop")).orElse(""));
+    private void stranger(Context ctx, Sent sent, Kept kept) {
+        Optional<ShopDomain> shop = ShopDomain.parse(sent.query().getOrDefault("shop", ""));
         boolean fetched = ctx.header("Authorization") != null || ctx.header("HX-Request") != null;
         if (ctx.method() == HandlerType.GET && shop.isPresent() && !fetched) {
             frame(ctx, shop.get());
             render(ctx, 200, out -> JteshellGenerated.render(out, Plain.HTML, texts(ctx), apiKey, ctx.path(), assets));
         } else if (sessions.offered() && !fetched) {
-            redirect(ctx, "/admin/login");
+            login.again(ctx, kept);
         } else {
             frame(ctx, shop.orElse(null));
             Texts texts = texts(ctx);
             render(ctx, 401, out -> JtealoneGenerated.render(out, Plain.HTML, texts, assets, "who"));
         }
-    }
-
-    private void login(Context ctx) {
-        frame(ctx, null);
-        if (!sessions.offered()) {
-            render(ctx, 404, out -> JtealoneGenerated.render(out, Plain.HTML, texts(ctx), assets, "who"));
-            return;
-        }
-        loginPage(ctx, 200, Optional.ofNullable(ctx.queryParam("shop")).orElse(""), "");
-    }
-
-    private void loginPage(Context ctx, int status, String shop, String wrong) {
-        Sessions.Known known = sessions.known();
-        String only = known.only().map(s -> s.domain().text()).orElse("");
-        Texts texts = texts(ctx);
-        render(
-                ctx,
-                status,
-                out -> JteloginGenerated.render(out, Plain.HTML, texts, assets, only, known.shops() == 0, shop, wrong));
-    }
-
-    private void logIn(Context ctx) {
-        frame(ctx, null);
-        String site = ctx.header("Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-            loginPage(ctx, 403, "", "login.wrong");
-            return;
-        }
-        String shop = Optional.ofNullable(ctx.formParam("shop")).orElse("").strip();
-        switch (sessions.logIn(
-                shop,
-                Optional.ofNullable(ctx.formParam("password")).orElse(""),
-                Texts.first(ctx.header("Accept-Language")))) {
-            case Sessions.LogIn.In(String cookie, boolean begun) -> {
-                ctx.cookie(new Cookie(Sessions.COOKIE, cookie, "/admin", -1, !development, true, null, SameSite.LAX));
-                redirect(ctx, begun ? "/admin/home" : "/admin/start");
-            }
-            case Sessions.LogIn.Wrong() -> loginPage(ctx, 403, shop, "login.wrong");
-            case Sessions.LogIn.NoShop() -> loginPage(ctx, 422, shop, "login.shop.wrong");
-            case Sessions.LogIn.TooMany() -> loginPage(ctx, 429, shop, "login.many");
-        }
-    }
-
-    private void logOut(Context ctx) {
-        String cookie = ctx.cookie(Sessions.COOKIE);
-        Optional<Sessions.Held> held = sessions.of(cookie);
-        if (cookie != null && held.isPresent() && Sessions.same(held.get().csrf(), nonNull(ctx.formParam("csrf")))) {
-            sessions.end(cookie);
-            ctx.removeCookie(Sessions.COOKIE, "/admin");
-        }
-        redirect(ctx, "/admin/login");
     }
 
     private void asset(Context ctx) {
@@ -329,10 +321,10 @@ public final class PagesEndpoint {
 
     private void error(Context ctx, Visit v, int status, String what) {
         Page page = v.page("", v.texts().of("error." + what + ".title"));
-        render(ctx, status, out -> JteerrorGenerated.render(out, Plain.HTML, page, what));
+        render(ctx, status, out -> JteerrorGenerated.render(out, Plain.HTML, page, what, Kept.NOTHING));
     }
 
-    private static void render(Context ctx, int status, Consumer<HtmlTemplateOutput> template) {
+    static void render(Context ctx, int status, Consumer<HtmlTemplateOutput> template) {
         StringOutput text = new StringOutput(16 << 10);
         template.accept(new OwaspHtmlTemplateOutput(text));
         ctx.status(status);
@@ -340,14 +332,14 @@ public final class PagesEndpoint {
         ctx.html(text.toString());
     }
 
-    private static void redirect(Context ctx, String address) {
+    static void redirect(Context ctx, String address) {
         ctx.status(303);
         ctx.header("Location", address);
         ctx.header("Cache-Control", "private, no-store");
     }
 
     /** Who may show the page inside theirs: the shop's own admin, or nobody. Everything on it comes from this server. */
-    private static void frame(Context ctx, @Nullable ShopDomain shop) {
+    static void frame(Context ctx, @Nullable ShopDomain shop) {
         ctx.header(
                 "Content-Security-Policy",
                 "default-src 'none'; script-src 'self'" + (shop == null ? "" : " " + APP_BRIDGE)
@@ -359,7 +351,7 @@ public final class PagesEndpoint {
         ctx.header("Referrer-Policy", "same-origin");
     }
 
-    private static Texts texts(Context ctx) {
+    static Texts texts(Context ctx) {
         String wanted = Optional.ofNullable(ctx.queryParam("locale"))
                 .or(() -> Texts.first(ctx.header("Accept-Language")))
                 .orElse(ctx.header("Accept-Language") == null ? "sv" : "en");
@@ -368,9 +360,5 @@ public final class PagesEndpoint {
 
     private static String queryOf(Context ctx) {
         return ctx.queryString() == null ? "" : "?" + ctx.queryString();
-    }
-
-    private static String nonNull(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

@@ -41,7 +41,18 @@ final class People {
         if (id.equals(Person.COMMAND)) {
             return t.of("people.command");
         }
+        if (id.equals("Trappa")) {
+            return id; // the program a shop begins with
+        }
         return id.startsWith("key/") ? t.of("people.key", id.substring(id.indexOf(' ') + 1)) : t.of("people.user", id);
+    }
+
+    /** What somebody is called in the middle of a sentence; a word in capitals, such as API, stays. */
+    static String within(Texts t, String id) {
+        String name = name(t, id);
+        return name.equals(id) || Character.isUpperCase(name.charAt(1))
+                ? name
+                : Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
     /** What the settings page shows. People and log only to who may manage them. */

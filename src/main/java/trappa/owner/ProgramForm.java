@@ -48,8 +48,24 @@ final class ProgramForm {
         } else if (POINTER.matcher(pointer).matches() && !LISTS.contains(pointer.substring(1))) {
             wrongs.merge(pointer, said, (a, b) -> a + " " + b);
         } else {
-            elsewhere.add(pointer + ": " + said);
+            elsewhere.add(place(pointer) + ": " + said);
         }
+    }
+
+    /** A list as the page calls it, with the row; the form has no words for what it does not show. */
+    private String place(String pointer) {
+        String[] path = pointer.split("/");
+        if (path.length < 2 || !LISTS.contains(path[1])) {
+            return pointer;
+        }
+        String list = t.of("program." + path[1]);
+        return path.length > 2 && path[2].matches("[0-9]{1,4}") ? list + " " + (Integer.parseInt(path[2]) + 1) : list;
+    }
+
+    /** What thresholds are counted in, as their label. */
+    String threshold() {
+        String metric = value("/qualification/metric");
+        return t.of("program.at." + (List.of("SPEND", "ORDERS").contains(metric) ? metric : "POINTS"), t.currency());
     }
 
     /** What was sent, over a document that may hold more than the form shows. */

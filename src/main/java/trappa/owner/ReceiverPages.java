@@ -31,16 +31,40 @@ final class ReceiverPages {
         this.receivers = receivers;
     }
 
-    /** What somebody typed; {@code problem} is the key of what is wrong with it, or empty. */
-    record Form(String url, String name, Set<EventType> events, boolean active, String problem) {
+    /**
+     * What somebody typed.
+     *
+     * @param seen what the receiver was when the form was made, in short; empty for a new one
+     * @param problem the key of the first thing that is wrong with it, or empty
+     */
+    record Form(String url, String name, Set<EventType> events, boolean active, String seen, String problem) {
+        static final Form EMPTY = new Form("", "", Set.of(), true, "", "");
+
+        static Form of(Receiver r) {
+            boolean active = r.state() == Receiver.State.ACTIVE;
+            List<String> words =
+                    r.wants().stream().map(EventType::word).sorted().toList();
+            String seen = Integer.toHexString(
+                    List.of(r.url(), r.note(), words, active).hashCode());
+            return new Form(r.url(), r.note(), r.wants(), active, seen, "");
+        }
+
         boolean wrong(String field) {
-            return problem.startsWith("webhook.wrong." + field);
+            return problem.startsWith("webhook.wrong." + field)
+                    || (field.equals("name") && !problem.isEmpty() && name.length() > Receivers.LONGEST_NOTE);
         }
 
         private Form but(String what) {
-            return new Form(url, name, events, active, what);
+            return new Form(url, name, events, active, seen, what);
+        }
+
+        private Form over(Form now) {
+            return new Form(url, name, events, active, now.seen, "");
         }
     }
+
+    /** Days to send again, as they were typed. */
+    record Span(String from, String to, String which, boolean wrong) {}
 
     /** @param made the receiver just added, with its secret */
     record All(List<Receiver> receivers, Form form, Outcome.@Nullable Done made) {}
@@ -53,11 +77,11 @@ final class ReceiverPages {
             String state,
             @Nullable String next,
             boolean later,
-            String problem,
-            LocalDate today) {}
+            @Nullable Form theirs,
+            Span span) {}
 
     Reply list(Visit v) {
-        return list(v, 200, new Form("", "", EnumSet.noneOf(EventType.class), true, ""), null);
+        return list(v, 200, Form.EMPTY, null);
     }
 
     private Reply list(Visit v, int status, Form form, Outcome.@Nullable Done made) {
@@ -71,7 +95,7 @@ final class ReceiverPages {
     Reply add(Visit v) {
         Form form = form(v, true);
         return switch (ours().add(by(v), wanted(form))) {
-            case Outcome.Done done -> list(v, 201, new Form("", "", EnumSet.noneOf(EventType.class), true, ""), done);
+            case Outcome.Done done -> list(v, 201, Form.EMPTY, done);
             case Outcome.Wrong(String what) -> list(v, 422, form.but(wrong(what)), null);
             case Outcome.TooMany() -> list(v, 409, form.but("webhook.toomany"), null);
             case Outcome.Missing() -> throw missing();
@@ -79,10 +103,10 @@ final class ReceiverPages {
     }
 
     Reply show(Visit v) {
-        return show(v, 200, null, null, "");
+        return show(v, 200, null, null, null);
     }
 
-    private Reply show(Visit v, int status, @Nullable Form typed, @Nullable String secret, String problem) {
+    private Reply show(Visit v, int status, @Nullable Form typed, @Nullable String secret, @Nullable Span span) {
         Receiver receiver = ours().find(v.shop(), id(v)).orElseThrow(ReceiverPages::missing);
         String state = STATES.contains(v.query("status")) ? v.query("status") : "";
         String before = v.query("before");
@@ -94,24 +118,20 @@ final class ReceiverPages {
                         PAGE + 1);
         boolean more = messages.size() > PAGE;
         List<Message> shown = more ? messages.subList(0, PAGE) : messages;
-        Form form = typed != null
-                ? typed
-                : new Form(
-                        receiver.url(),
-                        receiver.note(),
-                        receiver.wants(),
-                        receiver.state() == Receiver.State.ACTIVE,
-                        "");
+        Form now = Form.of(receiver);
+        Form form = typed == null ? now : typed;
+        boolean overtaken = !form.seen().equals(now.seen());
+        LocalDate today = v.texts().date(v.now());
         One one = new One(
                 receiver,
-                form,
+                overtaken ? form.over(now) : form,
                 secret,
                 shown,
                 state,
                 more ? shown.getLast().eventId() : null,
                 !before.isEmpty(),
-                problem,
-                v.texts().date(v.now()));
+                overtaken ? now : null,
+                span == null ? new Span(today.minusDays(1).toString(), today.toString(), "failed", false) : span);
         return new Reply.Html(
                 status,
                 out -> JtewebhookGenerated.render(
@@ -120,16 +140,23 @@ final class ReceiverPages {
 
     Reply change(Visit v) {
         Form form = form(v, v.form("active").equals("on"));
-        return switch (ours().change(by(v), id(v), wanted(form))) {
+        Form now = Form.of(ours().find(v.shop(), id(v)).orElseThrow(ReceiverPages::missing));
+        if (!v.form().containsKey("seen")) {
+            form = form.over(now);
+        } else if (!form.seen().equals(now.seen())) {
+            return show(v, 412, form, null, null);
+        }
+        Form typed = form;
+        return switch (ours().change(by(v), id(v), wanted(typed))) {
             case Outcome.Done done -> new Reply.SeeOther(address(v) + "?done=webhook");
-            case Outcome.Wrong(String what) -> show(v, 422, form.but(wrong(what)), null, "");
+            case Outcome.Wrong(String what) -> show(v, 422, typed.but(wrong(what)), null, null);
             case Outcome.TooMany(), Outcome.Missing() -> throw missing();
         };
     }
 
     Reply rotate(Visit v) {
         return switch (ours().rotate(by(v), id(v))) {
-            case Outcome.Done done -> show(v, 200, null, done.secret(), "");
+            case Outcome.Done done -> show(v, 200, null, done.secret(), null);
             case Outcome.Wrong(String what) -> throw missing();
             case Outcome.TooMany(), Outcome.Missing() -> throw missing();
         };
@@ -159,7 +186,7 @@ final class ReceiverPages {
         Optional<Instant> from = start(v, v.form("from"), 0);
         Optional<Instant> to = start(v, v.form("to"), 1);
         if (from.isEmpty() || to.isEmpty() || !from.get().isBefore(to.get())) {
-            return show(v, 422, null, null, "webhook.span.wrong");
+            return show(v, 422, null, null, new Span(v.form("from"), v.form("to"), v.form("which"), true));
         }
         boolean known = ours().replay(
                         by(v), id(v), from.get(), to.get(), v.form("which").equals("all"))
@@ -186,7 +213,7 @@ final class ReceiverPages {
         v.form()
                 .getOrDefault("events", List.of())
                 .forEach(word -> EventType.of(word).filter(EVENTS::contains).ifPresent(events::add));
-        return new Form(v.form("url").strip(), v.form("name").strip(), events, active, "");
+        return new Form(v.form("url").strip(), v.form("name").strip(), events, active, v.form("seen"), "");
     }
 
     private static Receivers.Wanted wanted(Form form) {

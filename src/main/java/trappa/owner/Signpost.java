@@ -21,11 +21,20 @@ final class Signpost {
                 .toList();
     }
 
+    /** Whether a form can be sent there. */
+    boolean form(String path) {
+        return matches(forms, path);
+    }
+
+    boolean page(String path) {
+        return matches(pages, path);
+    }
+
     Reply lost(Visit v) {
         String address = v.path();
-        boolean form = matches(forms, address);
+        boolean form = form(address);
         while (form && address.length() > "/admin".length()) {
-            if (matches(pages, address)) {
+            if (page(address)) {
                 return new Reply.SeeOther(address);
             }
             address = address.substring(0, address.lastIndexOf('/'));

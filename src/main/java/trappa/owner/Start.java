@@ -73,13 +73,14 @@ final class Start {
         return List.copyOf(STARTERS.keySet());
     }
 
-    /** A starter, its tiers called as whoever picks it calls them. */
+    /** A starter, it and its tiers called as whoever picks it calls them. */
     private static ObjectNode starter(String name, Texts t) {
         String document = STARTERS.getOrDefault(name, "{}");
         for (String tier : List.of("bas", "silver", "guld")) {
             document = document.replace("{" + tier + "}", t.of("starter.tier." + tier));
         }
-        return (ObjectNode) JSON.readTree(document);
+        ObjectNode starter = (ObjectNode) JSON.readTree(document);
+        return starter.put("name", t.of("starter.program"));
     }
 
     /** The starter a program still is, in what its steps give; empty for one of the owner's own. */

@@ -150,7 +150,7 @@ class NeedsTest {
         assertThat(home()).doesNotContain("utkast");
         owner.send("/admin/program", Map.of("do", "save", "base", "2", "revision", "0", "/name", "Trappan"));
         assertThat(home())
-                .contains("Ett utkast av programmet, sparat för", "(Serverns lösenord), är inte publicerat")
+                .contains("Ett utkast av programmet, sparat för", "(någon med serverns lösenord), är inte publicerat")
                 .contains("href=\"/admin/program\"");
         owner.send("/admin/program", Map.of("do", "discard", "base", "2", "revision", "1"));
         assertThat(home()).doesNotContain("utkast");

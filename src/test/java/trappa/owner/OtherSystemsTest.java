@@ -81,6 +81,47 @@ class OtherSystemsTest {
     }
 
     @Test
+    void a_receiver_that_somebody_else_changed_meanwhile_is_shown_beside_what_was_typed() {
+        Answer made = owner.send("/admin/webhooks", Map.of("url", "https://hooks.example.com/both", "name", "Both"));
+        String page = "/admin/webhooks/" + first("whk_[0-9a-f]{16}", made.text());
+        String seen = OwnerSession.field(owner.get(page).text(), "seen");
+        Map<String, String> theirs =
+                Map.of("url", "https://hooks.example.com/theirs", "name", "Theirs", "active", "on", "seen", seen);
+        Map<String, String> mine =
+                Map.of("url", "https://hooks.example.com/mine", "name", "Mine", "active", "on", "seen", seen);
+        assertThat(owner.send(page, theirs).status()).isEqualTo(303);
+        Answer refused = owner.send(page, mine);
+        assertThat(refused.status()).isEqualTo(412);
+        assertThat(refused.text())
+                .contains("Någon annan har ändrat mottagaren", "https://hooks.example.com/theirs", "Theirs")
+                .contains("value=\"https://hooks.example.com/mine\"", "value=\"Mine\"");
+        assertThat(owner.get(page).text()).contains("value=\"Theirs\"");
+        Map<String, String> again = new java.util.HashMap<>(mine);
+        again.put("seen", OwnerSession.field(refused.text(), "seen"));
+        assertThat(owner.send(page, again).status()).isEqualTo(303);
+        assertThat(owner.get(page).text()).contains("value=\"Mine\"");
+    }
+
+    @Test
+    void every_mistake_of_a_form_is_said_at_once() {
+        Answer key = owner.send("/admin/keys", Map.of("name", ""));
+        assertThat(key.text()).contains("Ge den ett namn på högst 60 tecken.", "Välj minst en rättighet.");
+        Answer receiver = owner.send("/admin/webhooks", Map.of("url", "nowhere", "name", "n".repeat(121)));
+        assertThat(receiver.text()).contains("id=\"url-help\">", "Namnet är längre än 120 tecken.");
+    }
+
+    @Test
+    void days_that_cannot_be_are_still_there_beside_what_is_wrong_with_them() {
+        Answer made = owner.send("/admin/webhooks", Map.of("url", "https://hooks.example.com/days", "name", "Days"));
+        String page = "/admin/webhooks/" + first("whk_[0-9a-f]{16}", made.text());
+        Answer refused = owner.send(page + "/span", Map.of("from", "i fredags", "to", "2026-11-22", "which", "all"));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text())
+                .contains("value=\"i fredags\"", "value=\"2026-11-22\"", "id=\"span-wrong\">Ange två dagar")
+                .containsPattern("value=\"all\" selected");
+    }
+
+    @Test
     void a_key_is_made_shown_once_and_revoked() {
         Answer made = owner.send("/admin/keys", Map.of("name", "Kassan", "rights", "view"));
         assertThat(made.status()).isEqualTo(201);

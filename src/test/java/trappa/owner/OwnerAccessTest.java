@@ -47,11 +47,42 @@ class OwnerAccessTest {
 
     @Test
     void without_a_session_every_page_leads_to_the_login() {
-        for (String page : List.of("/admin/home", "/admin/members", "/admin/settings")) {
-            Answer answer = OwnerSession.nobody(server).get(page);
-            assertThat(answer.status()).isEqualTo(303);
-            assertThat(answer.header("location")).contains("/admin/login");
+        for (Route route : routes()) {
+            if (route.method().equals("GET")) {
+                Answer answer = OwnerSession.nobody(server).get(route.path().replace("{id}", "1"));
+                assertThat(answer.status()).as(route.path()).isEqualTo(303);
+                assertThat(answer.header("location").orElseThrow())
+                        .as(route.path())
+                        .startsWith("/admin/login");
+            }
         }
+    }
+
+    @Test
+    void the_login_leads_on_to_the_page_somebody_wanted_and_to_no_other_place() {
+        Answer away = OwnerSession.nobody(server).get("/admin/members?sort=points&q=1");
+        assertThat(away.header("location")).contains("/admin/login?to=%2Fadmin%2Fmembers%3Fsort%3Dpoints%26q%3D1");
+        String to = OwnerSession.field(
+                OwnerSession.nobody(server)
+                        .get(away.header("location").orElseThrow())
+                        .text(),
+                "to");
+        assertThat(to.replace("&amp;", "&")).isEqualTo("/admin/members?sort=points&q=1");
+        assertThat(loggedInWith("/admin/members?sort=points&q=1")).contains("/admin/members?sort=points&q=1");
+        for (String elsewhere : List.of(
+                "//evil.example.com",
+                "https://evil.example.com/admin/home",
+                "/admin/nowhere",
+                "/api/program",
+                "/admin/home\r\nX: y")) {
+            assertThat(loggedInWith(elsewhere).orElseThrow()).as(elsewhere).isIn("/admin/home", "/admin/start");
+        }
+    }
+
+    private static Optional<String> loggedInWith(String to) {
+        return OwnerSession.nobody(server)
+                .post("/admin/login", Map.of("shop", shop.domain(), "password", OwnerSession.PASSWORD, "to", to))
+                .header("location");
     }
 
     @Test

@@ -134,6 +134,20 @@ class ProgramEditorTest {
     }
 
     @Test
+    void thresholds_say_what_they_count_a_multiplier_is_a_number_and_a_list_has_its_name() {
+        newShop();
+        String html = press("check", Map.of("/qualification/metric", "ORDERS")).text();
+        assertThat(html).contains("Vid antal köp", "name=\"/tiers/1/multiplier\"", "value=\"1,25\"");
+        Map<String, String> many = form(html);
+        for (int i = 0; i < 13; i++) {
+            many.put("/steps/" + i + "/at", Integer.toString(i + 1));
+            many.put("/steps/" + i + "/id", "s" + i);
+        }
+        many.put("do", "check");
+        assertThat(owner.post("/admin/program", many).text()).contains("<li>Trappan: Högst 12.");
+    }
+
+    @Test
     void a_draft_changes_nothing_until_it_is_published() {
         newShop();
         assertThat(press("save", Map.of("/steps/0/at", "250")).status()).isEqualTo(303);
@@ -210,7 +224,10 @@ class ProgramEditorTest {
     void rows_are_added_and_removed_without_losing_what_else_was_typed() {
         newShop();
         Answer added = press("add-steps", Map.of("/name", "Half a thought"));
-        assertThat(added.text()).contains("name=\"/steps/1/at\"", "value=\"Half a thought\"");
+        assertThat(added.text())
+                .contains("name=\"/steps/1/at\"", "value=\"Half a thought\"")
+                .as("without scripts one is back where one was")
+                .contains("value=\"add-steps\" formaction=\"/admin/program#steps\"");
         Map<String, String> fields = form(added.text());
         fields.put("do", "remove-steps-0");
         assertThat(owner.post("/admin/program", fields).text())
@@ -345,7 +362,7 @@ class ProgramEditorTest {
         Answer refused = owner.post("/admin/program", mine);
         assertThat(refused.status()).isEqualTo(412);
         String both = refused.text().substring(refused.text().indexOf("role=\"alert\""));
-        assertThat(both.substring(0, both.indexOf("</form>"))).contains("Det andra ändrade", "9", "Du ändrade", "250");
+        assertThat(both.substring(0, both.indexOf("</form>"))).contains("Den andra ändrade", "9", "Du ändrade", "250");
         assertThat(owner.get("/admin/program").text()).contains("value=\"9\"");
         assertThat(program().at("/steps/0/at").asLong()).isEqualTo(300);
     }
@@ -366,11 +383,14 @@ class ProgramEditorTest {
                     .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
             page.click("button[value=add-campaigns]");
             page.locator("[name='/campaigns/0/name']").waitFor();
+            page.waitForFunction("document.activeElement.name === '/campaigns/0/name'");
             assertThat(page.inputValue("[name='/tiers/1/name']")).isEqualTo("Fjällräv");
             page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })");
             assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
             page.fill("[name='/steps/0/at']", "nothing");
             page.waitForSelector("#preview .note");
+            page.click("button[value=publish]");
+            page.waitForFunction("document.activeElement.name === '/steps/0/at'");
         }
     }
 }

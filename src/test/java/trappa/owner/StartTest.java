@@ -103,6 +103,8 @@ class StartTest {
         owner.send("/admin/start/pick", Map.of("starter", "classic"));
         assertThat(shop.owner("GET", "/api/program").json().at("/tiers/1/name").asString())
                 .isEqualTo("Sølv");
+        assertThat(shop.owner("GET", "/api/program").json().get("name").asString())
+                .isEqualTo("Pointtrappen");
         owner.send("/admin/start/pick", Map.of("starter", "simple"));
         assertThat(owner.get("/admin/start").text())
                 .contains("value=\"classic\" aria-pressed=\"false\"", "value=\"simple\" aria-pressed=\"true\"");
