@@ -30,12 +30,12 @@ import trappa.support.RunningTrappa;
 import trappa.support.TestShop;
 
 /**
- * Rewards are taken while the store fails in one way: as many debits, as many codes, none stuck. Twenty for each way, a
+ * Rewards are taken while the store fails in one way: as many debits, as many codes, none stuck. Ten for each way, a
  * hundred with {@code -Drewards.each=10}. And the door does not notice that the store is dead.
  */
 class StoreFaultsTest {
     private static final int MEMBERS = 10;
-    private static final int EACH = Integer.getInteger("rewards.each", 2);
+    private static final int EACH = Integer.getInteger("rewards.each", 1);
     private static final int ALL = MEMBERS * EACH;
     private static final int COST = 100;
     private static final long FIRST = 7_001;

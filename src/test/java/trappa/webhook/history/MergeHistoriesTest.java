@@ -28,7 +28,7 @@ import trappa.support.TestShop;
  * member with all the orders.
  */
 class MergeHistoriesTest {
-    private static final int HISTORIES = Integer.getInteger("merge.histories", 40);
+    private static final int HISTORIES = Integer.getInteger("merge.histories", 12);
     private static final int PERMUTATIONS = 8;
     private static final Instant NOW = Instant.parse(RunningTrappa.NOW);
 
