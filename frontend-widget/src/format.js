@@ -17,14 +17,15 @@ export const createWords = (asked, { country, currency: home, metric, texts } = 
     get: (ours, key) => said(own?.[language]?.[key]) ?? said(texts?.[key]) ?? ours[key] ?? (words.lacks = true, ''),
   });
   const format = (value, options) => intl('NumberFormat', locale, options).format(value);
-  const unitsIn = (currency) => 10 ** intl('NumberFormat', locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
-  const money = (minor, currency) =>
-    format(minor / unitsIn(currency), { style: 'currency', currency, currencyDisplay: 'narrowSymbol', trailingZeroDisplay: 'stripIfInteger' });
+  const moneyIn = (currency) => intl('NumberFormat', locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', trailingZeroDisplay: 'stripIfInteger' });
+  const unitsIn = (currency) => 10 ** moneyIn(currency).resolvedOptions().maximumFractionDigits;
+  const money = (minor, currency) => moneyIn(currency).format(minor / unitsIn(currency));
   const dates = (at, options) => intl('DateTimeFormat', locale, options).format(new Date(at));
 
+  // Of whole numbers all our languages set one apart; asking Intl for its rules takes longer than all that is drawn.
   const form = (text, value) => {
     const [one, other = one] = text.split('|');
-    return intl('PluralRules', locale).select(value) === 'one' ? one : other;
+    return value * value === 1 ? one : other;
   };
   const line = (text, values) => fill(text, values).join('');
   // A number and what it counts stay on one line.
@@ -59,7 +60,7 @@ export const createWords = (asked, { country, currency: home, metric, texts } = 
     /** A moment in the shopper's own time zone. */
     moment: (at) => dates(at, { dateStyle: 'long', timeStyle: 'short' }),
     /** What one gains on a step: its tier, its reward, or both. */
-    gain: ({ tier, reward: it }) => intl('ListFormat', locale).format([tier?.name, it && reward(it)].filter(Boolean)) || t.next.toLowerCase(),
+    gain: ({ tier, reward: it }) => [tier?.name, it && reward(it)].filter(Boolean).join(t.and) || t.next.replace(/./, (it) => it.toLowerCase()),
     /** The programme's rate in its smallest whole terms: 10 points per 1000 öre are 1 point per krona. */
     rate: ({ points, perMinor }, currency) => {
       const unit = unitsIn(currency);

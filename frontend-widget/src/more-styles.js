@@ -3,16 +3,20 @@ const look = `
 .aside { font-size: .875em; margin-top: .5em; padding-inline-start: .75em; border-inline-start: 3px solid var(--line) }
 .refusal { flex: 1 0 100%; font-weight: 600; margin-top: .5em; padding-inline-start: .75em; border-inline-start: 3px solid }
 /* What is under way has, as points on their way, a hatched edge. */
-[aria-disabled] { cursor: wait; background: var(--hatch) 0 100% / 8.485px 4px repeat-x }
-.paused { --a: var(--line); --tint: var(--soft) }
+[aria-disabled] { cursor: wait; border-style: dashed; background: var(--hatch) 0 100% / 8.485px 4px repeat-x }
+/* The hook points down from a step that was taken back. */
+.returned .state::before { rotate: -135deg }
+.paused { --a: var(--line); --tint: color-mix(in srgb, currentColor 12%, transparent) }
 .paused .here .state { background: none; color: inherit }
 .panel { margin-top: 1em }
 .told { font-weight: 600; margin-bottom: .75em }
 .panel [aria-expanded=true] { background: none; color: inherit; border-color: currentColor }
 .question { flex: 1 0 100%; border-top: 1px solid var(--line); margin-top: .5em; padding-top: .5em }
 .history { display: block; border: 0 }
-.history li { border-bottom: 1px solid var(--line) }
+.history li { border-bottom: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 4em }
 summary { display: grid; grid-template-columns: 7.5em 1fr auto; gap: 0 .75em; align-items: baseline; min-height: 44px; padding-block: .6em; cursor: pointer }
+/* A row that is laid out only in sight paints nothing outside of itself. */
+summary:focus-visible { outline-offset: -3px }
 summary span:first-child { grid-row: span 2 }
 summary .why { grid-column: 2 / -1; font-size: .875em; text-decoration: underline }
 summary::marker { content: "" }
@@ -34,6 +38,12 @@ details p { padding-bottom: .75em }
   @keyframes land { from { opacity: 0; transform: translateY(-.8em) } }
   @keyframes fill { from { opacity: 0; height: 0; width: 0 } }
   @keyframes run { from { width: 0 } }
+}
+@media (forced-colors:active) {
+  .bar i, .next i, .glyph .on { background: Highlight; forced-color-adjust: none }
+  .bar b, .next b { border-inline-end: 2px solid }
+  .reached { border-color: Highlight; border-top-width: 5px }
+  .here .state { border: 2px solid }
 }
 @media print { .launcher { display: none } }
 `;

@@ -11,4 +11,4 @@ export const notesOn = ({ tier, points: { owed, expiring } }, { t, line, count, 
   ].filter(Boolean);
 };
 
-const soonest = (expiring) => [...expiring].sort((a, b) => a.on.localeCompare(b.on))[0];
+const soonest = (expiring) => [...expiring].sort((a, b) => Date.parse(a.on) - Date.parse(b.on))[0];

@@ -1,4 +1,4 @@
-import { h, present } from './dom.js';
+import { h, settle } from './dom.js';
 
 /** The day of a moment on the shopper's own calendar. */
 const localDay = (at) => new Date(Date.parse(at) - new Date(at).getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
@@ -43,21 +43,29 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
     }));
   };
 
-  const history = () => {
+  const row = ({ id, at, kind, points, explanation }) => {
     const t = texts();
     const { number, date } = words();
+    return h('li', h('details', { open: ui.whys.has(id) },
+      h('summary', { 'data-key': 'why' + id }, h('span', date(localDay(at))), h('span', t['k_' + kind] || t.k_adjusted), h('b', (points > 0 ? '+' : '−') + number(Math.abs(points)), h('span.vh', ' ', t.unit)), h('span.why', t.why)),
+      h('p.small', explanation)));
+  };
+
+  // Rows that are there stay as they are while older ones come below them; another first entry is another history.
+  const drawn = new WeakMap();
+  const history = () => {
+    const t = texts();
     const { entries, next, busy, failed } = ui.history ?? { entries: [] };
-    const signed = (points) => (points > 0 ? '+' : '−') + number(Math.abs(points));
-    return [
-      entries[0]
-        ? h('ol.history', { role: 'list' }, entries.map(({ id, at, kind, points, explanation }) =>
-          h('li', h('details', { open: ui.whys.has(id) },
-            h('summary', { 'data-key': 'why' + id, onclick: () => ui.whys.delete(id) || ui.whys.add(id) }, h('span', date(localDay(at))), h('span', t['k_' + kind] || t.k_adjusted), h('b', signed(points), h('span.vh', ' ', t.unit)), h('span.why', t.why)),
-            h('p.small', explanation)))))
-        : !busy && !failed && ui.history && h('p', t.nothing),
+    const first = entries[0] ?? {};
+    if (!drawn.has(first)) drawn.set(first, { place: h('div.panel', { part: 'panel' }), list: h('ol.history', { role: 'list' }) });
+    const { place, list } = drawn.get(first);
+    list.append(...entries.slice(list.children.length).map(row));
+    for (const { id } of entries) ui.presses['why' + id] = () => ui.whys.delete(id) || ui.whys.add(id);
+    return settle(place, [
+      entries[0] ? list : !busy && !failed && ui.history && h('p', t.nothing),
       failed && h('p.refusal', t[failed] || t[500]),
       (busy || next || failed) && button(failed ? t.retry : t.older, 'older', () => read(ui.history.next), '.plain', '', busy),
-    ];
+    ]);
   };
 
   /** One more page. Names are texts only, and what is not a history is an error like any other. */
@@ -101,7 +109,7 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
       const told = name === 'rewards' && ui.told;
       const isOpen = ui.open === name;
       if (!isOpen && !told) return null;
-      return h('div.panel', { part: 'panel' }, present([told && h('p.told', told), isOpen && (name === 'history' ? history() : state().rewards[0] && rewards())]));
+      return name === 'history' ? history() : h('div.panel', { part: 'panel' }, told && h('p.told', told), isOpen && state().rewards[0] && rewards());
     },
   };
 };

@@ -1,4 +1,4 @@
-import { h, present } from './dom.js';
+import { h, settle } from './dom.js';
 import { draw } from './view.js';
 import { readState } from './state.js';
 import { createWords } from './format.js';
@@ -19,9 +19,10 @@ export const createStairs = (host) => {
   // Outside of what is redrawn: a live region speaks only of changes inside itself.
   const voice = h('p.vh', { role: 'status' });
   root.append(stage, voice);
+  stage.addEventListener('click', ({ target }) => ui.presses[target.closest('[data-key]')?.dataset.key]?.(target));
 
   const ui = { phase: 'loading', pending: new Set(), keys: new Map() };
-  let json, state, words, standing, etag, answeredAt, listening, own, tries = 0;
+  let json, state, words, standing, etag, answeredAt, listening, own, tries = 0, held = '';
   let givenByPage = false, turn = 0;
 
   const attribute = (name) => host.getAttribute(name);
@@ -50,28 +51,28 @@ export const createStairs = (host) => {
     const waits = files[language] && !(language in catalogues);
     if (waits) load(language).then((texts) => ({ ...texts.default, ...texts.more }), () => 0).then((texts) => { catalogues[language] = texts; paint(); });
     words = createWords(language, (state ?? ui).program, own);
+    ui.presses = {};
     ui.view = attribute('view');
     ui.href = attribute('href');
     ui.level = Math.min(6, parseInt(attribute('heading-level')) || 2);
     ui.steps = attribute('steps') || 4;
-    ui.guest = attribute('guest') !== null;
     const silent = ui.phase === 'ready' && !state && attribute('design-mode') === null;
     root.adoptedStyleSheets = [...sheetsFor(silent ? -1 : state?.steps.length ?? ui.steps), ...(ui.more?.sheets ?? [])];
 
-    const stood = standing;
-    const risen = stood >= 0 && state?.here > stood;
+    const drawn = !silent && (isLine() ? ui.more?.line() ?? (isEstimate() && h('div.compact')) : draw(waits ? null : state, words, ui, act, waits));
+    const risen = standing >= 0 && state?.here > standing;
+    // What has something to say from the second file waits for it, rather than move what is below when it comes; so does a
+    // rise, for its motion.
+    if ((words.lacks || risen) && !ui.more && tries < 3) return fetchMore().then(paint, () => paint());
     standing = state?.here;
-    stage.className = risen ? 'risen' : '';
+    // The place that was held stays held by whatever comes, so that nothing below moves.
+    if (ui.phase === 'loading') held = attribute('guest') === null ? ' held' : ' guest';
+    stage.className = (risen ? 'risen' : '') + (ui.phase === 'error' || ui.view ? '' : held);
     const vars = { '--n': state?.steps.length || ui.steps, ...state?.program.look, ...state?.vars };
     for (const name in vars) stage.style.setProperty(name, vars[name]);
     stage.lang = words.language;
     stage.ariaBusy = ui.phase === 'loading';
-    stage.replaceChildren(...present([!silent && (isLine() ? ui.more?.line() ?? (isEstimate() && h('div.compact')) : draw(waits ? null : state, words, waits ? { ...ui, phase: 'loading' } : ui, act))]));
-    if ((words.lacks || risen) && !ui.more) fetchMore().then(() => {
-        // Its look brings the motion: a rise is shown again with it.
-        if (risen) standing = stood;
-        paint();
-      }, () => {});
+    settle(stage, [drawn]);
     if (risen) say(words.t.here + ': ' + words.gain(state.steps[state.here]));
     // Whoever was inside stays inside: the same control, or else the element itself.
     if (focusOn) ([...stage.querySelectorAll('[data-key]')].find((each) => each.dataset.key === focusOn) ?? stage).focus({ preventScroll: !moveTo });
@@ -144,8 +145,8 @@ export const createStairs = (host) => {
       givenByPage = false;
       show(answer);
       // Codes, and what leads to one, are never kept; the shop's words are those of this page's language.
-      if (state?.member) kept([answeredAt, { ...answer, offers: [], program: { ...answer.program, texts: null } }]);
       paint();
+      if (state?.member) kept([answeredAt, { ...answer, offers: [], program: { ...answer.program, texts: null } }]);
       ui.more?.answered(true);
       if (json) emit('update', { data: json });
       return;
@@ -191,13 +192,13 @@ export const createStairs = (host) => {
         await fetchMore();
       } catch {
         ui.pending.delete(key);
-        return tell(key, words.t.retry, key);
+        return tell(key, words.t.slow + ' ' + words.t.retry + '.', key);
       }
       // When the session ended meanwhile, this was the wish of someone who has left.
       if (ui.pending.has(key)) return ui.more[what](key, ...more);
     },
 
-    async copy(code, shown, button) {
+    async copy(code, button) {
       const { t } = words;
       try {
         await navigator.clipboard.writeText(code);
@@ -205,13 +206,13 @@ export const createStairs = (host) => {
         say(t.copied);
       } catch {
         // Not allowed to copy: select the code, so that it can be done by hand.
-        getSelection().selectAllChildren(shown);
+        getSelection().selectAllChildren(button.previousSibling);
       }
       emit('copy');
     },
 
     again() {
-      if (!givenByPage && document.visibilityState === 'visible' && !isEstimate()) refresh();
+      if (!givenByPage && !document.hidden && !isEstimate()) refresh();
     },
   };
 
@@ -251,10 +252,15 @@ export const createStairs = (host) => {
       own = null;
       // What the shop says in its own words, as a block of JSON inside the tag: a policy for scripts has nothing against it.
       try {
-        own = JSON.parse(host.querySelector('script[type="application/json"]').textContent);
-      } catch { /* none, or not readable */ }
+        own = JSON.parse(host.querySelector('script[type="application/json"]')?.textContent ?? null);
+      } catch { /* not readable */ }
       begin();
       paint();
+      // What takes long the first time on a page is done while the answer is on its way, in a task of its own.
+      setTimeout(() => {
+        kept();
+        new Intl.NumberFormat();
+      });
     },
     disconnect() {
       listening.abort();

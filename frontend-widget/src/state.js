@@ -3,7 +3,7 @@
  * version throws, and the element then says that the points are safe instead of drawing half a truth. Keys that are not
  * named here are ignored, so the server may add some.
  */
-const fail = (key) => { throw new TypeError('staircase: ' + key); };
+const fail = (key) => { throw TypeError('staircase: ' + key); };
 const when = (test) => (value, key) => (test(value) ? value : fail(key));
 
 // Control and direction-override characters in a name could reorder the words around it: names lose them.
@@ -70,7 +70,7 @@ const staircase = record({
 export const readState = (json) => {
   if (json?.version !== 1) fail('version');
   if (json.program?.status === 'draft') return null;
-  const state = staircase(json, 'staircase');
+  const state = staircase(json);
   const { steps, member, offers } = state;
   const paused = state.program.status === 'paused';
   if (!steps[0] && !paused) return null;
@@ -81,7 +81,7 @@ export const readState = (json) => {
 
   const rewards = [...steps.map((each) => each.reward), ...state.rewards];
   const isOpen = ({ status }) => /^claim/.test(status);
-  const lastDay = ({ validUntil }) => validUntil ?? '9';
+  const lastDay = ({ validUntil }) => Date.parse(validUntil ?? '9999');
   return {
     ...state, paused, here, next,
     ...(next && progressTo(next.at, member, steps[here]?.at ?? 0, state.program.metric)),
@@ -89,7 +89,7 @@ export const readState = (json) => {
       .filter(({ status }) => !paused || status === 'claimed')
       .map((each) => ({ ...each, reward: each.reward ?? rewards.find((it) => it?.id === each.rewardId) }))
       // What can be used comes first, and of that what runs out first.
-      .sort((a, b) => isOpen(b) - isOpen(a) || lastDay(a).localeCompare(lastDay(b))),
+      .sort((a, b) => isOpen(b) - isOpen(a) || lastDay(a) - lastDay(b)),
   };
 };
 

@@ -3,45 +3,45 @@
  * root to 62.5 % and would shrink us. Class names are private; what a theme may use are the parts and --trappa-* properties.
  */
 const base = `
-:host { display: block; container-type: inline-size }
+:host(:not([hidden])) { display: block; container-type: inline-size }
 [part=base] { line-height: 1.4; text-align: start; white-space: normal; text-indent: 0; outline: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums;
   --a: var(--trappa-accent, var(--ta, #0b6b53)); --on: var(--trappa-on-accent, var(--to, #fff)); --r: var(--trappa-radius, var(--tr, 6px));
-  --line: color-mix(in srgb, currentColor 58%, transparent); --soft: color-mix(in srgb, currentColor 12%, transparent);
+  --line: color-mix(in srgb, currentColor 58%, transparent);
   --tint: color-mix(in srgb, var(--a) 16%, transparent); --hatch: repeating-linear-gradient(135deg, var(--a) 0 2px, transparent 2px 6px) }
-:host([hidden]) { display: none }
 :host(:dir(rtl)) [part=base] { text-align: right }
 * { unicode-bidi: plaintext; box-sizing: border-box; margin: 0; padding: 0; min-width: 0 }
 ul, ol { list-style: none }
 .head, .act, .note, .ticket, .step, .what { display: flex; flex-wrap: wrap; align-items: center; gap: .5em }
-.title, .compact, .state { display: flex; align-items: center; gap: .5em }
+.title, .compact, .state, .ends { display: flex; align-items: center; gap: .5em }
 .title { font: inherit; font-weight: 600; flex: 1 1 9em }
-.chip { border: 1px solid transparent; background: var(--tint); border-radius: 1em; padding: .05em .7em }
+.chip { border: 1px solid transparent; background: var(--tint); border-radius: 1em; padding: .05em .75em }
 .chip, .state { font-size: .8125em; font-weight: 600 }
 .big { font-size: 1.25em; font-weight: 600; line-height: 1.25 }
-.big b { font-size: 2em; letter-spacing: -.02em }
+.big b { font-size: 2em }
 .small { font-size: .875em }
-.big, .far { margin-top: .3em }
+.big, .far { margin-top: .25em }
 .act { margin-top: .75em }
 ul { margin-top: .5em }
 .bar { position: relative; height: .75em; border-radius: 1em; border: 1px solid var(--line); overflow: hidden; margin-top: .5em }
 .bar *, .fill, .fill * { position: absolute; inset-block: 0; inset-inline-start: 0 }
 .bar *, .next i, .next b { width: var(--p); background: var(--a) }
+/* Borders, unlike backgrounds, are there in forced colours too. */
+.bar i { border-top: 1em solid var(--a) }
 .bar b, .next b { width: var(--q); background: var(--hatch) }
-.ends { display: flex }
 .ends, .note, .ticket { justify-content: space-between }
-.note, .ticket { border: 1px solid var(--line); border-radius: var(--r); padding: .6em .75em; margin-bottom: .75em }
+.note, .ticket { border: 1px solid var(--line); border-radius: var(--r); padding: .5em .75em; margin-bottom: .75em }
 .ticket { border-inline-start: 4px solid var(--a) }
 .ticket > .act { margin: 0 }
-.offers { margin-top: 1.25em }
+.offers { margin-top: 1.5em }
 code { font: 600 1em ui-monospace, monospace; border: 1px dashed; border-radius: var(--r); padding: .25em .5em; user-select: all }
 button, .button { font: inherit; font-weight: 600; min-height: 44px; padding: .35em 1em; border-radius: var(--trappa-button-radius, var(--r)); border: 1px solid var(--a); background: var(--a); color: var(--on); cursor: pointer; text-decoration: none; display: inline-flex; align-items: center }
 .plain, .bare, [aria-disabled] { background: none; color: inherit; border-color: currentColor }
 .bare { border: 0; text-decoration: underline; padding: 0 .25em }
-[aria-disabled] { border-style: dashed }
 :focus-visible { outline: 3px solid var(--a); outline-offset: 2px }
 .stairs, .stairs + * { margin-top: 1.5em }
-ol { display: flex; flex-direction: column-reverse; border-bottom: 2px solid var(--line) }
-.step { position: relative; isolation: isolate; gap: 0 .75em; min-height: 3em; padding: .45em .75em; margin-inline-start: calc(var(--k) * min(.9em, 16cqi / var(--n))); border: solid var(--line); border-width: 2px 0 0; border-inline-start-width: 2px }
+.stairs { display: grid }
+ol { display: flex; flex-flow: column-reverse; border-bottom: 2px solid var(--line) }
+.step { flex: 1 auto; position: relative; isolation: isolate; gap: 0 .75em; min-height: 3em; padding: .5em .75em; margin-inline-start: calc(var(--k) * min(.9em, 16cqi / var(--n))); border: solid var(--line); border-width: 2px 0 0; border-inline-start-width: 2px }
 .fill { inset: 0; z-index: -1 }
 .reached, .next { border-color: var(--a) }
 .reached i { inset-inline-end: 0; background: var(--tint) }
@@ -53,32 +53,26 @@ ol { display: flex; flex-direction: column-reverse; border-bottom: 2px solid var
 .what { gap: 0 .5em; flex: 1 1 min-content; min-width: min(6em, 100%); overflow-wrap: break-word; hyphens: auto; hyphenate-limit-chars: 12 }
 .what, .what * { max-width: 100% }
 .state { margin-inline-start: auto }
-/* A hook that points up to the next step, down from one that was taken back, and a tick for what is reached. */
+/* A hook that points up to the next step, and a tick for what is reached. */
 .state::before { width: .5em; height: .5em; border: solid; border-width: 2px 0 0 2px; rotate: 45deg }
 .reached .state::before { width: .4em; height: .75em; margin: -.2em .2em 0; border-width: 0 2px 2px 0 }
-.returned .state::before { rotate: -135deg }
 .step:not(.here, .locked) .state::before { content: "" }
 .here .state { background: var(--a); color: var(--on); border-radius: 1em; padding: .2em .8em }
 .vh, .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
-.glyph { display: inline-flex; align-items: flex-end; gap: 2px; height: 1.1em; flex: none }
+.glyph { display: inline-flex; align-items: end; gap: 2px; height: 1em; flex: none }
 .glyph i { width: 4px; border: 1px solid; height: calc(25% + 75% * var(--k) / max(var(--n) - 1, 1)) }
-.glyph .on { background: currentColor }
+.glyph .on { border-width: 2px }
 .compact { color: inherit; min-height: 44px }
-.bones:not(.guest) { padding-bottom: 68px }
-.bones::before { content: ""; display: block; height: 22em; --b: linear-gradient(var(--soft) 0 0) no-repeat 0; background: var(--b) .2em / 9em 1em, var(--b) 2em / 6em 2em, var(--b) 5em / 100% .75em }
+.held { display: grid; min-height: calc(28em + 3em * var(--n)) }
+.bones::before { content: ""; display: block; height: 22em; --b: linear-gradient(var(--tint) 0 0) no-repeat 0; background: var(--b) 0 / 9em 1em, var(--b) 2em / 6em 2em }
 @container (width>=42em) {
-  .top { display: grid; grid-template-columns: 1fr 1fr; gap: 2.5em }
+  .top { display: grid; grid: auto / 1fr 1fr; gap: 2.5em }
   .top :only-child { grid-column: 1 / -1 }
   .offers { margin: 0 }
   .bones::before { height: 14em }
+  .held { min-height: calc(27em + 1.6em * var(--n)) }
 }
-.guest::before { height: 9em }
-@media (forced-colors:active) {
-  .bar i, .next i, .glyph .on { background: Highlight; forced-color-adjust: none }
-  .bar b, .next b { border-inline-end: 2px solid }
-  .reached { border-color: Highlight; border-top-width: 5px }
-  .here .state { border: 2px solid }
-}
+.guest .bones::before { height: 9em }
 `;
 
 /**
@@ -88,9 +82,9 @@ ol { display: flex; flex-direction: column-reverse; border-bottom: 2px solid var
 const stairsFrom = (width) => `
 @container (width>=${width}em) {
   .stairs { padding-top: 2.4em; margin: 0 }
-  ol { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 18em) }
-  .step { margin: calc((var(--n) - 1 - var(--k)) * 1.6em) 0 0; min-height: 8em; flex-flow: column; align-items: flex-start; gap: .2em; padding: .5em .65em }
-  .what { flex: none; flex-flow: column; align-items: flex-start; gap: .25em }
+  ol { display: grid; grid: auto / auto-flow minmax(0, 18em) }
+  .step { margin: calc((var(--n) - 1 - var(--k)) * 1.6em) 0 0; min-height: 8em; flex-flow: column; align-items: start; gap: .25em; padding: .5em .75em }
+  .what { flex: none; flex-flow: column; align-items: start; gap: .25em }
   .step:last-child { border-inline-end-width: 2px }
   .at { font-size: 1.125em }
   .next .fill { inset: 0; height: auto }

@@ -2,19 +2,23 @@ import { h } from './dom.js';
 
 /**
  * Something to press, and for those who do not see it, what it is for. What is under way says so and cannot be pressed
- * again, but keeps the focus, as a disabled button would not.
+ * again, but keeps the focus, as a disabled button would not. What a press does is found by the key, so that a button that
+ * looks as before can stay.
  */
-export const pressable = (ui, t, label, key, onclick, kind, name, busy = ui.pending.has(key), open) =>
-  h('button' + kind, { type: 'button', 'data-key': key, onclick: busy ? null : onclick, 'aria-disabled': busy && 'true', 'aria-expanded': open },
+export const pressable = (ui, t, label, key, press, kind, name, busy = ui.pending.has(key), open) => {
+  ui.presses[key] = !busy && press;
+  return h('button' + kind, { type: 'button', 'data-key': key, 'aria-disabled': busy && 'true', 'aria-expanded': open },
     busy ? t.fetching : label, name && h('span.vh', ' ', name));
+};
 
 /**
  * Draws one state as a list of nodes; nothing here fetches or remembers. `ui` is what the element knows beside the state:
- * what is pending, what went wrong. `act` is what a shopper can do.
+ * what is pending, what went wrong. `act` is what a shopper can do. `waits`: the texts are not here yet.
  */
-export const draw = (state, words, ui, act) => {
+export const draw = (state, words, ui, act, waits) => {
   const { t, line, count, amount, mark, number, date, reward } = words;
-  const { phase, level, href } = ui;
+  const { level, href } = ui;
+  const phase = waits ? 'loading' : ui.phase;
   const { program, member, steps, here, next, progress, about, offers, rewards, links, paused } = state ?? {};
 
   const small = (...content) => h('p.small', content);
@@ -73,12 +77,11 @@ export const draw = (state, words, ui, act) => {
   const ticket = (offer) => {
     const { id, status, code, validUntil, redemptionId, reason, reward: it } = offer;
     const name = reward(it);
-    const shown = h('code', { part: 'code' }, code);
     const action =
       status === 'claimable' ? member.points.owed ? t.blocked : button(t.claim, id, () => act.run('claim', id), '', name)
       : status !== 'claimed' ? (reason && t[reason]) || t[status]
       : !code ? t.coming
-      : [shown, button(t.copy, 'copy' + id, ({ target }) => act.copy(code, shown, target), '.plain', name),
+      : [h('code', { part: 'code' }, code), button(t.copy, 'copy' + id, (pressed) => act.copy(code, pressed), '.plain', name),
           redemptionId && button(t.back, 'back' + id, () => act.run('ask', 'back' + id, offer), '.bare', name)];
     return h('li.ticket', { part: 'offer' },
       h('div', h('strong', name), validUntil && small(line(t.valid, { d: date(validUntil) }))),
@@ -89,7 +92,7 @@ export const draw = (state, words, ui, act) => {
   const refusal = (key) => ui.failure?.id === key && h('p.small.refusal', ui.failure.text);
 
   const opener = (name, label) =>
-    h('div.act', button(label, name, () => act.run('toggle', name), '.plain', '', undefined, String(ui.open === name)), refusal(name));
+    h('div.act', button(label, name, () => act.run('toggle', name), '.plain', '', undefined, '' + (ui.open === name)), refusal(name));
 
   const tickets = () =>
     h('div.offers', h('h' + Math.min(6, level + 1) + '.title.small', t.offers),
@@ -117,7 +120,7 @@ export const draw = (state, words, ui, act) => {
     return h(href ? 'a.compact' : 'div.compact', { href }, state && glyph(), h('span', content));
   }
   // What is known is drawn: as many steps as there will be, below the room that a member's standing takes, or an invitation.
-  if (phase === 'loading') return h('div.bones' + (ui.guest ? '.guest' : ''), h('p.vh', t.loading), h('div.stairs', h('ol', { 'aria-hidden': 'true' }, Array.from({ length: ui.steps }, (_, k) => h('li.step', { k })))));
+  if (phase === 'loading') return h('div.bones', h('p.vh', t.loading), h('div.stairs', h('ol', { 'aria-hidden': 'true' }, Array.from({ length: ui.steps }, (_, k) => h('li.step', { k })))));
   if (!state) return note(h('p', t.error), retry());
   return [
     ui.staleAt && note(h('p', line(t.stale, { d: words.moment(ui.staleAt) })), retry()),

@@ -6,6 +6,7 @@ export default {
   pending: '+{n} unterwegs',
   due: ', verfügbar ab {d}',
   left: '*Noch {n}* bis {what}',
+  and: ' und ',
   about: 'noch etwa {n}',
   progress: '{a}, Ziel: {b}',
   keep: '{tier} bis {d}',
@@ -36,7 +37,7 @@ export default {
   stale: 'Punktestand: {d}.',
   retry: 'Erneut versuchen',
   fetching: 'Einen Moment…',
-  slow: 'Das dauert etwas länger. Es geht nichts verloren.',
+  slow: 'Der Shop hat noch nicht geantwortet. Es geht nichts verloren.',
 
   amount_off: '{m} Rabatt',
   free_shipping: 'Gratisversand',
@@ -54,7 +55,7 @@ export const more = {
   backSure: 'Code zurückgeben? Er gilt dann nicht mehr, und du bekommst {cost} zurück.',
   backFree: 'Code zurückgeben? Er gilt dann nicht mehr. Solange der Vorteil gilt, kannst du dir einen neuen holen.',
   backYes: 'Ja, zurückgeben',
-  backDone: 'Der Code ist zurückgegeben.',
+  backDone: 'Der Code wurde zurückgegeben.',
   backComing: 'Der Code wird zurückgegeben. Das kann einen Moment dauern.',
 
   why: 'Warum?',

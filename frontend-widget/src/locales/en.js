@@ -1,6 +1,6 @@
 // The reference catalogue: every other locale has exactly these keys.
-// {n} and the like are replaced by values, *…* is set in bold. Where number matters, a text has one form per
-// Intl.PluralRules category. What stairs are counted in (points, orders or money) comes whole into {n}, {a} or {b}:
+// {n} and the like are replaced by values, *…* is set in bold. Where number matters, a text has one form for
+// one and one for more: one|other. What stairs are counted in (points, orders or money) comes whole into {n}, {a} or {b}:
 // "120 points", "3 orders", "£12", so a sentence has to read well with any of them.
 export default {
   title: 'Your points staircase',
@@ -10,6 +10,7 @@ export default {
   pending: '+{n} on the way',
   due: ', ready {d}',
   left: '*{n}* to {what}',
+  and: ' and ',
   about: 'about {n} away',
   progress: '{a} of {b}',
   keep: '{tier} until {d}',
@@ -40,7 +41,7 @@ export default {
   stale: 'Points from {d}.',
   retry: 'Try again',
   fetching: 'One moment…',
-  slow: 'This is taking a while. Nothing is lost.',
+  slow: 'No answer from the shop yet. Nothing is lost.',
 
   amount_off: '{m} off',
   free_shipping: 'Free shipping',
@@ -59,12 +60,12 @@ export const more = {
   backSure: 'Hand this code back? It stops working, and you get {cost} back.',
   backFree: 'Hand this code back? It stops working. You can get a new one for as long as the offer lasts.',
   backYes: 'Yes, hand it back',
-  backDone: 'The code is handed back.',
+  backDone: 'The code has been handed back.',
   backComing: 'The code is on its way back. That can take a moment.',
 
   why: 'Why?',
   unit: 'points',
-  nothing: 'Nothing has happened yet.',
+  nothing: 'Nothing here yet.',
   older: 'Show older',
   k_earned: 'Order',
   k_reversed: 'Return',
@@ -84,10 +85,10 @@ export const more = {
   // Why something could not be done: by the problem's type, else by HTTP status.
   insufficient_points: 'You don’t have enough points for this right now.',
   already_claimed: 'You already have this one.',
-  not_reached: 'You haven’t reached this step.',
+  not_reached: 'You haven’t reached this step yet.',
   not_returnable: 'Only a code that hasn’t been used can be handed back.',
   401: 'You have been logged out. Log in and try again.',
-  404: 'This is no longer here.',
+  404: 'This is no longer available.',
   409: 'You can’t get this one right now.',
   410: 'This offer is no longer available.',
   422: 'Something went wrong. Try again.',
@@ -95,8 +96,8 @@ export const more = {
   500: 'The shop isn’t answering. Nothing is lost. Try again in a moment.',
   offline: 'We can’t reach the shop. Nothing is lost. Check your connection and try again.',
 
-  owed: '{n} from a returned order. Your next points cover it.',
-  blocked: 'Yours once the returned order is covered',
+  owed: 'You owe {n} after a return. Your next points go towards that.',
+  blocked: 'Yours once the return is covered',
   expiring: '{n} point expires on {d}|{n} points expire on {d}',
   atRisk: 'Keep {tier}: {n} to go by {d}.',
   all: 'Show all ({n})',
@@ -111,7 +112,7 @@ export const more = {
   // Rewards by kind: {m} is an amount or a percentage, {x} a name.
   free_product: 'Free {x}',
   gift: 'gift',
-  gift_card: 'Gift card {m}',
+  gift_card: '{m} gift card',
   store_credit: '{m} store credit',
   donation: '{m} to {x}',
   charity: 'charity',

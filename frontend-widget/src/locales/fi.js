@@ -4,8 +4,9 @@ export default {
   orders: '{n} ostos|{n} ostosta',
   usable: 'joista käytettävissä {n}',
   pending: '+{n} tulossa',
-  due: ', käytettävissä {d}',
+  due: ', käytettävissä {d} alkaen',
   left: '*Enää {n}*: {what}',
+  and: ' ja ',
   about: 'vielä noin {n}',
   progress: '{a}/{b}',
   keep: '{tier} {d} asti',
@@ -36,7 +37,7 @@ export default {
   stale: 'Pistetilanne {d}.',
   retry: 'Yritä uudelleen',
   fetching: 'Hetki…',
-  slow: 'Tässä kestää hetki. Mitään ei katoa.',
+  slow: 'Kauppa ei ole vielä vastannut. Mitään ei katoa.',
 
   amount_off: '{m} alennusta',
   free_shipping: 'Ilmainen toimitus',
@@ -78,7 +79,7 @@ export const more = {
 
   insufficient_points: 'Pisteesi eivät riitä tähän juuri nyt.',
   already_claimed: 'Olet jo hakenut tämän.',
-  not_reached: 'Et ole saavuttanut tätä porrasta.',
+  not_reached: 'Et ole vielä saavuttanut tätä porrasta.',
   not_returnable: 'Vain käyttämättömän koodin voi palauttaa.',
   401: 'Sinut on kirjattu ulos. Kirjaudu sisään ja yritä uudelleen.',
   404: 'Tätä ei enää ole.',

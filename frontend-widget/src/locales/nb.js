@@ -6,6 +6,7 @@ export default {
   pending: '+{n} på vei',
   due: ', klare {d}',
   left: '*{n} igjen* til {what}',
+  and: ' og ',
   about: 'omtrent {n} til',
   progress: '{a} av {b}',
   keep: '{tier} til og med {d}',
@@ -36,7 +37,7 @@ export default {
   stale: 'Poeng fra {d}.',
   retry: 'Prøv igjen',
   fetching: 'Et øyeblikk…',
-  slow: 'Det drøyer litt. Ingenting går tapt.',
+  slow: 'Butikken har ikke svart ennå. Ingenting går tapt.',
 
   amount_off: '{m} rabatt',
   free_shipping: 'Gratis frakt',
@@ -78,7 +79,7 @@ export const more = {
 
   insufficient_points: 'Du har ikke nok poeng til dette akkurat nå.',
   already_claimed: 'Denne har du allerede hentet.',
-  not_reached: 'Du har ikke nådd dette trinnet.',
+  not_reached: 'Du har ikke nådd dette trinnet ennå.',
   not_returnable: 'Bare koder som ikke er brukt, kan leveres tilbake.',
   401: 'Du er logget ut. Logg inn og prøv igjen.',
   404: 'Dette finnes ikke lenger.',

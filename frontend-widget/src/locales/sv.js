@@ -6,6 +6,7 @@ export default {
   pending: '+{n} på väg',
   due: ', klara den {d}',
   left: '*{n} kvar* till {what}',
+  and: ' och ',
   about: 'ungefär {n} till',
   progress: '{a} av {b}',
   keep: '{tier} till och med {d}',
@@ -36,7 +37,7 @@ export default {
   stale: 'Poäng från {d}.',
   retry: 'Försök igen',
   fetching: 'Ett ögonblick…',
-  slow: 'Det dröjer lite. Inget går förlorat.',
+  slow: 'Butiken har inte svarat än. Inget går förlorat.',
 
   amount_off: '{m} rabatt',
   free_shipping: 'Fri frakt',
@@ -78,7 +79,7 @@ export const more = {
 
   insufficient_points: 'Dina poäng räcker inte till det här just nu.',
   already_claimed: 'Det här har du redan hämtat.',
-  not_reached: 'Du har inte nått det här steget.',
+  not_reached: 'Du har inte nått det här steget än.',
   not_returnable: 'Bara koder som inte har använts går att lämna tillbaka.',
   401: 'Du har loggats ut. Logga in och försök igen.',
   404: 'Det här finns inte längre.',
@@ -89,7 +90,7 @@ export const more = {
   500: 'Butiken svarar inte. Inget har gått förlorat. Försök igen om en stund.',
   offline: 'Vi når inte butiken. Inget har gått förlorat. Kontrollera uppkopplingen och försök igen.',
 
-  owed: '{n} från en retur dras av från dina nästa poäng.',
+  owed: '{n} från en retur dras från dina nästa poäng.',
   blocked: 'Kan hämtas när returen är avräknad',
   expiring: '{n} poäng går ut den {d}',
   atRisk: 'Behåll {tier}: {n} till, senast den {d}.',

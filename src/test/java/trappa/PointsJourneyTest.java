@@ -151,7 +151,7 @@ class PointsJourneyTest {
                 shop.deliver(Delivery.of("refunds/create", kettleBack().json()));
                 page.reload();
                 assertThat(stairs).containsText("0 poäng");
-                assertThat(stairs).containsText("400 poäng från en retur dras av från dina nästa poäng.");
+                assertThat(stairs).containsText("400 poäng från en retur dras från dina nästa poäng.");
                 assertThat(stairs).containsText("Silver till och med 31 december 2027");
                 assertThat(shop.redeem(ALMA, "rewardId", "r25", "alma-2").status())
                         .isEqualTo(409);

@@ -134,7 +134,7 @@ class WidgetDoingTest {
         var refusals = List.of(
                 new Refusal("insufficient_points", "Dina poäng räcker inte till det här just nu."),
                 new Refusal("already_claimed", "Det här har du redan hämtat."),
-                new Refusal("not_reached", "Du har inte nått det här steget."));
+                new Refusal("not_reached", "Du har inte nått det här steget än."));
         try (var page = open()) {
             button(page, "Använd dina poäng").click();
             button(page, "Lös in 50 kr rabatt").click();
@@ -233,9 +233,12 @@ class WidgetDoingTest {
             assertThat(page.getByText("<b>595 kr</b> × 1 poäng/kr = 595 poäng")).isVisible();
             assertThat(SHOP.asked()).contains("/apps/trappa/history?locale=sv");
             SHOP.answer("history", Answer.json(200, OLDER));
+            var row = page.locator(".history li").first().elementHandle();
             button(page, "Visa äldre").click();
             assertThat(page.locator("summary")).hasCount(3);
             assertThat(page.locator("summary").last()).isFocused();
+            // A long history costs no more than its new rows: those that were there are not drawn again.
+            assertThat(row.evaluate("row => row.isConnected")).isEqualTo(true);
             // What one is reading stays open, and the focus where it is, when the shop answers anew.
             page.locator("details").nth(1).locator("p").waitFor();
             SHOP.answer("history", Answer.json(200, HISTORY));
@@ -295,10 +298,14 @@ class WidgetDoingTest {
         SHOP.answer("part", Answer.json(503, ""));
         try (var page = open()) {
             button(page, "Poänghistorik").click();
-            assertThat(page.locator(".act .refusal")).hasText("Försök igen");
+            var words = "Butiken har inte svarat än. Inget går förlorat. Försök igen.";
+            assertThat(page.locator(".act .refusal")).hasText(words);
+            assertThat(page.getByRole(AriaRole.STATUS)).hasText(words);
+            assertThat(button(page, "Poänghistorik")).isFocused();
             SHOP.forget("part");
-            button(page, "Poänghistorik").click();
+            page.keyboard().press("Enter");
             assertThat(page.locator("summary")).hasCount(2);
+            assertThat(page.locator(".refusal")).hasCount(0);
         }
     }
 

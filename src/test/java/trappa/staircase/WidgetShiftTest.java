@@ -3,6 +3,8 @@ package trappa.staircase;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -23,8 +25,7 @@ class WidgetShiftTest {
             + " \"currency\": \"SEK\"}}}";
 
     private static final WidgetShop SHOP = new WidgetShop().scriptAfter(LATE_MS);
-    private static String member;
-    private static String guest;
+    private static final Map<String, String> STATES = new HashMap<>();
 
     @AfterAll
     static void close() {
@@ -34,16 +35,27 @@ class WidgetShiftTest {
     @BeforeAll
     static void read_the_examples() {
         try (var page = Browser.page(360, 800)) {
-            member = SHOP.example(page, "member", "sv");
-            guest = SHOP.example(page, "guest", "sv");
+            for (var state : new String[] {"guest", "member", "start", "atRisk"}) {
+                STATES.put(state, SHOP.example(page, state, "sv"));
+            }
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"360, true", "360, false", "1100, true", "1100, false"})
-    void the_whole_staircase_has_its_place(int width, boolean isMember) {
-        SHOP.page("<trappa-stairs lang=sv steps=6" + (isMember ? "" : " guest") + "></trappa-stairs>" + AFTER)
-                .staircaseAfter(LATE_MS, isMember ? member : guest);
+    @CsvSource({
+        "360, member",
+        "360, guest",
+        "360, start",
+        "360, atRisk",
+        "1100, member",
+        "1100, guest",
+        "1100, start",
+        "1100, atRisk"
+    })
+    void the_whole_staircase_has_its_place(int width, String state) {
+        SHOP.page("<trappa-stairs lang=sv steps=6 " + (state.equals("guest") ? state : "") + "></trappa-stairs>"
+                        + AFTER)
+                .staircaseAfter(LATE_MS, STATES.get(state));
         assertThat(shift(width, "ol:not([aria-hidden])")).isLessThanOrEqualTo(MOST);
     }
 
@@ -54,7 +66,7 @@ class WidgetShiftTest {
                         + "<trappa-stairs lang=sv view=product amount=24900 href=/points></trappa-stairs>"
                         + "<trappa-stairs lang=sv view=cart amount=24900 href=/points></trappa-stairs>"
                         + "<trappa-stairs lang=sv view=launcher href=/points></trappa-stairs>" + AFTER)
-                .staircaseAfter(LATE_MS, isMember ? member : guest)
+                .staircaseAfter(LATE_MS, STATES.get(isMember ? "member" : "guest"))
                 .answer("estimate", new Answer(200, ESTIMATE.formatted(isMember), 2 * LATE_MS));
         assertThat(shift(width, "a.compact:has-text('249 poäng') >> nth=1")).isLessThanOrEqualTo(MOST);
     }

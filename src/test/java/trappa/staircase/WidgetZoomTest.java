@@ -48,6 +48,8 @@ class WidgetZoomTest {
                       const state = stairs.previousSibling.textContent + ': ';
                       const frame = stairs.getBoundingClientRect();
                       const all = [...stairs.shadowRoot.querySelectorAll('*')];
+                      // Rows out of sight have no layout until they come near; here all of them are looked at.
+                      for (const each of all) if (getComputedStyle(each).contentVisibility === 'auto') each.style.contentVisibility = 'visible';
                       const isLauncher = stairs.getAttribute('view') === 'launcher';
                       const out = isLauncher ? [] : all.filter((each) => {
                         const box = each.getBoundingClientRect();
