@@ -25,6 +25,7 @@ public final class RunningTrappa implements AutoCloseable {
         this.clock = clock;
         folder = TestFolders.create("trappa-test");
         environment = environment(folder);
+        TestDatabase.inForce().migrate(folder);
         environment.putAll(settings);
         server = Trappa.start(Config.from(environment), clock);
     }

@@ -3,6 +3,7 @@ package trappa.support;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +11,8 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import trappa.db.Database;
+import trappa.db.DatabaseUrl;
 
 /**
  * Which database a test server runs on: H2, or PostgreSQL when the build says so ({@code
@@ -20,6 +23,11 @@ public enum TestDatabase {
         @Override
         public Map<String, String> settings(Path folder) {
             return Map.of("DATABASE_URL", "jdbc:h2:file:" + folder.resolve("trappa"));
+        }
+
+        @Override
+        void migrate(Path folder) {
+            Migrated.copyTo(folder.resolve("trappa.mv.db"));
         }
     },
     POSTGRES {
@@ -36,8 +44,40 @@ public enum TestDatabase {
     /** The settings of a server on the database of {@code folder}: a fresh one the first time, afterwards the same. */
     public abstract Map<String, String> settings(Path folder);
 
+    /** Saves a server the migrations where that can be done. */
+    void migrate(Path folder) {}
+
     public static TestDatabase inForce() {
         return valueOf(System.getProperty("trappa.test.database", "h2").toUpperCase(java.util.Locale.ROOT));
+    }
+
+    /** An empty database as the migrations leave it: made once, as they take longer than all else a server does to start. */
+    private static final class Migrated {
+        private static final byte[] FILE = make();
+
+        private static byte[] make() {
+            Path folder = TestFolders.create("trappa-migrated");
+            try {
+                try (Database database = new Database(DatabaseUrl.parse("jdbc:h2:file:" + folder.resolve("trappa")))) {
+                    database.migrate();
+                }
+                return Files.readAllBytes(folder.resolve("trappa.mv.db"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                TestFolders.delete(folder);
+            }
+        }
+
+        static void copyTo(Path file) {
+            try {
+                if (!Files.exists(file)) {
+                    Files.write(file, FILE);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** Started when the first test asks for it; it stops with the process. */
