@@ -52,6 +52,7 @@ public final class Database implements AutoCloseable {
 
     private final DatabaseUrl url;
     private final HikariDataSource pool;
+    private final Watched watched = new Watched();
     private final Jdbi jdbi;
     private final Jdbi unwatched;
     private final Set<Connection> inUse = ConcurrentHashMap.newKeySet();
@@ -79,7 +80,7 @@ public final class Database implements AutoCloseable {
         config.setPoolName("trappa");
         config.setExceptionOverrideClassName(ClosedFile.class.getName());
         pool = open(config, url);
-        jdbi = Jdbi.create(new Watched());
+        jdbi = Jdbi.create(watched);
         unwatched = Jdbi.create(pool);
     }
 
@@ -246,9 +247,23 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** Runs one statement that only reads, without a transaction around it: one way to the database and back. */
-    public <T> T look(Function<Tx, T> statement) {
-        return jdbi.withHandle(handle -> statement.apply(new Tx(handle, url.kind(), new Changes.Written())));
+    /** What is asked of the database by JDBC itself. */
+    public interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    /** Asks by one statement that only reads, without a transaction around it: one way to the database and back. */
+    public <T> T ask(Question<T> question) {
+        try {
+            Connection connection = watched.openConnection();
+            try {
+                return question.ask(connection);
+            } finally {
+                watched.closeConnection(connection);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database did not answer", e);
+        }
     }
 
     /** Runs {@code work} in a transaction that is taken back: what it wrote was never there for anybody else. */

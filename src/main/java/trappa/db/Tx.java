@@ -1,6 +1,7 @@
 package trappa.db;
 
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.util.Collection;
 import org.jdbi.v3.core.Handle;
 
@@ -25,6 +26,15 @@ public final class Tx {
 
     public Handle handle() {
         return handle;
+    }
+
+    /** Asks by JDBC itself, within the transaction. */
+    public <T> T asks(Database.Question<T> question) {
+        try {
+            return question.ask(handle.getConnection());
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database did not answer", e);
+        }
     }
 
     /**
