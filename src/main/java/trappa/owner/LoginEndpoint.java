@@ -89,10 +89,14 @@ final class LoginEndpoint {
             case Sessions.LogIn.In(String cookie, boolean begun) -> {
                 ctx.cookie(new Cookie(Sessions.COOKIE, cookie, "/admin", -1, !development, true, null, SameSite.LAX));
                 if (kept.any()) {
-                    String csrf = sessions.of(cookie).map(Sessions.Held::csrf).orElse("");
+                    Sessions.Held held = sessions.of(cookie).orElseThrow();
                     Texts texts = PagesEndpoint.texts(ctx);
+                    String domain = held.shop().domain().text();
                     PagesEndpoint.render(
-                            ctx, 200, out -> JteresumeGenerated.render(out, Plain.HTML, texts, assets, kept, csrf));
+                            ctx,
+                            200,
+                            out -> JteresumeGenerated.render(
+                                    out, Plain.HTML, texts, assets, kept, held.csrf(), domain));
                 } else {
                     String to = page(field(ctx, "to"));
                     PagesEndpoint.redirect(ctx, !to.isEmpty() ? to : begun ? "/admin/home" : "/admin/start");

@@ -172,7 +172,7 @@ class OwnerFormsTest {
         in.put("password", OwnerSession.PASSWORD);
         in.put("shop", shop.domain());
         Answer resume = send("/admin/login", "", in, "same-origin");
-        assertThat(resume.text()).contains("Skicka det nu", "action=\"" + MEMBER + "/adjustments\"");
+        assertThat(resume.text()).contains("Skicka det nu", shop.domain(), "action=\"" + MEMBER + "/adjustments\"");
         assertThat(owner.get(MEMBER).text()).as("nothing by itself").doesNotContain("the session ended");
 
         Map<String, String> again = hidden(resume.text());
