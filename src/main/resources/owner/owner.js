@@ -52,8 +52,16 @@ document.addEventListener('htmx:after:swap', () => {
 
 // Choices that send their form at once; the button beside them is for pages without scripts.
 document.documentElement.classList.add('scripted');
+// With the keyboard a choice is passed through on the way to another: then the button is shown and nothing sent by itself.
+let keyed = null;
+document.addEventListener('pointerdown', () => { keyed = null; }, true);
+document.addEventListener('keydown', (event) => {
+  keyed = event.target.closest('select[data-auto]');
+  keyed?.form.classList.add('keyed');
+  if (event.key === 'Enter') keyed?.form.requestSubmit();
+}, true);
 document.addEventListener('change', (event) => {
-  if (event.target.closest('[data-auto]')) event.target.form.requestSubmit();
+  if (event.target.closest('[data-auto]') && event.target !== keyed) event.target.form.requestSubmit();
 });
 
 // Inside the store's admin a plain download would carry no token: fetch it, which does, and hand it over.

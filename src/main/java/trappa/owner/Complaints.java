@@ -39,10 +39,19 @@ final class Complaints {
         KNOWN.put(key, Pattern.compile(detail));
     }
 
-    static String in(Texts t, String detail) {
+    /** @param money the field is an amount, typed in whole units of the currency */
+    static String in(Texts t, String detail, boolean money) {
         for (Map.Entry<String, Pattern> each : KNOWN.entrySet()) {
             Matcher m = each.getValue().matcher(detail);
             if (m.matches()) {
+                if (money && each.getKey().equals("wrong.whole")) {
+                    long example = t.decimals() == 0 ? 25 : Math.round(24.5 * Math.pow(10, t.decimals()));
+                    return t.of(
+                            "wrong.amount",
+                            t.money(Long.parseLong(m.group(1))),
+                            t.money(Long.parseLong(m.group(2))),
+                            t.typed(example));
+                }
                 Object[] values = new Object[m.groupCount()];
                 for (int i = 0; i < values.length; i++) {
                     String value = m.group(i + 1);

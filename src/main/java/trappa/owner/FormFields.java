@@ -58,6 +58,12 @@ final class FormFields {
         return SEVERAL.contains(pointer.substring(pointer.lastIndexOf('/') + 1));
     }
 
+    /** @param spend thresholds are amounts */
+    static boolean money(String pointer, boolean spend) {
+        String key = pointer.substring(pointer.lastIndexOf('/') + 1);
+        return MONEY.contains(key) || (key.equals("at") && spend);
+    }
+
     /**
      * Puts what was sent for a field into its object.
      *
@@ -78,7 +84,7 @@ final class FormFields {
             parent.put(key, values.contains("true"));
         } else if (text.isEmpty()) {
             parent.remove(key);
-        } else if (MONEY.contains(key) || (key.equals("at") && spend)) {
+        } else if (money(key, spend)) {
             Long minor = minor(text, t.decimals());
             if (minor == null) {
                 parent.put(key, text);
@@ -117,7 +123,7 @@ final class FormFields {
             return String.join(
                     ", ", several.valueStream().map(n -> n.asString("")).toList());
         }
-        if ((MONEY.contains(key) || (key.equals("at") && spend)) && node.isNumber() && node.canConvertToLong()) {
+        if (money(key, spend) && node.isNumber() && node.canConvertToLong()) {
             return t.typed(node.longValue());
         }
         String text = node.asString("");

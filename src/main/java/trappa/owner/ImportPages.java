@@ -67,7 +67,36 @@ final class ImportPages {
             List<Import> imports,
             Map<String, String> rewards,
             String chosen,
-            @Nullable Refusal problem) {}
+            @Nullable Refusal problem) {
+
+        /** The key of what is wrong with a field, or empty. What is about none of the others is about the file. */
+        String wrong(String field) {
+            if (problem == null) {
+                return "";
+            }
+            String of = switch (problem) {
+                case LIST_WITHOUT_COLUMNS, NO_LIST -> "customers";
+                case NO_REWARD -> kind == Kind.CODES ? "reward" : "file";
+                case NO_FILE,
+                        WORKBOOK,
+                        NOT_A_TABLE,
+                        TOO_LARGE,
+                        NO_CUSTOMER_COLUMN,
+                        NO_ORDERS,
+                        NO_CODE_COLUMN,
+                        NOTHING_TO_BRING,
+                        NOTHING_CHOSEN,
+                        BAD_ROWS,
+                        FILE_GONE,
+                        ANOTHER_RUNS,
+                        NOT_NOW,
+                        TOO_LATE,
+                        OWN,
+                        ENDED -> "file";
+            };
+            return of.equals(field) ? "import.refused." + problem : "";
+        }
+    }
 
     /**
      * One import as the page shows it.

@@ -232,7 +232,7 @@ final class Members {
             m.balance(),
             m.qualifying(),
             m.orders(),
-            t.typed(m.spentMinor()),
+            t.plain(m.spentMinor()),
             t.currency(),
             m.lastOrder()
         };

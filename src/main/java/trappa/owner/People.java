@@ -62,13 +62,20 @@ final class People {
             List<Person> people,
             List<JdbcAudit.Row> log,
             @Nullable Long next,
-            String problem) {}
+            String problem,
+            String whom) {
 
-    Reply show(Visit v) {
-        return page(v, 200, "");
+        /** Whether what is wrong is about this person. */
+        boolean wrong(Person p) {
+            return !problem.isEmpty() && p.id().equals(whom);
+        }
     }
 
-    private Reply page(Visit v, int status, String problem) {
+    Reply show(Visit v) {
+        return page(v, 200, "", "");
+    }
+
+    private Reply page(Visit v, int status, String problem, String whom) {
         boolean manages = v.may(Right.MANAGE);
         View view = database.inTransaction(tx -> {
             List<JdbcAudit.Row> log =
@@ -86,7 +93,8 @@ final class People {
                     manages ? staff.all(tx, v.shop().id()) : List.of(),
                     shown,
                     more ? (Long) shown.getLast().id() : null,
-                    problem);
+                    problem,
+                    whom);
         });
         return new Reply.Html(
                 status,
@@ -98,7 +106,7 @@ final class People {
         Optional<Role> role = Role.of(v.form("role"));
         String id = v.form("person");
         if (role.isEmpty()) {
-            return page(v, 422, "people.unknown");
+            return page(v, 422, "people.unknown", id);
         }
         JdbcStaff.Given given = database.inTransaction(tx -> {
             JdbcStaff.Given outcome = staff.give(tx, v.shop().id(), id, role.get());
@@ -116,8 +124,8 @@ final class People {
         });
         return switch (given) {
             case DONE -> new Reply.SeeOther("/admin/settings?done=role");
-            case NOBODY -> page(v, 404, "people.unknown");
-            case LAST_OWNER -> page(v, 409, "people.last");
+            case NOBODY -> page(v, 404, "people.unknown", id);
+            case LAST_OWNER -> page(v, 409, "people.last", id);
         };
     }
 

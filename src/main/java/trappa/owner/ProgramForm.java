@@ -35,7 +35,8 @@ final class ProgramForm {
         switch (ProgramDocument.read(document.deepCopy())) {
             case ProgramDocument.Reading.Valid(Program valid) -> program = valid;
             case ProgramDocument.Reading.Invalid(List<Violation> violations) ->
-                violations.forEach(v -> note(v.pointer(), Complaints.in(t, v.detail())));
+                violations.forEach(v ->
+                        note(v.pointer(), Complaints.in(t, v.detail(), FormFields.money(v.pointer(), spend()))));
         }
     }
 
@@ -140,8 +141,11 @@ final class ProgramForm {
 
     /** As it stands in the field. */
     String value(String pointer) {
-        boolean spend = document.at("/qualification/metric").asString("").equals("SPEND");
-        return FormFields.text(document.at(pointer), pointer.substring(pointer.lastIndexOf('/') + 1), t, spend);
+        return FormFields.text(document.at(pointer), pointer.substring(pointer.lastIndexOf('/') + 1), t, spend());
+    }
+
+    private boolean spend() {
+        return document.at("/qualification/metric").asString("").equals("SPEND");
     }
 
     boolean is(String pointer, String word) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -241,8 +242,14 @@ final class Texts {
         return since.toHours() < 48 ? count("ago.hour", since.toHours()) : count("ago.day", since.toDays());
     }
 
-    /** Minor units as they are typed into a field: "25" or "24.50". */
-    String typed(@Nullable Long minor) {
+    /** Minor units as they stand in a file: "25" or "24.50". */
+    String plain(@Nullable Long minor) {
         return minor == null ? "" : Money.plain(minor, decimals);
+    }
+
+    /** Minor units as they are typed into a field: "25" or "24,50". */
+    String typed(long minor) {
+        return Money.plain(minor, decimals)
+                .replace('.', DecimalFormatSymbols.getInstance(locale).getDecimalSeparator());
     }
 }

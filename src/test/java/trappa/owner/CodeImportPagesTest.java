@@ -55,7 +55,7 @@ class CodeImportPagesTest {
                         "1 finns redan, 1 står två gånger i filen", "NEW-1 NEW-2", "utan mellanslag", "<span>5</span>")
                 .contains("data-label=\"Kvar efteråt\"><span>3</span>");
         assertThat(left()).isEqualTo(1);
-        assertThat(start(page, shown, Map.of()).text()).contains("Det finns fel i filen");
+        assertThat(start(page, shown, Map.of()).text()).contains("id=\"skip-wrong\">Det finns fel i filen");
         assertThat(left()).isEqualTo(1);
         ImportWalk.done(owner, page, start(page, shown, Map.of("skip-bad", "on")));
         assertThat(left()).isEqualTo(3);

@@ -185,7 +185,7 @@ class ImportPagesTest {
 
     @Test
     void what_is_no_table_is_refused_with_what_to_do() {
-        assertThat(refused(new byte[0])).contains("Välj en fil");
+        assertThat(refused(new byte[0])).contains("id=\"file-help\">Välj en fil");
         assertThat(refused(new byte[] {'P', 'K', 3, 4, 1, 2, 3})).contains("Excel-arbetsbok");
         assertThat(refused("\n\n".getBytes(StandardCharsets.UTF_8))).contains("ingen tabell");
         Answer list = owner.upload(

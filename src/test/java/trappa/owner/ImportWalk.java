@@ -33,7 +33,7 @@ public final class ImportWalk {
             form.put(select.group(1), chosen.find() ? chosen.group(1) : "");
         }
         Matcher input = Pattern.compile(
-                        "name=\"(earned-on|tier-until|column-code)\"(?: type=\"date\" data-auto)? value=\"([^\"]*)\"")
+                        "name=\"(earned-on|tier-until|column-code)\"(?: type=\"date\")? value=\"([^\"]*)\"")
                 .matcher(shown);
         while (input.find()) {
             form.put(input.group(1), input.group(2));

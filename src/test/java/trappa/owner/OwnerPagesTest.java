@@ -269,6 +269,19 @@ class OwnerPagesTest {
     }
 
     @Test
+    void a_choice_passed_through_with_the_keyboard_is_sent_only_when_it_is_made() {
+        as(owner);
+        open("/admin/webhooks/" + receiver);
+        page.focus("#status");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("ArrowDown");
+        assertThat(page.locator(".filters button").isVisible()).isTrue();
+        assertThat(page.url()).doesNotContain("status=");
+        page.keyboard().press("Enter");
+        page.waitForURL(address -> address.contains("status=sending"));
+    }
+
+    @Test
     void the_same_form_sent_twice_counts_once() {
         adjust("twice", "5", "Once only");
         Answer again = adjust("twice", "5", "Once only");

@@ -148,6 +148,17 @@ class ProgramEditorTest {
     }
 
     @Test
+    void a_wrong_amount_is_told_in_money_and_a_right_one_comes_back_as_it_was_typed() {
+        newShop();
+        String wrong = press("publish", Map.of("/rewards/0/amountMinor", "tjugofem"))
+                .text()
+                .replaceAll("[\\s\u00a0]+", " ");
+        assertThat(wrong).containsPattern("Skriv ett belopp från [0-9, ]+ kr till [0-9 ]+ kr, som 24,50\\.");
+        assertThat(press("check", Map.of("/rewards/0/amountMinor", "37,50")).text())
+                .contains("value=\"37,50\"");
+    }
+
+    @Test
     void a_draft_changes_nothing_until_it_is_published() {
         newShop();
         assertThat(press("save", Map.of("/steps/0/at", "250")).status()).isEqualTo(303);

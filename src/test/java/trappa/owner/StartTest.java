@@ -69,7 +69,9 @@ class StartTest {
     void whoever_sets_the_server_up_names_its_first_shop_and_begins_at_the_beginning() {
         try (RunningTrappa empty = RunningTrappa.start(Map.of("TRAPPA_OWNER_PASSWORD", OwnerSession.PASSWORD))) {
             OwnerSession nobody = OwnerSession.nobody(empty);
-            assertThat(nobody.get("/admin/login").text()).contains("Servern har ingen butik än").containsPattern("id=\"shop\"[^>]* autofocus");
+            assertThat(nobody.get("/admin/login").text())
+                    .contains("Servern har ingen butik än")
+                    .containsPattern("id=\"shop\"[^>]* autofocus");
             Answer guessed = nobody.post("/admin/login", Map.of("shop", "mitt-garage", "password", "a guess"));
             assertThat(guessed.status()).isEqualTo(403);
             Answer misnamed =
