@@ -2,6 +2,8 @@ package trappa.store;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import trappa.db.Database;
@@ -25,13 +27,16 @@ final class ConnectedShops implements AutoCloseable {
     final MovableClock clock = MovableClock.at(RunningTrappa.NOW);
     final Database database;
     final JdbcShops shops = new JdbcShops();
+    private final long mostBytes;
     private final Http http;
+    private final List<Http> others = new ArrayList<>();
 
-    ConnectedShops(Duration deadline, long mostBytes) {
+    ConnectedShops(long mostBytes) {
+        this.mostBytes = mostBytes;
         folder = TestFolders.create("trappa-store");
         database = new Database(DatabaseUrl.parse("jdbc:h2:file:" + folder.resolve("db")));
         database.migrate();
-        http = new Http(deadline, mostBytes);
+        http = new Http(PATIENCE, mostBytes);
     }
 
     /** The tokens as one server sees them; each call is another server on the same database. */
@@ -40,25 +45,25 @@ final class ConnectedShops implements AutoCloseable {
     }
 
     Tokens server(String dataKey) {
-        return server(dataKey, http);
-    }
-
-    private Tokens server(String dataKey, Http http) {
         TokenCalls calls = new TokenCalls(new AdminUrl(shopify.url()), http, "key", "secret");
         return new Tokens(database, shops, new JdbcPrograms(), calls, new Vault(dataKey, "access tokens"), clock);
     }
 
-    AdminApi api(Duration deadline) {
+    /**
+     * @param answer how long it waits for one answer
+     * @param deadline how long it goes on asking
+     */
+    AdminApi api(Duration answer, Duration deadline) {
+        Http http = new Http(answer, mostBytes);
+        others.add(http);
         return new AdminApi(new AdminUrl(shopify.url()), http, server(), new Random(7), deadline, new Metrics());
     }
 
     ShopDomain connect() {
         ShopDomain shop = new ShopDomain("store-" + NEXT.incrementAndGet() + ".myshopify.com");
-        try (Http patient = new Http(PATIENCE, 1 << 20)) { // the deadline under test is for later
-            server(DATA_KEY, patient).install(shop, "code").ifPresent(why -> {
-                throw new AssertionError(why);
-            });
-        }
+        server().install(shop, "code").ifPresent(why -> {
+            throw new AssertionError(why);
+        });
         return shop;
     }
 
@@ -71,6 +76,7 @@ final class ConnectedShops implements AutoCloseable {
 
     @Override
     public void close() {
+        others.forEach(Http::close);
         http.close();
         shopify.close();
         database.close();

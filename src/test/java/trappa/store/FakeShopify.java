@@ -46,7 +46,7 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
     private final Map<String, Deque<Trouble>> troubles = new ConcurrentHashMap<>();
     private final Map<String, Integer> struck = new ConcurrentHashMap<>();
     private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
-    /** The key under which a kept token request says whose it was. */
+    /** The key under which a kept question or token request says whose it was. */
     static final String OF_SHOP = "of_shop";
 
     private final List<JsonNode> tokenRequests = new CopyOnWriteArrayList<>();
@@ -57,7 +57,7 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
     /** What the shops have. */
     final FakeStore store;
 
-    final AtomicInteger downloads = new AtomicInteger();
+    private final Map<String, Integer> downloads = new ConcurrentHashMap<>();
 
     /** One answer that is not the usual one. */
     private record Trouble(boolean afterTheWork, ResponseDefinitionBuilder answer) {}
@@ -152,6 +152,19 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         troubles.clear();
     }
 
+    /** The next answers of one shop to an operation are the usual ones again. */
+    void noMoreTrouble(String shop, String operation) {
+        Deque<Trouble> queue = troubles.getOrDefault(shop + " " + operation, new ArrayDeque<>());
+        synchronized (queue) {
+            queue.clear();
+        }
+    }
+
+    /** How often the file of a bulk operation of this shop was asked for. */
+    int downloads(String shop) {
+        return downloads.getOrDefault(shop, 0);
+    }
+
     void grant(String given) {
         scopes = given;
     }
@@ -171,6 +184,13 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
 
     List<JsonNode> asked() {
         return asked;
+    }
+
+    /** The same of one shop alone: others may ask at any time, by what runs in the background. */
+    List<JsonNode> asked(String shop, String operation) {
+        return asked(operation).stream()
+                .filter(q -> q.path(OF_SHOP).asString().equals(shop))
+                .toList();
     }
 
     List<JsonNode> tokenRequests() {
@@ -216,9 +236,10 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         String path = event.getRequest().getUrl();
         Matcher result = RESULT.matcher(path);
         if (result.find()) {
-            downloads.incrementAndGet();
+            String whose = event.getRequest().queryParameter("shop").firstValue();
+            downloads.merge(whose, 1, Integer::sum);
             return carryOut(
-                    event.getRequest().queryParameter("shop").firstValue() + " download",
+                    whose + " download",
                     () -> WireMock.aResponse().withBody(store.results.getOrDefault(result.group(1), "")));
         }
         Matcher shop = SHOP.matcher(path);
@@ -242,7 +263,7 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
             return WireMock.jsonResponse("{\"errors\":\"[API] Invalid API key or access token\"}", 401)
                     .build();
         }
-        asked.add(body);
+        asked.add(((ObjectNode) body).put(OF_SHOP, shop.group(1)));
         String operation = operation(body.path("query").asString());
         String own = shop.group(1) + " " + operation;
         return carryOut(

@@ -44,7 +44,7 @@ class InstallTest {
                 "TRAPPA_COMPARE_MINUTES",
                 "0",
                 "TRAPPA_ADMIN_API_TIMEOUT_SECONDS",
-                "2",
+                "20",
                 "SHOPIFY_APP_URL",
                 "https://trappa.example"));
     }
@@ -338,7 +338,7 @@ class InstallTest {
     }
 
     private static void refused(TestShop shop) {
-        Deadline.await(Duration.ofSeconds(30), "the shop is not connected, and why is known", () -> {
+        Deadline.await(Duration.ofSeconds(60), "the shop is not connected, and why is known", () -> {
             JsonNode standing = connection(shop);
             return standing.path("state").asString("").equals("not_connected")
                     && standing.path("reason").asString("").contains("400");

@@ -33,7 +33,7 @@ class ReconcilerTest {
         shopify = new FakeShopify();
         server = RunningTrappa.start(Map.of(
                 "TRAPPA_ADMIN_API_URL", shopify.url(),
-                "TRAPPA_ADMIN_API_TIMEOUT_SECONDS", "2",
+                "TRAPPA_ADMIN_API_TIMEOUT_SECONDS", "20",
                 "TRAPPA_COMPARE_MINUTES", "1"));
     }
 

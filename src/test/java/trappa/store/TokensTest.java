@@ -24,7 +24,7 @@ class TokensTest {
 
     @BeforeAll
     static void start() {
-        world = new ConnectedShops(Duration.ofSeconds(5), 1 << 20);
+        world = new ConnectedShops(1 << 20);
     }
 
     @AfterAll
