@@ -57,11 +57,12 @@ class WidgetBehaviourTest {
 
     @Test
     void a_double_click_claims_once_and_the_focus_goes_to_copy() {
-        SHOP.redemption(201, GRANTED, 300);
+        SHOP.redemption(201, GRANTED, 0).hold("redemptions");
         try (var page = open()) {
             button(page, "Hämta koden 25 kr rabatt").dblclick();
             assertThat(button(page, "Ett ögonblick… 25 kr rabatt")).isDisabled();
             assertThat(button(page, "Ett ögonblick… 25 kr rabatt")).isFocused();
+            SHOP.letGo("redemptions");
             assertThat(page.getByText("TRAPPA-1").first()).isVisible();
             assertThat(button(page, "Kopiera koden 25 kr rabatt")).isFocused();
             assertThat(page.getByRole(AriaRole.STATUS)).hasText("TRAPPA-1");
@@ -107,7 +108,7 @@ class WidgetBehaviourTest {
         try (var page = open()) {
             // What a press needs has come before the connection went.
             button(page, "Poänghistorik").click();
-            assertThat(page.locator(".panel")).isVisible();
+            assertThat(page.locator(".panel .refusal")).isVisible();
             page.context().setOffline(true);
             button(page, "Hämta koden 25 kr rabatt").click();
             var words = "Vi når inte butiken. Inget har gått förlorat. Kontrollera uppkopplingen och försök igen.";

@@ -91,7 +91,7 @@ class WidgetDoingTest {
 
     @Test
     void spending_is_asked_about_first_and_says_what_is_left_before_and_after() {
-        SHOP.redemption(201, redemption("red-2", "ISSUED", "TRAPPA-NEW1"), 200);
+        SHOP.redemption(201, redemption("red-2", "ISSUED", "TRAPPA-NEW1"), 0).hold("redemptions");
         try (var page = open()) {
             button(page, "Använd dina poäng").click();
             assertThat(page.getByText("Du behöver 280 poäng till")).isVisible();
@@ -113,6 +113,7 @@ class WidgetDoingTest {
                                             + "\"code\":\"TRAPPA-NEW1\",\"validUntil\":\"2027-02-01\",\"redemptionId\":\"red-2\"},"));
             page.setViewportSize(360, 240);
             button(page, "Ja, lös in").dblclick();
+            SHOP.letGo("redemptions");
             assertThat(page.getByText("TRAPPA-NEW1").first()).isVisible();
             assertThat(button(page, "Kopiera koden 50 kr rabatt")).isFocused();
             // The code is what one sees: the list of rewards has closed, and the page has moved to it.

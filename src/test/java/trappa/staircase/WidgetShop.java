@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shop on loopback for the widget's tests: the built bundle, the example page, and an app proxy whose answers the test
@@ -40,6 +42,7 @@ final class WidgetShop implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private volatile String page = "<trappa-stairs></trappa-stairs>";
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private volatile int scriptAfterMs;
 
     WidgetShop() {
@@ -76,10 +79,24 @@ final class WidgetShop implements AutoCloseable {
         return answer("redemptions", new Answer(status, body, delayMs));
     }
 
-    /** What anything below the app proxy's address says from now on. */
+    /** What anything below the app proxy's address says from now on, at once. */
     WidgetShop answer(String path, Answer answer) {
+        letGo(path);
         answers.put(path, answer);
         return this;
+    }
+
+    /** Whoever asks the app proxy for this gets no answer before {@link #letGo}. */
+    WidgetShop hold(String path) {
+        held.put(path, new CountDownLatch(1));
+        return this;
+    }
+
+    void letGo(String path) {
+        var turn = held.remove(path);
+        if (turn != null) {
+            turn.countDown();
+        }
     }
 
     /** The body of the shop's own page at /page. */
@@ -124,6 +141,7 @@ final class WidgetShop implements AutoCloseable {
                             body,
                             exchange.getRequestHeaders().getFirst("Idempotency-Key")));
                 }
+                await(held.get(path.substring(PROXY.length())));
                 var answer = answers.getOrDefault(path.substring(PROXY.length()), Answer.json(503, ""));
                 send(exchange, answer, "application/json");
                 return;
@@ -162,6 +180,16 @@ final class WidgetShop implements AutoCloseable {
                     send(exchange, found ? Answer.json(200, Files.readString(file)) : Answer.json(404, ""), type);
                 }
             }
+        }
+    }
+
+    private static void await(@Nullable CountDownLatch turn) {
+        try {
+            if (turn != null) {
+                turn.await();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 
