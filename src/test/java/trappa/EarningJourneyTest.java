@@ -52,7 +52,7 @@ class EarningJourneyTest {
                         "[{'id':'ull','name':'Ullvecka','collectionIds':['%s'],'multiplier':'2','bonusPoints':20}]"
                                 .formatted(WOOL)));
         shop.deliver(Delivery.of("orders/paid", socksAndSoap(1)));
-        Deadline.await(Duration.ofSeconds(20), "the lookup", () -> shop.balance(SHOPPER) == 165 * 2 + 20 + 10);
+        Deadline.await(Duration.ofSeconds(60), "the lookup", () -> shop.balance(SHOPPER) == 165 * 2 + 20 + 10);
         JsonNode line = shop.history(SHOPPER).getFirst();
         assertThat(shop.history(SHOPPER)).hasSize(1);
         assertThat(line.get("points").asLong()).isEqualTo(360);

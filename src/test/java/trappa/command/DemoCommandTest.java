@@ -101,10 +101,10 @@ class DemoCommandTest {
                             "0",
                             "--data",
                             folder.resolve("demo-data").toString())));
-            assertThat(shown.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(shown.await(60, TimeUnit.SECONDS)).isTrue();
             demo.interrupt();
 
-            assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
+            assertThat(code.get(60, TimeUnit.SECONDS)).isZero();
             assertThat(closed.getCount()).isZero();
             assertThat(settings).containsEntry("TRAPPA_ENV", "development");
             assertThat(settings.get("DATABASE_URL")).startsWith("jdbc:h2:file:" + folder);

@@ -35,7 +35,7 @@ class ExportTest {
             shop.deliver(Delivery.of(
                     "orders/paid", OrderJson.paid(1 + i).customer(7_001 + i).line(11, "499.00", 1)));
         }
-        shop.redeem(7_001, "rewardId", "r100", "k1");
+        shop.redeemed(7_001, "rewardId", "r100", "k1");
     }
 
     @AfterAll

@@ -29,6 +29,7 @@ import trappa.support.Answer;
 import trappa.support.BreakablePostgres;
 import trappa.support.Deadline;
 import trappa.support.Delivery;
+import trappa.support.Lateness;
 import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
 import trappa.support.RunningTrappa;
@@ -118,22 +119,30 @@ class DatabaseOutageTest {
 
     @Test
     @Order(4)
-    void no_connection_was_lost() throws SQLException {
+    void no_connection_was_lost() {
+        // Jobs may be at work at any moment; what nobody ended stays.
+        Deadline.await(Duration.ofSeconds(60), "all connections but two rest", DatabaseOutageTest::almostAllRest);
+    }
+
+    private static boolean almostAllRest() {
         try (Connection one = postgres.connect();
                 Statement statement = one.createStatement();
                 var rows = statement.executeQuery("""
                         select count(*) filter (where state <> 'idle' and application_name = 'trappa'), count(*)
                         from pg_stat_activity where application_name like 'trappa%'""")) {
             assertThat(rows.next()).isTrue();
-            assertThat(rows.getInt(1)).as("connections nobody ended").isLessThanOrEqualTo(2);
             assertThat(rows.getInt(2)).isLessThanOrEqualTo(17);
+            return rows.getInt(1) <= 2;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 
     private static void refusedWhileAway() throws Exception {
         long end = System.nanoTime() + OUTAGE.toNanos();
         do {
-            try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (Lateness machine = new Lateness();
+                    ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Callable<Asked>> calls = IntStream.range(0, AT_ONCE)
                         .mapToObj(i -> (Callable<Asked>) () ->
                                 asked(() -> i % 2 == 0 ? shop.send(delivery(1_000_000 + i)) : shop.staircase(7_001)))
@@ -141,7 +150,7 @@ class DatabaseOutageTest {
                 for (Future<Asked> one : all.invokeAll(calls)) {
                     assertThat(one.get().answer.status()).isEqualTo(503);
                     assertThat(one.get().answer.header("Retry-After")).isPresent();
-                    assertThat(one.get().took).isLessThan(REFUSED_WITHIN);
+                    assertThat(one.get().took).isLessThan(machine.added(REFUSED_WITHIN));
                 }
             }
             Thread.sleep(200);
@@ -186,7 +195,7 @@ class DatabaseOutageTest {
      * old by the server's clock, which has to move for that.
      */
     private static void settle() {
-        Deadline.await(Duration.ofSeconds(30), "the inbox is read", () -> {
+        Deadline.await(Duration.ofSeconds(60), "the inbox is read", () -> {
             server.clock().advance(Duration.ofSeconds(1));
             return shop.settled();
         });

@@ -79,7 +79,7 @@ class PatienceTest {
                 }
                 return null;
             });
-            assertThat(locked.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(locked.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(LedgerProof.of(database, NOW).deviations()).isEmpty();
             slow.get();
         }

@@ -12,7 +12,7 @@ import trappa.support.RunningTrappa;
 
 /** A job that looks for what is due: when it looks, what ends its rest, and how it ends. */
 class RoundsTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(45);
     private final MovableClock clock = MovableClock.at(RunningTrappa.NOW);
     private final AtomicInteger looks = new AtomicInteger();
 

@@ -45,7 +45,7 @@ class DemoStoryTest {
         String data = folder.resolve("demo-data").toString();
         demo = Thread.ofPlatform().start(() -> line.execute("--port", "0", "--shop-port", "0", "--data", data));
         Deadline.await(
-                Duration.ofSeconds(90),
+                Duration.ofSeconds(120),
                 "the demo prints its address",
                 () -> address().isPresent());
         shop = address().orElseThrow();
@@ -54,7 +54,7 @@ class DemoStoryTest {
     @AfterAll
     static void stop_it() throws InterruptedException {
         demo.interrupt();
-        demo.join(20_000);
+        demo.join(60_000);
         assertThat(demo.isAlive()).isFalse();
     }
 

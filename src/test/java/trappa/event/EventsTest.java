@@ -109,7 +109,7 @@ class EventsTest {
         try (Hearing till = new Hearing(shop, "redemption.issued", "redemption.used")) {
             shop.deliver(paid(1, "150.00"));
             JsonNode redemption =
-                    shop.redeem(SHOPPER, "rewardId", "r100", "key").json().get("redemption");
+                    shop.redeemed(SHOPPER, "rewardId", "r100", "key").json().get("redemption");
             till.await("redemption.issued", 1);
             String code = redemption.get("code").asString();
             shop.deliver(Delivery.of(
@@ -166,7 +166,7 @@ class EventsTest {
         TestShop shop = shop(program());
         shop.deliver(paid(1, "320.00"));
         try (Hearing late = new Hearing(shop)) {
-            Deadline.await(Duration.ofSeconds(30), "every account was looked at", () -> {
+            Deadline.await(Duration.ofSeconds(60), "every account was looked at", () -> {
                 shop.owner("POST", "/api/webhooks/" + late.id() + "/test", Json.object(), Map.of());
                 return late.of("test").size() > 2;
             });

@@ -17,7 +17,7 @@ import trappa.support.TestShop;
 
 /** Another system of a shop: a real server on loopback, and its entry in the owner's API. */
 final class Hearing implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final AtomicReference<Function<Heard, ListeningServer.Answer>> answer =
             new AtomicReference<>(heard -> ListeningServer.Answer.status(204));
     private final ListeningServer server;

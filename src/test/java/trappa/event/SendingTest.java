@@ -27,7 +27,7 @@ import trappa.support.TestShop;
 
 /** What becomes of a message: tried again under its id, given up after days, sent again when the owner asks. */
 class SendingTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static RunningTrappa server;
 
     @BeforeAll
@@ -154,7 +154,7 @@ class SendingTest {
             erp.answers(heard -> {
                 boolean first = came.incrementAndGet() == 1;
                 try {
-                    (first ? both : off).await(20, TimeUnit.SECONDS);
+                    (first ? both : off).await(60, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -240,7 +240,7 @@ class SendingTest {
                 Hearing works = new Hearing(shop)) {
             hangs.answers(heard -> {
                 try {
-                    end.await(20, TimeUnit.SECONDS);
+                    end.await(60, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }

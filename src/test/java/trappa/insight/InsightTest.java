@@ -3,7 +3,7 @@ package trappa.insight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -20,6 +20,7 @@ import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
 import trappa.support.RefundJson;
 import trappa.support.RunningTrappa;
+import trappa.support.TestDatabase;
 import trappa.support.TestShop;
 
 /**
@@ -180,12 +181,7 @@ class InsightTest {
 
     @Test
     void postgresql_counts_the_same() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                RunningTrappa there = RunningTrappa.start(Map.of(
-                        "DATABASE_URL",
-                        "postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/postgres",
-                        "TRAPPA_DATA_KEY",
-                        "0123456789abcdef0123456789abcdef"))) {
+        try (RunningTrappa there = RunningTrappa.start(TestDatabase.POSTGRES.settings(Path.of("insights")))) {
             TestShop same = filled(there);
             for (String path : List.of("kpis", "kpis?days=365", "liability", "lifetime", "rfm", "cohorts")) {
                 assertThat(same.owner("GET", "/api/insights/" + path).json())

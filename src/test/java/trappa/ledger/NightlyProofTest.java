@@ -47,7 +47,7 @@ class NightlyProofTest {
                 JdbcProofs.Kept second = kept(database, k -> k.at().isAfter(first.at()));
                 assertThat(second.deviations()).isPositive();
                 assertThat(second.first()).startsWith("CHAIN: row 1 ");
-                Deadline.await(Duration.ofSeconds(10), "the metric", () -> proof.deviations() > 0);
+                Deadline.await(Duration.ofSeconds(60), "the metric", () -> proof.deviations() > 0);
 
                 change(database, "points = points - 1");
                 clock.advance(Duration.ofDays(1));
@@ -66,7 +66,7 @@ class NightlyProofTest {
     private static JdbcProofs.Kept kept(Database database, Predicate<JdbcProofs.Kept> which) {
         JdbcProofs proofs = new JdbcProofs();
         AtomicReference<JdbcProofs.Kept> found = new AtomicReference<>();
-        Deadline.await(Duration.ofSeconds(20), "a proof", () -> {
+        Deadline.await(Duration.ofSeconds(60), "a proof", () -> {
             database.inTransaction(tx -> proofs.last(tx, SHOP)).filter(which).ifPresent(found::set);
             return found.get() != null;
         });

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,9 @@ class ImportsTest {
     private Path folder;
 
     private final JdbcShops shops = new JdbcShops();
+    /** A portion of the worker's waits here until there is a permit for it, so that it does not end before it is looked at. */
+    private final Semaphore turns = new Semaphore(Integer.MAX_VALUE);
+
     private Database database;
     private Openings openings;
     private OrderImport orders;
@@ -63,6 +67,11 @@ class ImportsTest {
             return shops.find(tx, domain).orElseThrow();
         });
         Accounts accounts = new Accounts(new JdbcLedger(), facts, programs, shops);
+        accounts.follow((tx, shopId, statements) -> {
+            if (Thread.currentThread().getName().equals("imports")) {
+                turns.acquireUninterruptibly();
+            }
+        });
         openings = new Openings(database, accounts, facts, CLOCK);
         orders = new OrderImport(database, shops, accounts, facts, OrderText::read, CLOCK);
     }
@@ -74,7 +83,7 @@ class ImportsTest {
     }
 
     @Test
-    void what_is_stopped_on_the_way_goes_on_and_nothing_is_done_twice() {
+    void what_is_stopped_on_the_way_goes_on_and_nothing_is_done_twice() throws InterruptedException {
         stoppedOnTheWay(State.RUNNING, imports -> imports.start(shop, upload(imports, "p-1"), SOMEBODY));
         assertThat(rows("adjustment")).isBetween(200, ROWS - 200);
         untilIts(State.DONE);
@@ -91,9 +100,11 @@ class ImportsTest {
     void one_at_a_time_is_brought_into_a_shop_and_one_that_is_being_brought_in_is_not_taken_back() {
         try (Imports imports = imports()) {
             Import second = upload(imports, "p-2");
+            turns.drainPermits();
             imports.start(shop, upload(imports, "p-1"), SOMEBODY);
             assertThat(imports.start(shop, second, SOMEBODY)).isEqualTo(new Outcome.Refused(Refusal.ANOTHER_RUNS));
             assertThat(imports.undo(find(imports), "somebody")).isEqualTo(new Outcome.Refused(Refusal.NOT_NOW));
+            turns.release(ROWS);
             Deadline.await(SOON, "done", () -> find(imports).state() == State.DONE);
         }
     }
@@ -130,10 +141,17 @@ class ImportsTest {
         Outcome begin(Imports imports);
     }
 
-    private void stoppedOnTheWay(State state, Beginning beginning) {
+    private void stoppedOnTheWay(State state, Beginning beginning) throws InterruptedException {
+        turns.drainPermits();
+        turns.release(3);
         try (Imports imports = imports()) {
             assertThat(beginning.begin(imports)).isEqualTo(new Outcome.Done("p-1"));
             Deadline.await(SOON, "begun", () -> find(imports).rowsDone() > 0);
+            // It ends after the portion under way, which it may go on with once it knows.
+            Thread closing = Thread.ofPlatform().start(imports::close);
+            Deadline.await(SOON, "it has been told", () -> closing.getState() == Thread.State.TIMED_WAITING);
+            turns.release(ROWS);
+            closing.join();
         }
         try (Imports looking = imports()) {
             assertThat(find(looking).state()).isEqualTo(state);

@@ -31,6 +31,7 @@ class CodeImportPagesTest {
     @AfterAll
     static void stop() {
         server.stopAndVerifyLedger();
+        server.close();
     }
 
     @BeforeEach

@@ -40,7 +40,7 @@ class ExportPageTest {
                 .mapToObj(i -> Delivery.of(
                         "orders/paid", OrderJson.paid(1 + i).customer(7_001 + i).line(1, 400 + i + ".00", 1)))
                 .toList());
-        assertThat(shop.redeem(7_001, "rewardId", "r100", "once").status()).isEqualTo(201);
+        assertThat(shop.redeemed(7_001, "rewardId", "r100", "once").status()).isEqualTo(201);
         owner = OwnerSession.loggedIn(server, shop.domain());
         owner.send(
                 "/admin/members/7002/adjustments",

@@ -38,6 +38,7 @@ class ImportApprovalTest {
     @AfterAll
     static void stop() {
         server.stopAndVerifyLedger();
+        server.close();
     }
 
     @BeforeEach

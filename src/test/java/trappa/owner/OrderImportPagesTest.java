@@ -35,6 +35,7 @@ class OrderImportPagesTest {
     @AfterAll
     static void stop() {
         server.stopAndVerifyLedger();
+        server.close();
     }
 
     @BeforeEach

@@ -123,7 +123,7 @@ class StartTest {
         owner = OwnerSession.loggedIn(server, shop.domain());
         owner.send("/admin/start/pick", Map.of("starter", "simple"));
         Deadline.await(
-                java.time.Duration.ofSeconds(20),
+                java.time.Duration.ofSeconds(60),
                 "the accounts are worked out again",
                 () -> words(owner).contains("Poängskuld: högst 60"));
         assertThat(words(owner)).contains("0 av 1 kunder");

@@ -125,7 +125,7 @@ class PrivacyTest {
         try (RunningTrappa server = start()) {
             shop = server.shop(domain);
             Deadline.await(
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(60),
                     "the shopper is forgotten again",
                     () -> shop.balances().keySet().equals(java.util.Set.of(OTHER)));
             late();
@@ -201,7 +201,7 @@ class PrivacyTest {
             Delivery redact = Delivery.of("shop/redact", Json.object().put("shop_domain", shop.domain()));
             shop.deliver(redact);
             Deadline.await(
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(60),
                     "it waits",
                     () -> requests().toString().contains("The app is in the shop"));
             shop.deliver(Delivery.of("app/uninstalled", Json.object().put("myshopify_domain", shop.domain())));
@@ -226,7 +226,7 @@ class PrivacyTest {
             body.putObject("customer").put("email", "Ingrid@example.com");
             shop.deliver(Delivery.of("customers/redact", body), request("customers/redact", 900_700_009));
             Deadline.await(
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(60),
                     "both are done",
                     () -> requests().stream()
                                     .filter(r -> r.hasNonNull("doneAt"))
@@ -299,7 +299,7 @@ class PrivacyTest {
         shop.adjust(SHOPPER, 501); // only asked for
         assertThat(shop.redeem(SHOPPER, "rewardId", "r100", "k1").status()).isEqualTo(201);
         Deadline.await(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 "the code is made",
                 () -> shop.staircase(SHOPPER).text().contains("\"code\":\"TR-"));
     }
@@ -347,7 +347,7 @@ class PrivacyTest {
 
     private JsonNode done(String kind) {
         Deadline.await(
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 kind + " is done",
                 () -> requests().stream()
                         .filter(r -> r.get("kind").asString().equals(kind))

@@ -169,7 +169,7 @@ class CodeReturnTest {
 
     /** Spends all the shopper has. */
     private static String code(TestShop shop) {
-        String code = shop.redeem(SHOPPER, "rewardId", "r500", "key")
+        String code = shop.redeemed(SHOPPER, "rewardId", "r500", "key")
                 .json()
                 .at("/redemption/code")
                 .asString();

@@ -33,10 +33,10 @@ class HandingBackTest {
     @Test
     void an_unused_code_handed_back_gives_its_points_back_once() {
         TestShop shop = shop();
-        String id = id(shop.redeem(SHOPPER, "rewardId", "r400", "key"));
+        String id = id(shop.redeemed(SHOPPER, "rewardId", "r400", "key"));
         assertThat(shop.balance(SHOPPER)).isEqualTo(600);
         for (int i = 0; i < 3; i++) {
-            Answer back = shop.handBack(SHOPPER, id);
+            Answer back = shop.handedBack(SHOPPER, id);
             assertThat(back.status()).as(back.toString()).isEqualTo(200);
             assertThat(back.json().at("/redemption/status").asString()).isEqualTo("RETURNED");
             assertThat(shop.balance(SHOPPER)).isEqualTo(1_000);
@@ -47,8 +47,8 @@ class HandingBackTest {
     @Test
     void asked_again_under_its_key_a_redemption_handed_back_takes_no_points_again() {
         TestShop shop = shop();
-        String id = id(shop.redeem(SHOPPER, "rewardId", "r400", "key"));
-        shop.handBack(SHOPPER, id);
+        String id = id(shop.redeemed(SHOPPER, "rewardId", "r400", "key"));
+        shop.handedBack(SHOPPER, id);
         Answer again = shop.redeem(SHOPPER, "rewardId", "r400", "key");
         assertThat(again.header("Idempotency-Hit")).hasValue("true");
         assertThat(again.json().at("/redemption/id").asString()).isEqualTo(id);
@@ -58,9 +58,9 @@ class HandingBackTest {
     @Test
     void an_offer_handed_back_can_be_claimed_again_under_a_new_code() {
         TestShop shop = shop();
-        Answer first = shop.redeem(SHOPPER, "offerId", "s300.1", "key");
-        shop.handBack(SHOPPER, id(first));
-        Answer second = shop.redeem(SHOPPER, "offerId", "s300.1", "another");
+        Answer first = shop.redeemed(SHOPPER, "offerId", "s300.1", "key");
+        shop.handedBack(SHOPPER, id(first));
+        Answer second = shop.redeemed(SHOPPER, "offerId", "s300.1", "another");
         assertThat(second.status()).isEqualTo(201);
         assertThat(second.json().at("/redemption/code"))
                 .isNotEqualTo(first.json().at("/redemption/code"));
@@ -70,7 +70,7 @@ class HandingBackTest {
     @Test
     void nobody_hands_back_somebody_elses_code() {
         TestShop shop = shop();
-        String id = id(shop.redeem(SHOPPER, "rewardId", "r400", "key"));
+        String id = id(shop.redeemed(SHOPPER, "rewardId", "r400", "key"));
         assertThat(shop.handBack(SOMEBODY_ELSE, id).status()).isEqualTo(404);
         TestShop neighbour = shop();
         assertThat(neighbour.handBack(SHOPPER, id).status()).isEqualTo(404);
@@ -82,7 +82,7 @@ class HandingBackTest {
     @Test
     void a_code_that_bought_something_cannot_be_handed_back() {
         TestShop shop = shop();
-        Answer redeemed = shop.redeem(SHOPPER, "rewardId", "r400", "key");
+        Answer redeemed = shop.redeemed(SHOPPER, "rewardId", "r400", "key");
         shop.deliver(Delivery.of("orders/paid", orderWith(code(redeemed))));
         assertThat(shop.handBack(SHOPPER, id(redeemed)).status()).isEqualTo(409);
         assertThat(shop.balance(SHOPPER)).isEqualTo(600 + 160);
@@ -91,7 +91,7 @@ class HandingBackTest {
     @Test
     void a_code_on_an_order_that_waits_for_its_payment_cannot_be_handed_back() {
         TestShop shop = shop();
-        Answer redeemed = shop.redeem(SHOPPER, "rewardId", "r400", "key");
+        Answer redeemed = shop.redeemed(SHOPPER, "rewardId", "r400", "key");
         shop.deliver(Delivery.of("orders/create", orderWith(code(redeemed)).financialStatus("pending")));
         assertThat(shop.handBack(SHOPPER, id(redeemed)).status()).isEqualTo(409);
         assertThat(shop.balance(SHOPPER)).isEqualTo(600);
@@ -100,7 +100,7 @@ class HandingBackTest {
     @Test
     void a_code_on_an_order_that_was_never_paid_and_given_up_can_be_handed_back() {
         TestShop shop = shop();
-        Answer redeemed = shop.redeem(SHOPPER, "rewardId", "r400", "key");
+        Answer redeemed = shop.redeemed(SHOPPER, "rewardId", "r400", "key");
         OrderJson order = orderWith(code(redeemed)).financialStatus("pending");
         shop.deliver(Delivery.of("orders/create", order));
         shop.deliver(Delivery.of(
@@ -109,14 +109,14 @@ class HandingBackTest {
                         .updatedAt("2026-11-21T10:00:00Z")
                         .financialStatus("voided")
                         .cancelledAt("2026-11-21T10:00:00Z")));
-        assertThat(shop.handBack(SHOPPER, id(redeemed)).status()).isEqualTo(200);
+        assertThat(shop.handedBack(SHOPPER, id(redeemed)).status()).isEqualTo(200);
         assertThat(shop.balance(SHOPPER)).isEqualTo(1_000);
     }
 
     @Test
     void a_code_used_while_the_program_was_paused_cannot_be_handed_back() {
         TestShop shop = shop();
-        Answer redeemed = shop.redeem(SHOPPER, "rewardId", "r400", "key");
+        Answer redeemed = shop.redeemed(SHOPPER, "rewardId", "r400", "key");
         shop.publish(program().with("status", "paused").with("effectiveFrom", "2026-11-22T11:00:00Z"));
         shop.deliver(Delivery.of("orders/paid", orderWith(code(redeemed)).placedAt("2026-11-22T11:30:00Z")));
         assertThat(shop.handBack(SHOPPER, id(redeemed)).status()).isEqualTo(409);

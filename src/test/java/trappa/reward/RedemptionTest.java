@@ -35,7 +35,7 @@ class RedemptionTest {
     @Test
     void a_reward_is_paid_with_points_and_its_code_comes_at_once() {
         TestShop shop = shop(1_000);
-        Answer answer = shop.redeem(SHOPPER, "rewardId", "r100", "key");
+        Answer answer = shop.redeemed(SHOPPER, "rewardId", "r100", "key");
         assertThat(answer.status()).isEqualTo(201);
         JsonNode redemption = answer.json().get("redemption");
         assertThat(redemption.propertyNames()).containsExactlyInAnyOrder("id", "status", "code", "validUntil");
@@ -61,7 +61,7 @@ class RedemptionTest {
     @Test
     void asked_again_under_its_key_it_is_the_same_answer_and_one_debit() {
         TestShop shop = shop(1_000);
-        Answer first = shop.redeem(SHOPPER, "rewardId", "r100", "key");
+        Answer first = shop.redeemed(SHOPPER, "rewardId", "r100", "key");
         Answer again = shop.redeem(SHOPPER, "rewardId", "r100", "key");
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.json()).isEqualTo(first.json());
@@ -83,8 +83,8 @@ class RedemptionTest {
     void two_shoppers_may_use_the_same_key() {
         TestShop shop = shop(1_000);
         shop.adjust(SOMEBODY_ELSE, 100);
-        Answer hers = shop.redeem(SHOPPER, "rewardId", "r100", "key");
-        Answer his = shop.redeem(SOMEBODY_ELSE, "rewardId", "r100", "key");
+        Answer hers = shop.redeemed(SHOPPER, "rewardId", "r100", "key");
+        Answer his = shop.redeemed(SOMEBODY_ELSE, "rewardId", "r100", "key");
         assertThat(his.status()).isEqualTo(201);
         assertThat(his.header("Idempotency-Hit")).isEmpty();
         assertThat(his.json().at("/redemption/code")).isNotEqualTo(hers.json().at("/redemption/code"));

@@ -3,8 +3,7 @@ package trappa.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static trappa.support.ProgramJson.onePointPerKrona;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import trappa.support.Courier;
 import trappa.support.Deadline;
 import trappa.support.Json;
 import trappa.support.RunningTrappa;
+import trappa.support.TestDatabase;
 import trappa.support.TestShop;
 
 /** Codes of a partner: each is handed out once, however many ask at once, and when they are out nobody pays. */
@@ -36,13 +36,8 @@ class VoucherTest {
     }
 
     @Test
-    void on_postgresql_each_code_is_handed_out_once() throws IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                RunningTrappa server = RunningTrappa.start(Map.of(
-                        "DATABASE_URL",
-                        postgres.getJdbcUrl("postgres", "postgres"),
-                        "TRAPPA_DATA_KEY",
-                        "a-data-key-of-the-tests-0123456789"))) {
+    void on_postgresql_each_code_is_handed_out_once() {
+        try (RunningTrappa server = RunningTrappa.start(TestDatabase.POSTGRES.settings(Path.of("vouchers")))) {
             eachOnce(server);
         }
     }
@@ -119,7 +114,7 @@ class VoucherTest {
     /** The code, when it has been handed out; a busy machine takes a moment. */
     private static String code(TestShop shop, long shopper) {
         JsonNode[] code = new JsonNode[1];
-        Deadline.await(Duration.ofSeconds(30), "the code is there", () -> {
+        Deadline.await(Duration.ofSeconds(60), "the code is there", () -> {
             code[0] = shop.redeem(shopper, "rewardId", "x", "key").json().at("/redemption/code");
             return code[0].isString();
         });

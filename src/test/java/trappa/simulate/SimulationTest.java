@@ -3,8 +3,7 @@ package trappa.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static trappa.support.ProgramJson.onePointPerKrona;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +32,7 @@ import trappa.support.ProgramJson;
 import trappa.support.Programs;
 import trappa.support.RefundJson;
 import trappa.support.RunningTrappa;
+import trappa.support.TestDatabase;
 import trappa.support.TestShop;
 
 /** What a draft would have given: a small shop worked out by hand, and what holds for any shop. */
@@ -156,13 +156,8 @@ class SimulationTest {
     }
 
     @Test
-    void on_postgresql_it_comes_to_the_same_bytes() throws IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                RunningTrappa other = RunningTrappa.start(Map.of(
-                        "DATABASE_URL",
-                        postgres.getJdbcUrl("postgres", "postgres"),
-                        "TRAPPA_DATA_KEY",
-                        "a-data-key-of-the-tests-0123456789"))) {
+    void on_postgresql_it_comes_to_the_same_bytes() {
+        try (RunningTrappa other = RunningTrappa.start(TestDatabase.POSTGRES.settings(Path.of("simulation")))) {
             String on = simulate(smallShop(other), draft(), "").text();
             TestShop here = smallShop(server);
             String expected = simulate(here, draft(), "").text();

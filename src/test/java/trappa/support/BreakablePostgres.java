@@ -20,7 +20,7 @@ public final class BreakablePostgres implements AutoCloseable {
 
     private BreakablePostgres(Path data) throws IOException {
         this.data = data;
-        server = builder().start();
+        server = TestDatabase.startOf(this::builder);
     }
 
     /** @param folder empty; holds the data */
@@ -59,7 +59,7 @@ public final class BreakablePostgres implements AutoCloseable {
         List<ProcessHandle> all = processes();
         all.forEach(ProcessHandle::destroyForcibly);
         Deadline.await(
-                Duration.ofSeconds(10), "PostgreSQL is gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+                Duration.ofSeconds(60), "PostgreSQL is gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     /** SIGSTOP to all its processes: connections stay, nothing is answered. */
@@ -79,7 +79,7 @@ public final class BreakablePostgres implements AutoCloseable {
         int port = server.getPort();
         try {
             server.close();
-            server = builder().setPort(port).start();
+            server = TestDatabase.startOf(() -> builder().setPort(port));
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start again", e);
         }

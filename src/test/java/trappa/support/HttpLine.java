@@ -17,7 +17,7 @@ import java.util.Map;
  * thousand calls cost little beside the server they measure.
  */
 public final class HttpLine implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
     private final Socket socket;
     private final InputStream in;
 

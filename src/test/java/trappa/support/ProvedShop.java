@@ -28,7 +28,7 @@ public final class ProvedShop {
             shop.deliver(paid(2, SHOPPER, "80.00", 1));
             shop.adjust(SHOPPER, 50);
             shop.redeem(SHOPPER, "rewardId", "r1", "key-1");
-            Deadline.await(Duration.ofSeconds(20), "the code is made", () -> rows(shop) == ROWS);
+            Deadline.await(Duration.ofSeconds(60), "the code is made", () -> rows(shop) == ROWS);
             TestShop other = server.shop("other.myshopify.com").publish(onePointPerKrona());
             other.deliver(paid(1, 8_001, "10.00", 1));
         }

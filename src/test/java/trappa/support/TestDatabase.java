@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import trappa.db.Database;
 import trappa.db.DatabaseUrl;
 
@@ -80,6 +82,22 @@ public enum TestDatabase {
         }
     }
 
+    private static final Duration START = Duration.ofSeconds(60);
+
+    /** Tries again: the port it is given was free a moment before, and somebody else may have taken it since. */
+    static EmbeddedPostgres startOf(Supplier<EmbeddedPostgres.Builder> wanted) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return wanted.get().setPGStartupWait(START).start();
+            } catch (IOException | IllegalStateException e) {
+                if (attempt == 5) {
+                    throw e;
+                }
+                System.err.println("PostgreSQL did not start, trying again: " + e);
+            }
+        }
+    }
+
     /** Started when the first test asks for it; it stops with the process. */
     private static final class Postgres {
         private static final EmbeddedPostgres SERVER = start();
@@ -88,12 +106,11 @@ public enum TestDatabase {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder()
+                return startOf(() -> EmbeddedPostgres.builder()
                         .setDataDirectory(TestFolders.create("trappa-postgres"))
                         .setServerConfig("fsync", "on")
                         .setServerConfig("full_page_writes", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .start();
+                        .setServerConfig("synchronous_commit", "on"));
             } catch (IOException e) {
                 throw new UncheckedIOException("PostgreSQL for the tests did not start", e);
             }

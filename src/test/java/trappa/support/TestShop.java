@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 import trappa.signature.AppSecrets;
 import trappa.signature.ProxySignature;
@@ -157,6 +158,28 @@ public final class TestShop {
                 "{\"" + what + "\":\"" + id + "\"}");
     }
 
+    /**
+     * The same, with the code: a busy machine may take longer over it than a shopper is kept waiting, and then says at first
+     * that it is on its way.
+     */
+    public Answer redeemed(long customer, String what, String id, String idempotencyKey) {
+        Answer first = redeem(customer, what, id, idempotencyKey);
+        AtomicReference<Answer> last = new AtomicReference<>(first);
+        Deadline.await(PATIENCE, "the code of " + idempotencyKey + " is made", () -> {
+            if (!onItsWay(last.get())) {
+                return true;
+            }
+            last.set(redeem(customer, what, id, idempotencyKey));
+            return false;
+        });
+        return new Answer(first.status(), first.headers(), last.get().body());
+    }
+
+    private static boolean onItsWay(Answer answer) {
+        return answer.status() == 201
+                && answer.json().at("/redemption/status").asString("").equals("RESERVED");
+    }
+
     /** Taking a reward as one of many calls. */
     public Courier.Call redeemCall(long customer, String rewardId, String idempotencyKey) {
         return new Courier.Call(
@@ -173,6 +196,16 @@ public final class TestShop {
                 identity(Long.toString(customer)),
                 Map.of("Content-Type", "application/json"),
                 "{}");
+    }
+
+    /** The same, until it is back: taking a code out of use may last longer than a shopper is kept waiting. */
+    public Answer handedBack(long customer, String redemption) {
+        AtomicReference<Answer> last = new AtomicReference<>();
+        Deadline.await(PATIENCE, redemption + " is handed back", () -> {
+            last.set(ok(handBack(customer, redemption)));
+            return last.get().json().at("/redemption/status").asString().equals("RETURNED");
+        });
+        return last.get();
     }
 
     public Answer proxyPost(

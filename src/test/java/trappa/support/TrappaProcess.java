@@ -2,7 +2,6 @@ package trappa.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,17 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The program in a process of its own, so that it can be killed. */
 public final class TrappaProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final Pattern ADDRESS = Pattern.compile("Trappa serves on http://127\\.0\\.0\\.1:(\\d+) ");
     private final Process process;
-    private final int port;
+    private final boolean wrapped;
     private final Path output;
+    private int port;
 
-    private TrappaProcess(Process process, int port, Path output) {
+    private TrappaProcess(Process process, boolean wrapped, Path output) {
         this.process = process;
-        this.port = port;
+        this.wrapped = wrapped;
         this.output = output;
     }
 
@@ -37,10 +40,9 @@ public final class TrappaProcess implements AutoCloseable {
     public static TrappaProcess serve(Path folder, List<String> wrapper, Map<String, String> settings) {
         Map<String, String> environment = RunningTrappa.environment(folder);
         environment.putAll(settings);
-        int port = freePort();
-        environment.put("PORT", Integer.toString(port));
         Path output = folder.resolve("output.txt");
-        TrappaProcess running = new TrappaProcess(start(environment, output, wrapper, "serve"), port, output);
+        TrappaProcess running =
+                new TrappaProcess(start(environment, output, wrapper, "serve"), !wrapper.isEmpty(), output);
         Deadline.await(START, "the server answers", running::answers);
         return running;
     }
@@ -49,7 +51,7 @@ public final class TrappaProcess implements AutoCloseable {
         try {
             Path output = Files.createTempFile("trappa-verb", ".txt");
             Process process = start(environment, output, List.of(), verb);
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            if (!process.waitFor(180, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(String.join(" ", verb) + " did not end");
             }
@@ -94,11 +96,16 @@ public final class TrappaProcess implements AutoCloseable {
         }
     }
 
-    /** Up, and the door open: an unsigned delivery is refused. */
+    /** Up, with a port that it found free and tells of, and the door open: an unsigned delivery is refused. */
     private boolean answers() {
         if (!process.isAlive()) {
             throw new AssertionError("The server ended: " + output());
         }
+        Matcher told = ADDRESS.matcher(output());
+        if (!told.find()) {
+            return false;
+        }
+        port = Integer.parseInt(told.group(1));
         try (HttpLine line = new HttpLine(port)) {
             return line.exchange("POST", "/webhooks", Map.of(), new byte[0]).status() == 401;
         } catch (IOException notYet) {
@@ -122,9 +129,11 @@ public final class TrappaProcess implements AutoCloseable {
         return new TestShop(domain, port, Clock.systemUTC());
     }
 
-    /** {@code kill -9}: no hook runs, nothing is flushed. Under a wrapper its children go too. */
+    /** {@code kill -9}: no hook runs, nothing is flushed. Under a wrapper its children go too; they take time to find. */
     public void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        if (wrapped) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+        }
         process.destroyForcibly();
         waitForEnd();
     }
@@ -138,20 +147,12 @@ public final class TrappaProcess implements AutoCloseable {
 
     private void waitForEnd() {
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("The server did not stop");
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -32,6 +32,8 @@ class KillTest {
     private static final int ROUNDS = Integer.getInteger("trappa.kills", 2);
     private static final int MEMBERS = 40;
     private static final int CONNECTIONS = 16;
+    /** Deliveries: the door takes a few thousand in a second. */
+    private static final int MORE_THAN_A_KILL_LASTS = 600;
 
     @TempDir(factory = TempDirFactory.Standard.class)
     private Path folder;
@@ -111,7 +113,7 @@ class KillTest {
             TrappaProcess server, TestShop shop, List<Delivery> sent, Set<Integer> acknowledged, int killAfter) {
         int first = sent.size();
         List<Call> calls = new ArrayList<>();
-        for (int i = 0; i < killAfter + 200; i++) {
+        for (int i = 0; i < killAfter + MORE_THAN_A_KILL_LASTS; i++) {
             Delivery delivery = delivery(first + i);
             sent.add(delivery);
             calls.add(Call.of(shop, delivery));

@@ -132,12 +132,12 @@ class MergedCustomersTest {
         shop.redeem(DELETED, "offerId", "s300.1", "k2");
         shop.deliver(merge("completed"));
         Deadline.await(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 "the code is made",
                 () -> shop.staircase(KEPT).text().contains("\"code\":\"TR-"));
         assertThat(shop.handBack(KEPT, id(mine)).status()).isEqualTo(200);
         Deadline.await(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 "the code is handed back",
                 () -> shop.handBack(KEPT, id(mine)).text().contains("RETURNED"));
         assertThat(shop.redeem(KEPT, "offerId", "s300.1", "k3").status()).isEqualTo(409);

@@ -135,7 +135,7 @@ class QuarantineTest {
 
     @ParameterizedTest
     @MethodSource("bad_bodies")
-    @Timeout(30)
+    @Timeout(60)
     void is_kept_with_a_reason_and_awards_nothing(Bad bad) {
         TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
         Delivery delivery = Delivery.of(bad.topic(), bad.body());

@@ -41,11 +41,11 @@ class StoppingTest {
             int port = server.port();
             try (Socket half = begun(port, shop, delivery)) {
                 Thread stopping = Thread.ofPlatform().start(server::stop);
-                Deadline.await(Duration.ofSeconds(5), "no new connection is taken", () -> !connects(port));
+                Deadline.await(Duration.ofSeconds(30), "no new connection is taken", () -> !connects(port));
                 byte[] body = delivery.body();
                 half.getOutputStream().write(body, body.length / 2, body.length - body.length / 2);
                 assertThat(statusLine(half)).startsWith("HTTP/1.1 200");
-                stopping.join(20_000);
+                stopping.join(60_000);
                 assertThat(stopping.isAlive()).isFalse();
             }
             server.stopAndVerifyLedger();
@@ -157,7 +157,7 @@ class StoppingTest {
     /** A connection to a server that has asked for a body of so many bytes, or has no room for it. */
     private static Socket announced(int port, TestShop shop, Delivery delivery, int length) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         StringBuilder head = new StringBuilder("POST /webhooks HTTP/1.1\r\nHost: localhost\r\n");
         shop.headers(delivery)
                 .forEach((name, value) ->
