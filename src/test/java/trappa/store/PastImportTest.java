@@ -73,6 +73,7 @@ class PastImportTest {
     void the_past_comes_in_two_questions_and_nothing_counts_twice() {
         TestShop shop = server.newShop();
         OrderJson first = order(1, "100.00", SHOPPER);
+        shopify.answer(shop.domain(), "exchange", 1_000, aResponse().withStatus(400)); // until all of the past is there
         shop.deliver(Delivery.of("orders/paid", first));
         shopify.store.order(shop.domain(), first.json());
         for (long id = 2; id <= 40; id++) {
@@ -89,11 +90,15 @@ class PastImportTest {
                         .json());
         shopify.store.customer(shop.domain(), LOOKER, "2024-03-10T08:00:00Z", "SUBSCRIBED", "VIP", "b2b");
         shopify.forget();
-        shop.publish(onePointPerKrona()); // the owner's first call: from now on the shop is connected
+        shop.publish(onePointPerKrona());
+        shopify.noMoreTrouble(shop.domain(), "exchange");
+        server.clock().advance(Duration.ofSeconds(31)); // a failed exchange is not repeated at once
+        InstallTest.connected(shop, server);
         until(
                 server,
                 "the past is here",
-                () -> !comparison(shop).path("importing").asBoolean());
+                () -> shop.balance(SHOPPER) == 300
+                        && !comparison(shop).path("importing").asBoolean());
         assertThat(shop.balance(SHOPPER)).isEqualTo(300);
         assertThat(shop.balance(ANOTHER)).isEqualTo(190);
         assertThat(shopify.asked(shop.domain(), "BulkStart")).hasSize(2);

@@ -48,7 +48,9 @@ class ReconcilerTest {
 
     @Test
     void the_past_is_brought_and_what_never_arrived_later_is_counted_as_missed() {
-        TestShop shop = server.newShop().publish(onePointPerKrona());
+        TestShop shop = server.newShop();
+        shopify.answer(shop.domain(), "exchange", 1_000, aResponse().withStatus(400)); // until all of the past is there
+        shop.publish(onePointPerKrona());
         OrderJson told = order(1, "100.00");
         shop.deliver(Delivery.of("orders/paid", told));
         put(shop, told);
@@ -58,6 +60,8 @@ class ReconcilerTest {
         put(shop, order(7, "500.00").copy().updatedAt("2026-11-20T18:00:00Z").refunded(refund(7)));
         shopify.answer("OrdersUpdated", 3, aResponse().withStatus(503));
         shopify.answer("Order", 1, aResponse().withBody("<html>"));
+        shopify.noMoreTrouble(shop.domain(), "exchange");
+        server.clock().advance(Duration.ofSeconds(31)); // a failed exchange is not repeated at once
         InstallTest.connected(shop, server);
         until("the past is here", () -> shop.balance(SHOPPER) == 150);
         until("it says so", () -> !comparison(shop).path("importing").asBoolean());
