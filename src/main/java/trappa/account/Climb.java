@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Calendar.Span;
+import trappa.account.Milestone.Amount;
+import trappa.account.Milestone.Cause;
 import trappa.account.Statement.AtRisk;
 import trappa.account.Statement.HeldTier;
 import trappa.account.Statement.ReachedStep;
@@ -17,6 +19,7 @@ import trappa.fact.Adjustment.Opening;
 import trappa.program.Program;
 import trappa.program.Program.Period;
 import trappa.program.Program.Tier;
+import trappa.program.ProgramVersion;
 import trappa.program.Rung;
 
 /**
@@ -30,6 +33,7 @@ final class Climb {
     private final Calendar calendar;
     private final Progress progress;
     private final Tickets tickets = new Tickets();
+    private final Trail trail;
     private final List<Reach> reaches = new ArrayList<>();
     private final Map<String, List<Reach>> reachesOfStep = new HashMap<>();
     private Program program;
@@ -37,20 +41,29 @@ final class Climb {
     /** Whether a step may have fallen since it was last looked: sums only went up since then, if not. */
     private boolean mayHaveFallen;
 
-    Climb(Agenda agenda, Program program) {
+    Climb(Agenda agenda, ProgramVersion version, Trail trail) {
+        Program program = version.program();
         this.agenda = agenda;
+        this.trail = trail;
         this.calendar = agenda.calendar();
         this.program = program;
         this.rungs = Rung.of(program);
         this.progress = new Progress(calendar, program.qualification());
+        if (trail.wanted()) {
+            trail.because(new Cause.Published(version.number()));
+            stands(0);
+        }
     }
 
     /** Another program is in force from now on: it promotes at once and takes nothing. */
-    void use(Program next) {
-        program = next;
-        rungs = Rung.of(next);
-        mayHaveFallen |= progress.use(next.qualification());
-        up(calendar.period(next.qualification(), agenda.today()));
+    void use(ProgramVersion next) {
+        if (trail.wanted()) {
+            trail.because(new Cause.Published(next.number()));
+        }
+        program = next.program();
+        rungs = Rung.of(program);
+        mayHaveFallen |= progress.use(program.qualification());
+        up(calendar.period(program.qualification(), agenda.today()));
     }
 
     /** The tier held now. */
@@ -60,17 +73,27 @@ final class Climb {
 
     /** A confirmed order is worth this now; {@code more}: it is worth more than before, or gives more points. */
     void counted(OrderWalk order, boolean more) {
+        if (trail.wanted()) {
+            trail.because(new Cause.Order(order.id));
+        }
         mayHaveFallen |= progress.set(order.id, order.placedOn, order.points, order.value);
         if (mayHaveFallen) {
             mayHaveFallen = false;
             reaches.stream()
                     .filter(Reach::standing)
                     .filter(r -> progress.worthOf(r.span()) < r.threshold())
-                    .forEach(r -> r.fall(agenda.today()));
+                    .forEach(this::fall);
         }
         if (more) {
             boolean rolling = program.qualification().period() == Period.ROLLING;
             up(calendar.period(program.qualification(), rolling ? agenda.today() : order.placedOn));
+        }
+    }
+
+    private void fall(Reach reach) {
+        reach.fall(agenda.today());
+        if (trail.wanted()) {
+            trail.fell(agenda.now(), reach, amount(progress.worthOf(reach.span())));
         }
     }
 
@@ -79,6 +102,9 @@ final class Climb {
      * is reached, but its offer is not given: it was the other program's to give.
      */
     void bringAlong(Opening opening) {
+        if (trail.wanted()) {
+            trail.because(new Cause.Brought());
+        }
         LocalDate until = opening.tierUntil();
         if (opening.tier() != null && until != null) {
             program.tier(opening.tier()).ifPresent(tier -> give(tier, until));
@@ -87,6 +113,8 @@ final class Climb {
             progress.carry(opening.earnedOn(), opening.qualifying());
             boolean rolling = program.qualification().period() == Period.ROLLING;
             up(calendar.period(program.qualification(), rolling ? agenda.today() : opening.earnedOn()), false);
+        } else if (trail.wanted()) {
+            stands(0);
         }
     }
 
@@ -101,6 +129,9 @@ final class Climb {
             if (tier.at() > 0 && tier.at() <= sum) {
                 give(tier, until);
             }
+        }
+        if (trail.wanted()) {
+            stands(sum);
         }
         for (Rung rung : rungs) {
             if (rung.at() > 0 && rung.at() <= sum) {
@@ -124,15 +155,34 @@ final class Climb {
 
     private void ended(String tierId, Ticket ticket) {
         boolean highest = tier().filter(t -> t.id().equals(tierId)).isPresent();
-        if (!tickets.end(tierId, ticket)
-                || !highest
-                || program.qualification().demotion() != Program.Demotion.ONE_DOWN) {
+        if (!tickets.end(tierId, ticket) || !highest) {
             return;
         }
-        program.tier(tierId)
-                .flatMap(t -> Tickets.below(program, t))
-                .filter(below -> below.at() > 0)
-                .ifPresent(below -> give(below, calendar.periodEnd(program.qualification(), agenda.today())));
+        if (program.qualification().demotion() == Program.Demotion.ONE_DOWN) {
+            program.tier(tierId)
+                    .flatMap(t -> Tickets.below(program, t))
+                    .filter(below -> below.at() > 0)
+                    .ifPresent(below -> give(below, calendar.periodEnd(program.qualification(), agenda.today())));
+        }
+        if (trail.wanted()) {
+            trail.because(new Cause.Ended(ticket.until()));
+            stands(qualifying(agenda.today()));
+        }
+    }
+
+    /** Writes down where the member stands now. @param counted what the period counted */
+    private void stands(long counted) {
+        Tier tier = tier().orElse(null);
+        trail.stands(agenda.now(), tier, tier == null ? null : lastDay(tier).orElse(null), amount(counted));
+    }
+
+    private Amount amount(long counted) {
+        return new Amount(program.qualification().metric(), counted);
+    }
+
+    /** Empty for a tier without end. */
+    private Optional<LocalDate> lastDay(Tier tier) {
+        return tickets.of(tier).map(Ticket::until).filter(day -> !day.equals(LocalDate.MAX));
     }
 
     private void reach(Rung rung, Span span) {
@@ -146,6 +196,7 @@ final class Climb {
             if (same) {
                 if (!reach.standing() && progress.worthOf(reach.span()) >= reach.threshold()) {
                     reach.standAgain(today);
+                    told(reach, true);
                 }
                 return;
             }
@@ -158,6 +209,13 @@ final class Climb {
         Reach reach = new Reach(rung, before.size() + 1, counting, today);
         before.add(reach);
         reaches.add(reach);
+        told(reach, false);
+    }
+
+    private void told(Reach reach, boolean again) {
+        if (trail.wanted()) {
+            trail.reached(agenda.now(), reach, again, amount(progress.worthOf(reach.span())));
+        }
     }
 
     // ---- what it comes to ----
@@ -172,10 +230,7 @@ final class Climb {
         if (tier == null) {
             return null;
         }
-        LocalDate until = tickets.of(tier)
-                .map(Ticket::until)
-                .filter(day -> !day.equals(LocalDate.MAX))
-                .orElse(null);
+        LocalDate until = lastDay(tier).orElse(null);
         long qualifying = qualifying(today);
         boolean risk = until != null
                 && qualifying < tier.at()
@@ -186,9 +241,7 @@ final class Climb {
 
     /** The day after {@code today} from which the tier held is shown to be at risk, should too little come in until then. */
     Optional<LocalDate> atRiskFrom(LocalDate today) {
-        return tier().flatMap(tickets::of)
-                .map(Ticket::until)
-                .filter(until -> !until.equals(LocalDate.MAX))
+        return tier().flatMap(this::lastDay)
                 .map(until -> until.minusDays(RISK_SHOWN_DAYS))
                 .filter(day -> day.isAfter(today));
     }

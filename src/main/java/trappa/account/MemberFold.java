@@ -50,14 +50,16 @@ public final class MemberFold {
     private final Agenda agenda;
     private final List<Posting> postings = new ArrayList<>();
     private final Spending spending;
+    private final Trail trail;
     private final List<OrderWalk> orders = new ArrayList<>();
     private final Map<Long, Nothing> unearning = new HashMap<>();
     private @Nullable ProgramVersion version;
     private @Nullable Climb climb;
     private boolean hasOrdered;
 
-    private MemberFold(ZoneId zone, MemberFacts facts) {
+    private MemberFold(ZoneId zone, MemberFacts facts, Trail trail) {
         this.facts = facts;
+        this.trail = trail;
         LocalDate since = facts.createdAt() == null
                 ? null
                 : facts.createdAt().atZone(zone).toLocalDate();
@@ -76,10 +78,25 @@ public final class MemberFold {
      * @throws ArithmeticException when amounts do not fit 64 bits; nothing ever wraps around
      */
     public static Statement fold(ProgramHistory history, ZoneId zone, MemberFacts facts, Instant asOf) {
-        MemberFold fold = new MemberFold(zone, facts);
+        return walked(history, zone, facts, asOf, false).statement(asOf);
+    }
+
+    /**
+     * The statement at {@code asOf}, and the tiers and steps on the way to it.
+     *
+     * @throws ArithmeticException as {@link #fold} does
+     */
+    public static Retraced retrace(ProgramHistory history, ZoneId zone, MemberFacts facts, Instant asOf) {
+        MemberFold fold = walked(history, zone, facts, asOf, true);
+        return new Retraced(fold.statement(asOf), fold.trail.milestones());
+    }
+
+    private static MemberFold walked(
+            ProgramHistory history, ZoneId zone, MemberFacts facts, Instant asOf, boolean traced) {
+        MemberFold fold = new MemberFold(zone, facts, new Trail(traced));
         fold.expect(history, asOf);
         fold.agenda.walk(asOf);
-        return fold.statement(asOf);
+        return fold;
     }
 
     /**
@@ -89,9 +106,7 @@ public final class MemberFold {
      */
     public static OrderExplained explain(
             ProgramHistory history, ZoneId zone, MemberFacts facts, long orderId, Instant asOf) {
-        MemberFold fold = new MemberFold(zone, facts);
-        fold.expect(history, asOf);
-        fold.agenda.walk(asOf);
+        MemberFold fold = walked(history, zone, facts, asOf, false);
         String key = "order/" + orderId + "/";
         List<Posting> moved =
                 fold.postings.stream().filter(p -> p.key().startsWith(key)).toList();
@@ -155,9 +170,9 @@ public final class MemberFold {
         version = next;
         spending.use(next.program());
         if (climb == null) {
-            climb = new Climb(agenda, next.program());
+            climb = new Climb(agenda, next, trail);
         } else {
-            climb.use(next.program());
+            climb.use(next);
         }
     }
 

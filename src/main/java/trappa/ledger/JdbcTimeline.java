@@ -80,4 +80,42 @@ public final class JdbcTimeline {
                 .forEach(e -> balances.put(e.getKey(), e.getValue()));
         return balances;
     }
+
+    /** A row's number, and when what it records happened. */
+    public record Recorded(long number, Instant at) {
+
+        /**
+         * The row above which something stands that has a time and no number: so that as few rows as can be are on the
+         * wrong side of it. Rows are numbered as they were written, and what is told late is written late.
+         *
+         * @param rows by number
+         * @return 0 when it stands below all of them
+         */
+        public static long below(List<Recorded> rows, Instant at) {
+            long below = 0;
+            int wrong = 0;
+            int fewest = 0;
+            for (Recorded row : rows) {
+                wrong += row.at.isAfter(at) ? 1 : -1;
+                if (wrong <= fewest) {
+                    fewest = wrong;
+                    below = row.number;
+                }
+            }
+            return below;
+        }
+    }
+
+    /** When each of a member's rows happened, by number. */
+    public List<Recorded> times(Tx tx, long shopId, long customerId) {
+        return tx.handle()
+                .createQuery("""
+                        select number, occurred_at from ledger_entry
+                        where shop_id = :shop and customer_id = :customer order by number""")
+                .bind("shop", shopId)
+                .bind("customer", customerId)
+                .map((rs, context) -> new Recorded(
+                        rs.getLong("number"), rs.getTimestamp("occurred_at").toInstant()))
+                .list();
+    }
 }

@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import trappa.account.MemberFold;
+import trappa.account.Retraced;
 import trappa.account.Statement;
 import trappa.admin.AdjustmentRequest;
 import trappa.admin.Adjustments;
@@ -15,8 +17,7 @@ import trappa.admin.JdbcApprovals;
 import trappa.db.Database;
 import trappa.db.Tx;
 import trappa.ledger.Accounts;
-import trappa.ledger.Entry;
-import trappa.ledger.JdbcTimeline;
+import trappa.member.JdbcFacts;
 import trappa.program.Program;
 import trappa.staff.JdbcAudit;
 import trappa.staircase.StaircaseView;
@@ -24,11 +25,10 @@ import trappa.web.Problem;
 
 /** One member: every point with its reason, codes, steps, and points given by hand. */
 final class MemberPage {
-    private static final int PAGE = 100;
-
     private final Database database;
     private final Accounts accounts;
-    private final JdbcTimeline timeline = new JdbcTimeline();
+    private final JdbcFacts facts;
+    private final MemberTimeline timeline = new MemberTimeline();
     private final Adjustments adjustments;
     private final JdbcAudit audit;
     private final Supplier<String> keys;
@@ -37,9 +37,16 @@ final class MemberPage {
     private final JdbcActivity activity = new JdbcActivity();
 
     /** @param keys makes a new idempotency key for every form that is shown */
-    MemberPage(Database database, Accounts accounts, Adjustments adjustments, JdbcAudit audit, Supplier<String> keys) {
+    MemberPage(
+            Database database,
+            Accounts accounts,
+            JdbcFacts facts,
+            Adjustments adjustments,
+            JdbcAudit audit,
+            Supplier<String> keys) {
         this.database = database;
         this.accounts = accounts;
+        this.facts = facts;
         this.adjustments = adjustments;
         this.audit = audit;
         this.keys = keys;
@@ -62,7 +69,7 @@ final class MemberPage {
             List<Statement.Ending> ending,
             JdbcMembers.Sales sales,
             TimelineFilter filter,
-            List<Timeline.Line> lines,
+            List<Timeline.Shown> lines,
             @Nullable Long next,
             boolean later,
             List<Worthless> worthless,
@@ -94,16 +101,12 @@ final class MemberPage {
                 .findFirst()
                 .orElseThrow(() -> new Problem(404, "not_found", "There is no such member").thrown());
         Accounts.Rules rules = accounts.rules(tx, shop);
-        Statement s = accounts.statement(tx, rules, id, v.now());
+        Retraced retraced =
+                MemberFold.retrace(rules.history(), rules.zone(v.now()), facts.member(tx, shop, id), v.now());
+        Statement s = retraced.statement();
         Texts t = v.texts();
-        long before = v.number("before", Long.MAX_VALUE);
         TimelineFilter filter = TimelineFilter.of(v);
-        List<Entry> rows = timeline.newestFirst(tx, shop, id, filter.wanted(t), before, PAGE + 1);
-        boolean more = rows.size() > PAGE;
-        List<Entry> shown = more ? rows.subList(0, PAGE) : rows;
-        long first = shown.isEmpty() ? 1 : shown.getLast().number();
-        long last = shown.isEmpty() ? 0 : shown.getFirst().number();
-        List<Timeline.Line> lines = Timeline.of(v, rules, shown, timeline.balancesAfter(tx, shop, id, first, last));
+        MemberTimeline.Slice slice = timeline.of(tx, v, rules, id, retraced.milestones(), filter);
         List<Worthless> worthless = s.orders().stream()
                 .filter(o -> o.nothing() != null)
                 .map(o -> new Worthless(o.orderId(), String.valueOf(o.nothing())))
@@ -122,15 +125,15 @@ final class MemberPage {
                 s.ending(),
                 members.sales(tx, shop, List.of(id)).getOrDefault(id, JdbcMembers.Sales.NONE),
                 filter,
-                lines,
-                more ? (Long) first : null,
-                before != Long.MAX_VALUE,
+                slice.lines(),
+                slice.next(),
+                slice.later(),
                 worthless,
                 activity.deliveriesOf(
                         tx,
                         shop,
                         Stream.concat(
-                                        lines.stream().map(Timeline.Line::orderId),
+                                        slice.lines().stream().map(Timeline.Shown::orderId),
                                         worthless.stream().map(Worthless::orderId))
                                 .filter(Objects::nonNull)
                                 .distinct()

@@ -80,7 +80,12 @@ public final class OwnerPages {
     private static List<Route> routes(Setup s, JdbcStaff staff, JdbcAudit audit) {
         Members members = new Members(s.database(), s.programs(), audit);
         MemberPage member = new MemberPage(
-                s.database(), s.accounts(), new Adjustments(s.database(), s.accounts(), s.facts()), audit, s.keys());
+                s.database(),
+                s.accounts(),
+                s.facts(),
+                new Adjustments(s.database(), s.accounts(), s.facts()),
+                audit,
+                s.keys());
         People people = new People(s.database(), s.programs(), staff, audit, s.keepBodies());
         Home home = new Home(s.database(), s.programs());
         InsightPage insights = new InsightPage(s.database(), s.programs());

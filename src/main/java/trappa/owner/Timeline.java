@@ -14,9 +14,19 @@ import trappa.program.Program;
 import trappa.program.ProgramJson;
 import trappa.program.ProgramVersion;
 
-/** Every point of a member: the ledger's rows as they are shown. */
+/** What stands in a member's timeline, as it is shown: the ledger's rows, and between them the way up. */
 final class Timeline {
     private Timeline() {}
+
+    /** A line of it. */
+    sealed interface Shown {
+        /** The order it is about, null for none. */
+        @Nullable
+        Long orderId();
+    }
+
+    /** A tier or a step, reached, kept or lost. */
+    record Turn(Instant at, @Nullable Long orderId, String what, String why) implements Shown {}
 
     /** A ledger row as it is shown. @param dates when its points can be used, and until when */
     record Line(
@@ -30,7 +40,8 @@ final class Timeline {
             long points,
             long after,
             String posting,
-            String hash) {}
+            String hash)
+            implements Shown {}
 
     /** Newest first, each with the balance it left, whatever lies between them. */
     static List<Line> of(Visit v, Accounts.Rules rules, List<Entry> newestFirst, Map<Long, Long> after) {

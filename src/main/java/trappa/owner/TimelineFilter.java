@@ -7,21 +7,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import trappa.account.Milestone;
+import trappa.account.Milestone.Cause;
 import trappa.account.Posting.Kind;
 import trappa.ledger.JdbcTimeline;
 import trappa.program.ProgramJson;
 
 /**
- * Which of a member's points are shown; the address carries all of it. What is no day or no order's id is said beside its
+ * Which of a member's points, tiers and steps are shown; the address carries all of it. What is no day or no order's id is said beside its
  * field and leaves nothing out.
  *
- * @param kind a kind of entry, empty: any
+ * @param kind a kind of entry, tiers or steps; empty: any
  * @param from the first day and {@code until} the last, where the shop is, as typed
  * @param order an order's id as typed, also as the last part of its address in the store
  */
 record TimelineFilter(String kind, String from, String until, String order) {
-    static final List<String> KINDS = Stream.concat(
-                    Stream.of(""), Arrays.stream(Kind.values()).map(ProgramJson::word))
+    private static final String TIER = "tier";
+    private static final String STEP = "step";
+    static final List<String> KINDS = Stream.of(
+                    Stream.of(""), Arrays.stream(Kind.values()).map(ProgramJson::word), Stream.of(TIER, STEP))
+            .flatMap(words -> words)
             .toList();
 
     static TimelineFilter of(Visit v) {
@@ -44,6 +49,21 @@ record TimelineFilter(String kind, String from, String until, String order) {
 
     boolean wrongOrder() {
         return !order.isEmpty() && orderId() == null;
+    }
+
+    /** Whether any points are asked for. */
+    boolean points() {
+        return !kind.equals(TIER) && !kind.equals(STEP);
+    }
+
+    boolean wants(Milestone milestone, Texts t) {
+        boolean ofKind = kind.isEmpty() || kind.equals(milestone instanceof Milestone.OfTier ? TIER : STEP);
+        Long id = orderId();
+        boolean ofOrder = id == null || milestone.cause().equals(new Cause.Order(id));
+        LocalDate on = t.date(milestone.at());
+        LocalDate first = day(from);
+        LocalDate last = day(until);
+        return ofKind && ofOrder && (first == null || !on.isBefore(first)) && (last == null || !on.isAfter(last));
     }
 
     JdbcTimeline.Wanted wanted(Texts t) {

@@ -176,13 +176,19 @@ final class Life {
     }
 
     Statement at(Instant instant) {
+        return MemberFold.fold(ProgramHistory.of(versions), ZONE, facts(), instant);
+    }
+
+    /** The tiers and steps on the way to where the member stands at noon of a day. */
+    List<Milestone> milestonesOn(String day) {
+        return MemberFold.retrace(ProgramHistory.of(versions), ZONE, facts(), at(day))
+                .milestones();
+    }
+
+    private MemberFacts facts() {
         List<Referral.OfFriend> known = new ArrayList<>();
         friends.forEach((referral, friend) -> known.add(new Referral.OfFriend(referral, friend.states())));
-        return MemberFold.fold(
-                ProgramHistory.of(versions),
-                ZONE,
-                new MemberFacts(1, null, since, states(), adjustments, redemptions, CustomerState.NOTHING, null, known),
-                instant);
+        return new MemberFacts(1, null, since, states(), adjustments, redemptions, CustomerState.NOTHING, null, known);
     }
 
     private List<OrderState> states() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import trappa.account.Posting.Kind;
 import trappa.account.Posting.Side;
@@ -26,6 +27,7 @@ import trappa.fact.Redemption;
 import trappa.fact.Redemption.Happened;
 import trappa.ledger.LedgerOfOne;
 import trappa.program.Program.Period;
+import trappa.program.Program.Tier;
 import trappa.program.Rung;
 
 /**
@@ -114,6 +116,38 @@ class WholeFoldTest {
             }
             assertThat(MemberFold.explain(member.history, member.zone, member.facts(), 999_999, at))
                     .isEqualTo(new OrderExplained(0, Reason.Nothing.NOT_PAID, null, List.of()));
+        });
+    }
+
+    @Test
+    void the_milestones_lead_to_where_the_member_stands_and_change_nothing() {
+        forEachMember(member -> {
+            Instant at = member.instant(new Random(member.seed));
+            Retraced retraced = MemberFold.retrace(member.history, member.zone, member.facts(), at);
+            Statement s = fold(member, member.facts(), at);
+            assertThat(retraced.statement()).isEqualTo(s);
+            Map<String, Boolean> standing = new HashMap<>();
+            Tier tier = null;
+            for (Milestone milestone : retraced.milestones()) {
+                switch (milestone) {
+                    case Milestone.OfTier(var when, var cause, var turn, var before, var now, var until, var amount) ->
+                        tier = now;
+                    case Milestone.OfStep step -> standing.put(step.offerId(), step.stands());
+                }
+            }
+            assertThat(standing)
+                    .isEqualTo(s.reached().stream()
+                            .collect(Collectors.toMap(ReachedStep::offerId, ReachedStep::standing)));
+            Tier held = s.tier() == null ? null : s.tier().tier();
+            if (tier == null) {
+                assertThat(held == null || held.at() == 0).isTrue();
+            } else {
+                assertThat(held).extracting(Tier::id).isEqualTo(tier.id());
+            }
+            assertThat(retraced.milestones())
+                    .extracting(Milestone::at)
+                    .isSorted()
+                    .allMatch(t -> !t.isAfter(at));
         });
     }
 

@@ -121,6 +121,50 @@ class ActivityTest {
         assertThat(owner.get(member + "?from=2026-02-30").text()).contains("En dag som år-månad-dag");
     }
 
+    @Test
+    void tiers_and_steps_stand_among_the_points_that_brought_them() {
+        TestShop shop = server.newShop()
+                .publish(ProgramJson.onePointPerKrona()
+                        .qualification("POINTS", "CALENDAR_YEAR")
+                        .tier("silver", 250, "1/1")
+                        .step("s300", 300, 2_500));
+        OwnerSession owner = OwnerSession.loggedIn(server, shop.domain());
+        shop.deliver(bought(1, "300.00", "2026-11-22T09:00:00Z"), bought(2, "70.00", "2026-11-22T10:00:00Z"));
+        shop.deliver(Delivery.of(
+                "refunds/create",
+                RefundJson.refund(51, 1, "2026-11-22T11:00:00Z").units(3, 1).json()));
+        String member = "/admin/members/77";
+        assertThat(what(owner.get(member).text()))
+                .containsExactly(
+                        "Steget vid 300 poäng togs tillbaka",
+                        "Steget vid 250 poäng togs tillbaka",
+                        "Återtaget",
+                        "Intjänat",
+                        "Nådde steget vid 300 poäng",
+                        "Nådde steget vid 250 poäng",
+                        "Nådde Silver",
+                        "Intjänat");
+        assertThat(owner.get(member + "?kind=step").text())
+                .contains("Perioden räknar 70 poäng, gränsen är 300 poäng. Belöning: 25\u00a0kr rabatt", "orders/1\"");
+        assertThat(what(owner.get(member + "?kind=tier").text())).containsExactly("Nådde Silver");
+        assertThat(owner.get(member + "?kind=tier").text())
+                .contains("Perioden räknar 300 poäng, gränsen är 250 poäng. Gäller till och med 31 dec. 2027");
+        assertThat(what(owner.get(member + "?order=2").text())).containsExactly("Intjänat");
+        assertThat(what(owner.get(member + "?from=2026-11-23").text())).isEmpty();
+        assertThat(what(owner.get(member + "?kind=reversed").text())).containsExactly("Återtaget");
+        assertThat(what(owner.get(member + "?kind=step&before=3").text()))
+                .containsExactly("Nådde steget vid 300 poäng", "Nådde steget vid 250 poäng");
+    }
+
+    /** What each line of a member's timeline says first. */
+    private static List<String> what(String html) {
+        return Pattern.compile("<td class=\"lead\"[^>]*><span>([^<]+)</span>")
+                .matcher(html)
+                .results()
+                .map(m -> m.group(1))
+                .toList();
+    }
+
     private static Delivery bought(long order, String price, String placedAt) {
         return Delivery.of(
                 "orders/paid",

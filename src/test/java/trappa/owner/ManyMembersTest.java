@@ -101,7 +101,8 @@ class ManyMembersTest {
         JdbcAudit audit = new JdbcAudit();
         members = new Members(database, programs, audit);
         home = new Home(database, programs);
-        member = new MemberPage(database, accounts, new Adjustments(database, accounts, facts), audit, () -> "key");
+        member = new MemberPage(
+                database, accounts, facts, new Adjustments(database, accounts, facts), audit, () -> "key");
     }
 
     @AfterAll
