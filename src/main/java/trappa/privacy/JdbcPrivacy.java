@@ -391,6 +391,7 @@ final class JdbcPrivacy {
 
     /** Drops the body of a delivery, and what it told of: its row stays and tells of nobody. */
     void dropBody(Tx tx, long shopId, long deliveryId) {
+        JdbcQuotes.leaveOut(tx, shopId, List.of(deliveryId));
         tx.handle()
                 .createUpdate("""
                         update delivery set order_id = null, customer_id = null

@@ -14,6 +14,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Tx;
 import trappa.fact.Remark;
+import trappa.privacy.JdbcQuotes;
 import trappa.value.ShopDomain;
 
 /** The inbox in the database: every delivery that was answered 200, by (shop, webhook id). */
@@ -276,6 +277,7 @@ public final class JdbcInbox {
 
     /** Drops the bodies of these deliveries. */
     void dropBodies(Tx tx, long shopId, List<Long> deliveries) {
+        JdbcQuotes.leaveOut(tx, shopId, deliveries);
         PreparedBatch batch =
                 tx.handle().prepareBatch("delete from delivery_body where shop_id = ? and delivery_id = ?");
         deliveries.forEach(id -> batch.add(shopId, id));

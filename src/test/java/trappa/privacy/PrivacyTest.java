@@ -83,6 +83,11 @@ class PrivacyTest {
             assertThat(sum()).isEqualTo(before);
             assertThat(tracesOf("ingrid@example.com")).isEmpty();
             assertThat(tracesOf("Goodwill")).isEmpty();
+            assertThat(tracesOf("Ingrid-Svensson"))
+                    .as("what is said of a delivery quotes it")
+                    .isEmpty();
+            assertThat(shop.deliveries("quarantined").getFirst().get("reason").asString())
+                    .isEqualTo("/updated_at is not a time with an offset between 1990 and 2200: …");
             assertThat(tracesOf(Long.toString(ORDER))).containsOnly("redaction", "sale");
             assertThat(tracesOf(Long.toString(SHOPPER))).containsOnly("redaction", "privacy_request");
         }
@@ -292,6 +297,7 @@ class PrivacyTest {
         shop.deliver(
                 Delivery.of("orders/paid", order),
                 Delivery.of("orders/updated", order.deepCopy().put("note", "INGRID@example.com")),
+                Delivery.of("orders/updated", order.deepCopy().put("updated_at", "when Ingrid-Svensson moved")),
                 Delivery.of("customer.tags_added", tags.put("occurredAt", "2026-11-01T10:00:00Z")),
                 Delivery.of("orders/paid", OrderJson.paid(2).customer(OTHER).line(21, "50.00", 1)));
         shop.adjust(SHOPPER, 20);

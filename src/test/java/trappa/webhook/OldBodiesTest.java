@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import trappa.db.Database;
 import trappa.db.DatabaseUrl;
 import trappa.db.Tx;
+import trappa.fact.Remark;
 import trappa.shop.JdbcShops;
 import trappa.support.MovableClock;
 import trappa.support.RunningTrappa;
@@ -74,6 +75,35 @@ class OldBodiesTest {
     }
 
     @Test
+    void what_was_said_of_a_body_quotes_it_only_while_it_is_kept() {
+        Instant now = clock.instant();
+        Remark quoting = Remark.of(Remark.Code.NOT_A_TIME, "/updated_at", "Ingrid");
+        Remark plain = Remark.of(Remark.Code.MISSING, "/updated_at");
+        receive(ONE, "old", now.minus(DAYS).minusSeconds(1), JdbcInbox.Status.QUARANTINED, quoting);
+        receive(ONE, "old and plain", now.minus(DAYS).minusSeconds(1), JdbcInbox.Status.QUARANTINED, plain);
+        receive(ONE, "old, in English alone", now.minus(DAYS).minusSeconds(1), JdbcInbox.Status.QUARANTINED, quoting);
+        receive(ONE, "young", now, JdbcInbox.Status.QUARANTINED, quoting);
+        database.useTransaction(tx ->
+                tx.handle().execute("update delivery set remark = null where webhook_id = 'old, in English alone'"));
+        drop();
+        Remark left = Remark.of(Remark.Code.NOT_A_TIME, "/updated_at", "…");
+        assertThat(said())
+                .containsExactly(
+                        quoting.sentence() + " " + quoting.text(),
+                        "null null",
+                        plain.sentence() + " " + plain.text(),
+                        left.sentence() + " " + left.text());
+        assertThat(said().getFirst()).contains("Ingrid");
+    }
+
+    /** The reason and the remark of each delivery, newest first. */
+    private List<String> said() {
+        return database.inTransaction(tx -> inbox.list(tx, shop(tx, ONE), null, Long.MAX_VALUE, 50)).stream()
+                .map(d -> d.reason() + " " + d.remark())
+                .toList();
+    }
+
+    @Test
     void a_list_of_one_status_is_the_newest_first_and_only_of_the_shop() {
         IntStream.range(0, 4).forEach(i -> {
             receive(ONE, "read " + i, clock.instant(), JdbcInbox.Status.APPLIED);
@@ -118,13 +148,17 @@ class OldBodiesTest {
     }
 
     private void receive(ShopDomain shop, String webhookId, Instant at, JdbcInbox.Status status) {
+        receive(shop, webhookId, at, status, null);
+    }
+
+    private void receive(ShopDomain shop, String webhookId, Instant at, JdbcInbox.Status status, Remark why) {
         database.useTransaction(tx -> {
             JdbcInbox.Stored stored = inbox.add(
                             tx,
                             List.of(new Delivery(shop, webhookId, "orders/paid", null, at, BODY)),
                             Map.of(shop, shop(tx, shop)))
                     .getFirst();
-            inbox.settle(tx, Map.of(stored, new JdbcInbox.Outcome(status, null)), Map.of());
+            inbox.settle(tx, Map.of(stored, new JdbcInbox.Outcome(status, why)), Map.of());
         });
     }
 
