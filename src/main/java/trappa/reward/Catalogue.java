@@ -14,7 +14,7 @@ public interface Catalogue {
         record Known(Map<Long, Product> products) implements Answer {}
 
         /** The shop could not be asked; ask again later. */
-        record Unknown(String why) implements Answer {}
+        record Unknown(Trouble why) implements Answer {}
     }
 
     /**

@@ -19,6 +19,7 @@ import trappa.db.Rounds;
 import trappa.fact.Redemption.Happened;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcRedemptions;
+import trappa.reward.Trouble.Code;
 
 /**
  * Taking a reward, second half: asks the store for each effect in the outbox and notes what came of it, under the
@@ -107,22 +108,22 @@ public final class Fulfilment implements AutoCloseable {
             return;
         }
         if (effect.kind() == Effect.Kind.LOOK_UP) {
-            if (lookUps.ask(effect, now) instanceof Catalogue.Answer.Unknown(String why)) {
+            if (lookUps.ask(effect, now) instanceof Catalogue.Answer.Unknown(Trouble why)) {
                 again(effect, now, why, Duration.ZERO);
             }
             return;
         }
         switch (ask(effect, now)) {
             case Store.Answer.Done(String receipt) -> settle(effect, done(effect.kind()), now, receipt, null);
-            case Store.Answer.Refused(String why) -> {
+            case Store.Answer.Refused(Trouble why) -> {
                 LOG.warn("The store refused {} of shop {}: {}", effect.id(), effect.shopId(), why);
                 settle(effect, effect.kind() == Effect.Kind.MAKE ? Happened.FAILED : null, now, null, why);
             }
-            case Store.Answer.Unknown(String why, Duration notBefore) -> again(effect, now, why, notBefore);
+            case Store.Answer.Unknown(Trouble why, Duration notBefore) -> again(effect, now, why, notBefore);
         }
     }
 
-    private void again(Effect effect, Instant now, String why, Duration notBefore) {
+    private void again(Effect effect, Instant now, Trouble why, Duration notBefore) {
         Duration patience = patience(effect.attempts());
         Instant next = now.plus(patience.compareTo(notBefore) < 0 ? notBefore : patience);
         database.useTransaction(tx -> outbox.attempted(tx, effect, next, why));
@@ -146,15 +147,15 @@ public final class Fulfilment implements AutoCloseable {
                 case LOST ->
                     store.has(wanted)
                             .<Store.Answer>map(there -> there || !unused(effect, now)
-                                    ? new Store.Answer.Refused("It is not lost")
+                                    ? new Store.Answer.Refused(Trouble.of(Code.NOT_LOST))
                                     : new Store.Answer.Done(null))
-                            .orElseGet(() -> new Store.Answer.Unknown("The store could not be asked"));
+                            .orElseGet(() -> new Store.Answer.Unknown(Trouble.of(Code.COULD_NOT_ASK)));
                 case MAKE -> make(effect, wanted, now);
                 case LOOK_UP -> throw new IllegalStateException("Look-ups are asked elsewhere");
             };
         } catch (RuntimeException e) {
             LOG.warn("The store could not be asked for {}", effect.id(), e);
-            return new Store.Answer.Unknown(String.valueOf(e.getMessage()));
+            return new Store.Answer.Unknown(Trouble.of(Code.BROKEN, String.valueOf(e.getMessage())));
         }
     }
 
@@ -175,10 +176,10 @@ public final class Fulfilment implements AutoCloseable {
     private Store.Answer late(Effect effect, Store.Wanted wanted, Instant now) {
         int looks = database.inTransaction(tx -> outbox.notThere(tx, effect));
         if (looks > 1 || !now.isBefore(wanted.endsAt())) {
-            return new Store.Answer.Refused("The store never made the reward");
+            return new Store.Answer.Refused(Trouble.of(Code.NEVER_MADE));
         }
         Store.Answer answer = store.make(wanted, true);
-        return answer instanceof Store.Answer.Unknown(String why, Duration notBefore)
+        return answer instanceof Store.Answer.Unknown(Trouble why, Duration notBefore)
                 ? new Store.Answer.Unknown(why, STILL_UNDER_WAY)
                 : answer;
     }
@@ -193,7 +194,7 @@ public final class Fulfilment implements AutoCloseable {
     }
 
     private void settle(
-            Effect effect, @Nullable Happened what, Instant now, @Nullable String receipt, @Nullable String error) {
+            Effect effect, @Nullable Happened what, Instant now, @Nullable String receipt, @Nullable Trouble error) {
         database.durably(tx -> {
             Accounts.Locked locked = accounts.lock(tx, effect.shopId(), List.of(effect.customerId()));
             if (outbox.open(tx, effect.shopId(), effect.id()).isEmpty()) {

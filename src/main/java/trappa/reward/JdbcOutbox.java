@@ -115,13 +115,13 @@ final class JdbcOutbox {
     }
 
     /** Notes what came of an attempt; {@code next} null: it is settled. */
-    void attempted(Tx tx, Effect effect, @Nullable Instant next, @Nullable String error) {
+    void attempted(Tx tx, Effect effect, @Nullable Instant next, @Nullable Trouble error) {
         tx.handle()
                 .createUpdate("""
                         update outbox set next_at = :next, last_error = :error
                         where shop_id = :shop and effect_id = :id""")
                 .bind("next", next)
-                .bind("error", error == null || error.length() <= 500 ? error : error.substring(0, 500))
+                .bind("error", error == null ? null : error.text())
                 .bind("shop", effect.shopId())
                 .bind("id", effect.id())
                 .execute();

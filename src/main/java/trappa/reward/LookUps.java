@@ -101,7 +101,7 @@ final class LookUps implements Accounts.Follower {
                 return catalogue.look(shop.domain(), shop.currencyOrHome(), products);
             } catch (RuntimeException e) {
                 LOG.warn("The shop could not be asked for {}", effect.id(), e);
-                return new Catalogue.Answer.Unknown(String.valueOf(e.getMessage()));
+                return new Catalogue.Answer.Unknown(Trouble.of(Trouble.Code.BROKEN, String.valueOf(e.getMessage())));
             }
         }
 

@@ -52,15 +52,15 @@ public interface Store {
         record Done(@Nullable String receipt) implements Answer {}
 
         /** The store will never do it. */
-        record Refused(String why) implements Answer {}
+        record Refused(Trouble why) implements Answer {}
 
         /**
          * The store could not be asked, or it is not known whether it did; ask again later.
          *
          * @param notBefore how long what was asked may still be under way
          */
-        record Unknown(String why, Duration notBefore) implements Answer {
-            public Unknown(String why) {
+        record Unknown(Trouble why, Duration notBefore) implements Answer {
+            public Unknown(Trouble why) {
                 this(why, Duration.ZERO);
             }
         }

@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import trappa.reward.Trouble;
+import trappa.reward.Trouble.Code;
 import trappa.value.ShopDomain;
 import trappa.value.Text;
 import trappa.web.Metrics;
@@ -88,28 +90,28 @@ final class AdminApi {
         boolean mutation = text.startsWith("mutation");
         long end = System.nanoTime() + deadline.toNanos();
         Budget budget = budget(shop);
-        Reply last = new Reply.NotDone("The store was not asked");
+        Reply last = new Reply.NotDone(Trouble.of(Code.NOT_ASKED));
         boolean renewed = false;
         for (int attempt = 1; attempt <= ATTEMPTS && !closed; attempt++) {
             double cost = costs.getOrDefault(document, UNKNOWN_COST);
             if (!pause(budget.reserve(cost, System.nanoTime()), end)) {
-                return new Reply.NotDone("The store is asked too often just now");
+                return new Reply.NotDone(Trouble.of(Code.TOO_OFTEN));
             }
             String token;
             switch (tokens.access(shop)) {
                 case Tokens.Access.Granted(String granted) -> token = granted;
                 case Tokens.Access.None(String why) -> {
-                    return new Reply.NotDone(why);
+                    return new Reply.NotDone(Trouble.of(Code.NO_ACCESS, why));
                 }
             }
             switch (http.post(url.graphql(shop), body, token)) {
-                case Http.Outcome.Broken(String why) -> last = new Reply.Unknown(why);
+                case Http.Outcome.Broken(String why) -> last = new Reply.Unknown(Trouble.of(Code.NO_ANSWER, why));
                 case Http.Outcome.Answered answer -> {
                     Wait wait = new Wait(answer.retryAfter());
                     if (answer.status() == 401 && !renewed) {
                         renewed = true;
                         tokens.refused(shop, token);
-                        last = new Reply.NotDone("The store does not accept the access token");
+                        last = new Reply.NotDone(Trouble.of(Code.TOKEN_REFUSED));
                         continue;
                     }
                     last = read(answer, document, budget, wait);
@@ -146,21 +148,21 @@ final class AdminApi {
         int status = answer.status();
         if (status == 429) {
             wait.throttled = true;
-            return new Reply.NotDone("The store asked for patience (429)");
+            return new Reply.NotDone(Trouble.of(Code.PATIENCE));
         }
         if (status == 401) {
-            return new Reply.NotDone("The store does not accept the access token");
+            return new Reply.NotDone(Trouble.of(Code.TOKEN_REFUSED));
         }
         if (status != 200) {
             return status >= 300 && status < 500
-                    ? new Reply.NotDone("The store answered " + status)
-                    : new Reply.Unknown("The store answered " + status);
+                    ? new Reply.NotDone(Trouble.of(Code.STATUS, status))
+                    : new Reply.Unknown(Trouble.of(Code.STATUS, status));
         }
         JsonNode root;
         try {
             root = MAPPER.readTree(answer.body());
         } catch (JacksonException notJson) {
-            return new Reply.Unknown("The store's answer is not JSON");
+            return new Reply.Unknown(Trouble.of(Code.NOT_JSON));
         }
         JsonNode cost = root.path("extensions").path("cost");
         budget.learn(cost, System.nanoTime());
@@ -172,7 +174,7 @@ final class AdminApi {
             return wrong(errors, wait);
         }
         JsonNode data = root.path("data");
-        return data.isObject() ? new Reply.Data(data) : new Reply.Unknown("The store's answer has no data");
+        return data.isObject() ? new Reply.Data(data) : new Reply.Unknown(Trouble.of(Code.NO_DATA));
     }
 
     /** Errors of the whole document. None of these codes is given for a mutation that was carried out. */
@@ -185,15 +187,15 @@ final class AdminApi {
         return switch (code) {
             case "THROTTLED" -> {
                 wait.throttled = true;
-                yield new Reply.NotDone("The store is asked too often just now");
+                yield new Reply.NotDone(Trouble.of(Code.TOO_OFTEN));
             }
-            case "ACCESS_DENIED" -> new Reply.Refused("The shop has not allowed it: " + shown);
-            case "INTERNAL_SERVER_ERROR", "TIMEOUT" -> new Reply.Unknown("The store failed: " + shown);
-            case "SHOP_INACTIVE" -> new Reply.NotDone("The shop is not active");
+            case "ACCESS_DENIED" -> new Reply.Refused(Trouble.of(Code.NOT_ALLOWED, shown));
+            case "INTERNAL_SERVER_ERROR", "TIMEOUT" -> new Reply.Unknown(Trouble.of(Code.STORE_FAILED, shown));
+            case "SHOP_INACTIVE" -> new Reply.NotDone(Trouble.of(Code.SHOP_INACTIVE));
             default ->
                 errors.isArray() && errors.path(0).has("message")
-                        ? new Reply.Refused("The store did not understand: " + shown)
-                        : new Reply.Unknown("The store answered with an error: " + shown);
+                        ? new Reply.Refused(Trouble.of(Code.NOT_UNDERSTOOD, shown))
+                        : new Reply.Unknown(Trouble.of(Code.STORE_ERROR, shown));
         };
     }
 

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.fact.Product;
 import trappa.reward.Catalogue;
+import trappa.reward.Trouble;
 import trappa.value.Money;
 import trappa.value.ShopDomain;
 
@@ -38,13 +39,13 @@ final class AdminCatalogue implements Catalogue {
                     data.path("nodes")
                             .forEach(node ->
                                     Gid.of(node, "Product").ifPresent(id -> known.put(id, product(node, currency))));
-                case Reply.Refused(String why) -> {
+                case Reply.Refused(Trouble why) -> {
                     return new Answer.Unknown(why);
                 }
-                case Reply.NotDone(String why) -> {
+                case Reply.NotDone(Trouble why) -> {
                     return new Answer.Unknown(why);
                 }
-                case Reply.Unknown(String why) -> {
+                case Reply.Unknown(Trouble why) -> {
                     return new Answer.Unknown(why);
                 }
             }

@@ -10,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 import trappa.db.Database;
 import trappa.reward.JdbcReceipts;
 import trappa.reward.Store;
+import trappa.reward.Trouble;
+import trappa.reward.Trouble.Code;
 import trappa.value.Money;
 
 /**
@@ -43,7 +45,7 @@ final class AdminStore implements Store {
             case "gift_card" -> giftCard(wanted, again);
             case "store_credit" -> storeCredit(wanted, again);
             case "donation", "partner", "perk" -> new Answer.Done(null);
-            default -> new Answer.Refused("There is no way to make a reward of kind " + wanted.kind());
+            default -> new Answer.Refused(Trouble.of(Code.NO_SUCH_KIND, wanted.kind()));
         };
     }
 
@@ -60,15 +62,15 @@ final class AdminStore implements Store {
     @Override
     public Answer withdraw(Wanted wanted) {
         return switch (wanted.kind()) {
-            case "store_credit", "donation", "partner" -> new Answer.Refused("It cannot be taken back");
+            case "store_credit", "donation", "partner" -> new Answer.Refused(Trouble.of(Code.NOT_RETURNABLE));
             case "perk" -> new Answer.Done(null);
             default ->
                 switch (look(wanted)) {
                     case Found.There(String name, boolean used) ->
-                        used ? new Answer.Refused("It has been used") : deactivate(wanted, name);
-                    case Found.Taken taken -> new Answer.Refused("The code is not ours");
+                        used ? new Answer.Refused(Trouble.of(Code.USED)) : deactivate(wanted, name);
+                    case Found.Taken taken -> new Answer.Refused(Trouble.of(Code.NOT_OURS));
                     case Found.Nothing nothing -> new Answer.Done(null);
-                    case Found.NotAsked(String why) -> new Answer.Unknown(why);
+                    case Found.NotAsked(Trouble why) -> new Answer.Unknown(why);
                 };
         };
     }
@@ -82,11 +84,11 @@ final class AdminStore implements Store {
         return switch (reply) {
             case Reply.Data(JsonNode data) ->
                 AdminApi.userErrors(data.path(giftCard ? "giftCardDeactivate" : "discountCodeDeactivate"))
-                        .<Answer>map(Answer.Refused::new)
+                        .<Answer>map(words -> new Answer.Refused(Trouble.of(Code.REFUSED, words)))
                         .orElseGet(() -> new Answer.Done(null));
-            case Reply.Refused(String why) -> new Answer.Refused(why);
-            case Reply.NotDone(String why) -> new Answer.Unknown(why);
-            case Reply.Unknown(String why) -> new Answer.Unknown(why);
+            case Reply.Refused(Trouble why) -> new Answer.Refused(why);
+            case Reply.NotDone(Trouble why) -> new Answer.Unknown(why);
+            case Reply.Unknown(Trouble why) -> new Answer.Unknown(why);
         };
     }
 
@@ -134,7 +136,7 @@ final class AdminStore implements Store {
     /** One unit's worth of the product: its dearest variant's price off, once, on that product alone. */
     private Answer freeProduct(Wanted wanted) {
         if (wanted.productId() == null) {
-            return new Answer.Refused("The reward does not name a product");
+            return new Answer.Refused(Trouble.of(Code.NO_PRODUCT));
         }
         String product = "gid://shopify/Product/" + wanted.productId();
         Reply reply =
@@ -145,7 +147,7 @@ final class AdminStore implements Store {
         JsonNode price = data.at("/product/priceRangeV2/maxVariantPrice");
         if (!price.path("amount").isString()
                 || !price.path("currencyCode").asString("").equals(wanted.currency())) {
-            return new Answer.Refused("The product is not for sale in the shop");
+            return new Answer.Refused(Trouble.of(Code.NOT_FOR_SALE));
         }
         ObjectNode gets = AdminApi.variables();
         gets.putObject("value")
@@ -228,7 +230,7 @@ final class AdminStore implements Store {
                 api.call(wanted.shop(), "store-credit-add", variables),
                 "storeCreditAccountCredit",
                 "storeCreditAccountTransaction")) {
-            case Answer.Unknown(String why, Duration notBefore) -> new Answer.Unknown(why, STILL_UNDER_WAY);
+            case Answer.Unknown(Trouble why, Duration notBefore) -> new Answer.Unknown(why, STILL_UNDER_WAY);
             case Answer.Done done -> done;
             case Answer.Refused refused -> refused;
         };
@@ -250,15 +252,15 @@ final class AdminStore implements Store {
 
         record Nothing() implements Found {}
 
-        record NotAsked(String why) implements Found {}
+        record NotAsked(Trouble why) implements Found {}
     }
 
     private static Answer answer(Found found) {
         return switch (found) {
             case Found.There(String name, boolean used) -> new Answer.Done(name);
-            case Found.Taken taken -> new Answer.Refused("The shop has this code already, and it is not ours");
-            case Found.Nothing nothing -> new Answer.Unknown("The store does not show it yet");
-            case Found.NotAsked(String why) -> new Answer.Unknown(why);
+            case Found.Taken taken -> new Answer.Refused(Trouble.of(Code.CODE_TAKEN));
+            case Found.Nothing nothing -> new Answer.Unknown(Trouble.of(Code.NOT_SHOWN_YET));
+            case Found.NotAsked(Trouble why) -> new Answer.Unknown(why);
         };
     }
 
@@ -273,20 +275,18 @@ final class AdminStore implements Store {
         Optional<String> wrong = AdminApi.userErrors(payload);
         if (wrong.isPresent()) {
             return AdminApi.hasCode(payload, "INTERNAL_ERROR")
-                    ? new Answer.Unknown(wrong.get())
-                    : new Answer.Refused(wrong.get());
+                    ? new Answer.Unknown(Trouble.of(Code.STORE_FAILED, wrong.get()))
+                    : new Answer.Refused(Trouble.of(Code.REFUSED, wrong.get()));
         }
         JsonNode id = payload.path(thing).path("id");
-        return id.isString()
-                ? new Answer.Done(id.stringValue())
-                : new Answer.Unknown("The store did not say what it made");
+        return id.isString() ? new Answer.Done(id.stringValue()) : new Answer.Unknown(Trouble.of(Code.NOT_SAID));
     }
 
     private static Answer failed(Reply reply) {
         return switch (reply) {
-            case Reply.Refused(String why) -> new Answer.Refused(why);
-            case Reply.NotDone(String why) -> new Answer.Unknown(why);
-            case Reply.Unknown(String why) -> new Answer.Unknown(why);
+            case Reply.Refused(Trouble why) -> new Answer.Refused(why);
+            case Reply.NotDone(Trouble why) -> new Answer.Unknown(why);
+            case Reply.Unknown(Trouble why) -> new Answer.Unknown(why);
             case Reply.Data data -> throw new IllegalStateException("An answer is not a failure");
         };
     }
@@ -327,9 +327,9 @@ final class AdminStore implements Store {
     private static Found asked(Reply reply, java.util.function.Function<JsonNode, Found> read) {
         return switch (reply) {
             case Reply.Data(JsonNode data) -> read.apply(data);
-            case Reply.Refused(String why) -> new Found.NotAsked(why);
-            case Reply.NotDone(String why) -> new Found.NotAsked(why);
-            case Reply.Unknown(String why) -> new Found.NotAsked(why);
+            case Reply.Refused(Trouble why) -> new Found.NotAsked(why);
+            case Reply.NotDone(Trouble why) -> new Found.NotAsked(why);
+            case Reply.Unknown(Trouble why) -> new Found.NotAsked(why);
         };
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import trappa.reward.Trouble;
 import trappa.value.ShopDomain;
 
 /** Orders fetched from a shop, one by one and whole: every line, every refund. */
@@ -81,9 +82,9 @@ final class Orders {
     private static String why(Reply reply) {
         return switch (reply) {
             case Reply.Data data -> "The store did not show all of the order";
-            case Reply.Refused(String why) -> why;
-            case Reply.NotDone(String why) -> why;
-            case Reply.Unknown(String why) -> why;
+            case Reply.Refused(Trouble why) -> why.sentence();
+            case Reply.NotDone(Trouble why) -> why.sentence();
+            case Reply.Unknown(Trouble why) -> why.sentence();
         };
     }
 }

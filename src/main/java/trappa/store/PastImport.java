@@ -16,6 +16,7 @@ import trappa.db.Database;
 import trappa.db.Lease;
 import trappa.db.Rounds;
 import trappa.db.Tx;
+import trappa.reward.Trouble;
 import trappa.shop.Comparison;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
@@ -176,10 +177,10 @@ final class PastImport implements AutoCloseable {
                 shop.domain(), "bulk-start", AdminApi.variables().put("query", Documents.text(row.document())));
         switch (reply) {
             case Reply.Data(JsonNode data) -> started(row, data.path("bulkOperationRunQuery"), now);
-            case Reply.Refused(String why) -> refused(row, why, now);
-            case Reply.NotDone(String why) -> go(row, State.WAITING, null, now.plus(LATER), why);
+            case Reply.Refused(Trouble why) -> refused(row, why.sentence(), now);
+            case Reply.NotDone(Trouble why) -> go(row, State.WAITING, null, now.plus(LATER), why.sentence());
             // Should it have been begun after all, the store does it once more in vain.
-            case Reply.Unknown(String why) -> go(row, State.WAITING, null, now.plus(LATER), why);
+            case Reply.Unknown(Trouble why) -> go(row, State.WAITING, null, now.plus(LATER), why.sentence());
         }
     }
 

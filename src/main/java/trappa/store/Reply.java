@@ -1,6 +1,7 @@
 package trappa.store;
 
 import tools.jackson.databind.JsonNode;
+import trappa.reward.Trouble;
 
 /** What the Admin API said, as far as it can be relied on. */
 sealed interface Reply {
@@ -8,11 +9,11 @@ sealed interface Reply {
     record Data(JsonNode data) implements Reply {}
 
     /** Not carried out and it never will be as it is: not allowed, or not understood. */
-    record Refused(String why) implements Reply {}
+    record Refused(Trouble why) implements Reply {}
 
     /** Surely not carried out; it may work later. */
-    record NotDone(String why) implements Reply {}
+    record NotDone(Trouble why) implements Reply {}
 
     /** Nobody knows whether it was carried out. */
-    record Unknown(String why) implements Reply {}
+    record Unknown(Trouble why) implements Reply {}
 }

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import trappa.db.Database;
 import trappa.reward.JdbcShownPoints;
 import trappa.reward.JdbcShownPoints.Row;
+import trappa.reward.Trouble;
 import trappa.shop.Shop;
 
 /** Tells a shop what its customers have, twenty-five in a call. */
@@ -81,9 +82,9 @@ final class ThemePoints {
                     database.useTransaction(tx -> shown.later(tx, rows, null, wrong.get()));
                 }
             }
-            case Reply.Refused(String why) -> later(rows, now.plus(AFTER_A_REFUSAL), why);
-            case Reply.NotDone(String why) -> later(rows, now.plus(AFTER_A_FAILURE), why);
-            case Reply.Unknown(String why) -> later(rows, now.plus(AFTER_A_FAILURE), why);
+            case Reply.Refused(Trouble why) -> later(rows, now.plus(AFTER_A_REFUSAL), why.sentence());
+            case Reply.NotDone(Trouble why) -> later(rows, now.plus(AFTER_A_FAILURE), why.sentence());
+            case Reply.Unknown(Trouble why) -> later(rows, now.plus(AFTER_A_FAILURE), why.sentence());
         }
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import trappa.account.Reason;
 import trappa.fact.Remark;
 import trappa.program.Program;
+import trappa.reward.Trouble;
 import trappa.staff.JdbcAudit;
 
 /** The catalogues of the owner's pages are whole, and nothing else speaks. */
@@ -77,6 +78,7 @@ class TextsTest {
         Stream.of(JdbcAudit.Action.values()).forEach(each -> wanted.add("log." + each));
         Stream.of(Program.CapPeriod.values())
                 .forEach(each -> wanted.addAll(Set.of("try.cap." + each, "choice." + each)));
+        Stream.of(Trouble.Code.values()).forEach(each -> wanted.add("trouble." + each));
         Stream.of(Remark.Code.values()).forEach(each -> wanted.add("remark." + each));
         Matcher topics = Pattern.compile("\"([a-z_]+/[a-z_]+|customer\\.[a-z_]+)\"")
                 .matcher(Files.readString(Path.of("app.toml")));

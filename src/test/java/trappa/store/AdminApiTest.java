@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.ObjectNode;
+import trappa.reward.Trouble;
 import trappa.support.Json;
 import trappa.value.ShopDomain;
 
@@ -163,7 +164,7 @@ class AdminApiTest {
             world.shopify.answer(
                     "DiscountCreate", 3, aResponse().withStatus(status).withHeader("Location", metadata));
             world.shopify.forget();
-            assertThat(create()).isEqualTo(new Reply.NotDone("The store answered " + status));
+            assertThat(create()).isEqualTo(new Reply.NotDone(Trouble.of(Trouble.Code.STATUS, status)));
             assertThat(world.shopify.requests()).isEqualTo(1);
             world.shopify.noMoreTrouble();
         }
@@ -175,7 +176,8 @@ class AdminApiTest {
         assertThat(create())
                 .isInstanceOfSatisfying(
                         Reply.Refused.class,
-                        refused -> assertThat(refused.why()).contains("not allowed", "discountCodeBasicCreate"));
+                        refused -> assertThat(refused.why().sentence())
+                                .contains("not allowed", "discountCodeBasicCreate"));
         world.shopify.answer("DiscountCreate", 1, errors("undefinedField", "Field 'x' doesn't exist"));
         assertThat(create()).isInstanceOf(Reply.Refused.class);
         ObjectNode payload = Json.object();

@@ -164,6 +164,9 @@ class RealRewardsTest {
                                 + "\"message\":\"Too many\"}]}}")));
         assertThat(status(settled(shop, "key"))).isEqualTo("FAILED");
         assertThat(shop.balance(SHOPPER)).isEqualTo(10_000);
+        assertThat(shop.owner("GET", "/admin/activity").text())
+                .contains("<span>Göra en belöning</span><span class=\"why\">Butiken sa nej.</span>")
+                .contains("<summary>Teknisk text</summary><span class=\"why\">Too many</span>");
     }
 
     @Test
