@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Tx;
 
@@ -90,11 +91,26 @@ final class JdbcActivity {
                 .bind("shop", shopId)
                 .map((rs, context) -> new Deaf(
                         rs.getString("receiver_id"),
-                        rs.getString("note").isEmpty()
-                                ? URI.create(rs.getString("url")).getHost()
-                                : rs.getString("note"),
+                        receiver(rs.getString("note"), rs.getString("url")),
                         rs.getString("state").equals("failed")))
                 .list();
+    }
+
+    /** What the receivers are called, by their ids. */
+    Map<String, String> receiverNames(Tx tx, long shopId) {
+        return tx
+                .handle()
+                .createQuery("select receiver_id, note, url from receiver where shop_id = :shop")
+                .bind("shop", shopId)
+                .map((rs, context) ->
+                        Map.entry(rs.getString("receiver_id"), receiver(rs.getString("note"), rs.getString("url"))))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static String receiver(String note, String url) {
+        return note.isEmpty() ? URI.create(url).getHost() : note;
     }
 
     private static Optional<Instant> received(Tx tx, long shopId, long deliveryId) {

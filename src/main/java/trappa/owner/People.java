@@ -1,14 +1,19 @@
 package trappa.owner;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
+import trappa.db.Tx;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
 import trappa.program.ProgramHistory;
 import trappa.program.ProgramVersion;
+import trappa.staff.ApiKeys;
 import trappa.staff.JdbcAudit;
 import trappa.staff.JdbcStaff;
 import trappa.staff.Person;
@@ -24,6 +29,8 @@ final class People {
     private final JdbcStaff staff;
     private final JdbcAudit audit;
     private final Duration keepBodies;
+    private final JdbcActivity activity = new JdbcActivity();
+    private final ApiKeys keys = new ApiKeys();
 
     People(Database database, JdbcPrograms programs, JdbcStaff staff, JdbcAudit audit, Duration keepBodies) {
         this.database = database;
@@ -35,6 +42,9 @@ final class People {
 
     /** What somebody is called. */
     static String name(Texts t, String id) {
+        if (id.isEmpty()) {
+            return t.of("people.itself");
+        }
         if (id.equals(Person.OPERATOR)) {
             return t.of("people.operator");
         }
@@ -55,12 +65,15 @@ final class People {
                 : Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
+    /** Something somebody did. */
+    record Entry(Instant at, String by, LogWords.Line line) {}
+
     /** What the settings page shows. People and log only to who may manage them. */
     record View(
             Program.Expiry expiry,
             long keptDays,
             List<Person> people,
-            List<JdbcAudit.Row> log,
+            List<Entry> log,
             @Nullable Long next,
             String problem,
             String whom) {
@@ -91,7 +104,7 @@ final class People {
                             .expiry(),
                     keepBodies.toDays(),
                     manages ? staff.all(tx, v.shop().id()) : List.of(),
-                    shown,
+                    said(tx, v, shown),
                     more ? (Long) shown.getLast().id() : null,
                     problem,
                     whom);
@@ -100,6 +113,19 @@ final class People {
                 status,
                 out -> JtesettingsGenerated.render(
                         out, Plain.HTML, v.page("settings", v.texts().of("nav.settings")), view));
+    }
+
+    private List<Entry> said(Tx tx, Visit v, List<JdbcAudit.Row> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> names =
+                new HashMap<>(activity.receiverNames(tx, v.shop().id()));
+        keys.all(tx, v.shop().id()).forEach(key -> names.put(key.id(), key.name()));
+        LogWords words = new LogWords(v.texts(), names);
+        return rows.stream()
+                .map(row -> new Entry(row.at(), People.name(v.texts(), row.by()), words.of(row)))
+                .toList();
     }
 
     Reply give(Visit v) {

@@ -3,6 +3,7 @@ package trappa.program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.ResourceBundle;
@@ -10,6 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import trappa.program.Program.Metric;
 import trappa.value.Money;
 
@@ -20,6 +23,18 @@ import trappa.value.Money;
 public final class ProgramWords {
     private static final List<String> LANGUAGES = List.of("en", "sv", "da");
     private static final int MOST_ITEMS = 5;
+    /** Keys whose values are ids of things that may have a name of their own, with where those are listed. */
+    private static final Map<String, String> NAMED = Map.of(
+            "rewardId",
+            "rewards",
+            "tierIds",
+            "tiers",
+            "rewards",
+            "rewards",
+            "tiers",
+            "tiers",
+            "campaigns",
+            "campaigns");
 
     private final ResourceBundle texts;
     private final int decimals;
@@ -87,7 +102,7 @@ public final class ProgramWords {
         String what = word(place.keys);
         boolean list = thing != null && thing.isArray();
         String values = list
-                ? list(change.before(), change.after())
+                ? list(named(place.keys, change.before(), place.before), named(place.keys, change.after(), place.after))
                 : value(place.keys, change.before(), place.before) + " → "
                         + value(place.keys, change.after(), place.after);
         return place.things.isEmpty()
@@ -132,6 +147,27 @@ public final class ProgramWords {
         return text("one." + listKey).orElse(listKey);
     }
 
+    /** A list of ids as one of names, where they have any. */
+    private static @Nullable JsonNode named(List<String> keys, @Nullable JsonNode list, JsonNode document) {
+        if (list == null
+                || !NAMED.containsKey(keys.getLast())
+                || !list.valueStream().allMatch(JsonNode::isString)) {
+            return list;
+        }
+        ArrayNode names = JsonNodeFactory.instance.arrayNode();
+        list.forEach(id -> names.add(named(keys.getLast(), id.asString(), document)));
+        return names;
+    }
+
+    private static String named(String key, String id, JsonNode document) {
+        return Optional.ofNullable(NAMED.get(key))
+                .flatMap(listKey -> item(document.path(listKey), id))
+                .map(thing -> thing.path("name"))
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .orElse(id);
+    }
+
     private String value(List<String> keys, @Nullable JsonNode value, JsonNode document) {
         if (value == null || value.isNull()) {
             return text("value.none").orElse("-");
@@ -144,7 +180,7 @@ public final class ProgramWords {
             return text("value." + value.booleanValue()).orElseGet(value::asString);
         }
         if (value.isString()) {
-            String said = value.stringValue();
+            String said = named(keys.getLast(), value.stringValue(), document);
             return text("is." + keys.getLast() + "." + said).orElse(said);
         }
         return value.isValueNode() ? value.asString() : value.toString();

@@ -339,7 +339,7 @@ class ApprovalsTest {
         assertThat(owner.post("/admin/approvals/limit", Map.of("limit", "1 000"))
                         .status())
                 .isEqualTo(303);
-        assertThat(owner.get("/admin/settings").text()).contains("500 → 1000");
+        assertThat(owner.get("/admin/settings").text()).contains("500 → 1\u00a0000");
         assertThat(adjust(token("helper"), CUSTOMER, 1_000, "a").status()).isEqualTo(201);
         assertThat(owner.post("/admin/approvals/limit", Map.of("limit", "")).status())
                 .isEqualTo(303);

@@ -85,6 +85,23 @@ class ProgramDifferenceTest {
     }
 
     @Test
+    void what_has_a_name_is_called_by_it_wherever_it_is_meant() {
+        ObjectNode before = changed(program -> {
+            set(program, "rewards/0/name", Json.read("\"Fika\""));
+            set(program, "steps/0/rewardId", Json.read("\"r25\""));
+        });
+        ObjectNode after = before.deepCopy();
+        set(after, "steps/0/rewardId", Json.read("\"r50\""));
+        assertThat(between(before, after).sentences).containsExactly("Step s300: reward Fika → r50");
+        ArrayNode rewards = (ArrayNode) after.get("rewards");
+        rewards.add(rewards.remove(0));
+        assertThat(between(before, after).sentences).contains("Order of rewards: Fika, r50, r100 → r50, r100, Fika");
+        ObjectNode campaign = everything();
+        set(campaign, "campaigns/0/tierIds", Json.read("[\"silver\"]"));
+        assertThat(between(everything(), campaign).sentences).containsExactly("May: tiers: Silver added");
+    }
+
+    @Test
     void a_group_of_keys_that_is_new_or_gone_is_said_key_by_key() {
         List<String> added = between(starter(), everything()).sentences;
         assertThat(added)
