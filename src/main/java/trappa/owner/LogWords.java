@@ -97,7 +97,9 @@ final class LogWords {
 
     private String receiver(String detail) {
         Matcher m = RECEIVER.matcher(detail);
-        return m.matches() ? m.group(1) + " (" + t.of("webhook.state." + m.group(2)) + ")" : detail;
+        return m.matches()
+                ? m.group(1) + " (" + t.of("webhook.state." + m.group(2)) + ")"
+                : ReceiverWords.of(t, detail);
     }
 
     /** A key's rights; its name is the subject. */

@@ -34,6 +34,7 @@ class LogWordsTest {
                 "GAVE_ROLE             | 8123  | staff              | Användare 8123 | ''     | Medarbetare",
                 "CHANGED_WEBHOOK       | whk_1 | a.se: points.earned (off) | Kassan | /admin/webhooks/whk_1 | a.se: points.earned (Av)",
                 "REMOVED_WEBHOOK       | whk_2 | a.se (active)      | whk_2 | ''              | a.se (Aktiv)",
+                "STOPPED_WEBHOOK       | whk_1 | It answered 410: gone | Kassan | /admin/webhooks/whk_1 | Den svarade 410: finns inte längre.",
                 "MADE_KEY              | 0a1b  | Affärs: x: view, adjust | Affärssystemet | /admin/keys | läsa, poäng",
                 "REVOKED_KEY           | 0a1b  | ''                 | Affärssystemet | /admin/keys | ''",
                 "IMPORTED              | f.csv | 3 · -1200 p · i7   | f.csv | /admin/import/i7 | 3 · \u22121\u00a0200 poäng",
