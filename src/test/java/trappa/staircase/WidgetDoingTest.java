@@ -44,6 +44,8 @@ class WidgetDoingTest {
     private static final String CLAIMABLE =
             "{\"id\": \"o9\", \"rewardId\": \"r25\", \"status\": \"claimable\", \"costPoints\": 0, \"code\": null, \"validUntil\": null}";
 
+    private static final int[] REFUSALS = {401, 404, 409, 410, 422, 429, 500};
+
     private static String rewards;
     private static String owed;
     private static String guest;
@@ -147,21 +149,29 @@ class WidgetDoingTest {
         }
     }
 
-    /** Claiming, buying and handing back, in turn; the focus is back on what was pressed. */
     @ParameterizedTest
     @ValueSource(strings = {"en", "sv", "da", "nb", "fi", "de"})
-    void every_refusal_has_words_of_its_own_and_gives_the_focus_back(String language) throws IOException {
+    void every_refusal_has_words_of_its_own(String language) throws IOException {
+        var seen = new TreeSet<String>();
+        for (int status : REFUSALS) {
+            seen.add(text(language, String.valueOf(status)));
+        }
+        assertThat(seen).hasSize(REFUSALS.length).doesNotContain(text(language, "offline"));
+    }
+
+    /** Claiming, buying and handing back, in turn; the focus is back on what was pressed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sv", "fi"})
+    void every_refusal_is_said_and_gives_the_focus_back(String language) throws IOException {
         SHOP.page("<trappa-stairs lang=" + language + "></trappa-stairs>")
                 .staircase(200, rewards.replace("\"offers\":[", "\"offers\":[" + CLAIMABLE + ","));
-        var seen = new TreeSet<String>();
         try (var page = open()) {
             page.locator("[data-key=rewards]").click();
             page.locator("[data-key=buyr50b]").click();
             var yes = page.locator("[data-key=yes]");
             yes.waitFor();
-            for (int status : new int[] {401, 404, 409, 410, 422, 429, 500}) {
+            for (int status : REFUSALS) {
                 var words = text(language, String.valueOf(status));
-                seen.add(words);
                 var refusal = Answer.json(status, "{\"type\": \"about:blank\"}");
                 SHOP.answer("redemptions", refusal);
                 for (var pressed : List.of(page.locator("[data-key=o9]"), yes)) {
@@ -181,7 +191,6 @@ class WidgetDoingTest {
             assertThat(page.locator(".refusal")).hasText(text(language, "offline"));
             assertThat(yes).isFocused();
         }
-        assertThat(seen).hasSize(7).doesNotContain(text(language, "offline"));
     }
 
     @Test

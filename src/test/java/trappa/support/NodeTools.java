@@ -62,20 +62,21 @@ public final class NodeTools {
             try (var file = FileChannel.open(
                             FOLDER.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var turn = file.lock()) {
-                Path done = FOLDER.resolve("package-lock.json");
-                if (Files.exists(done) && Files.mismatch(done, SOURCE.resolve("package-lock.json")) == -1) {
+                Path wanted = SOURCE.resolve("package-lock.json");
+                Path done = FOLDER.resolve(".fetched"); // written last: whoever was stopped on the way has not
+                if (Files.exists(done) && Files.mismatch(done, wanted) == -1) {
                     return;
                 }
                 Files.copy(
                         SOURCE.resolve("package.json"),
                         FOLDER.resolve("package.json"),
                         StandardCopyOption.REPLACE_EXISTING);
-                Files.copy(SOURCE.resolve("package-lock.json"), done, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(wanted, FOLDER.resolve("package-lock.json"), StandardCopyOption.REPLACE_EXISTING);
                 Said said = run(FOLDER, command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
                 if (said.status() != 0) {
-                    Files.delete(done);
                     throw new IllegalStateException("npm ci failed; it needs a network to its registry: " + said.err());
                 }
+                Files.copy(wanted, done, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
