@@ -28,6 +28,7 @@ import trappa.ledger.JdbcLedger.Posted;
 import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
 import trappa.program.ProgramHistory;
+import trappa.program.ProgramVersion;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 
@@ -90,6 +91,23 @@ public final class Accounts {
 
     public Rules rules(Tx tx, long shopId) {
         return new Rules(shops.get(tx, shopId), programs.history(tx, shopId));
+    }
+
+    /**
+     * What accounts may have been worked out with since an instant, the newest first: the rules as they are, then as they
+     * were before each version published from then on.
+     */
+    List<Rules> rulesSince(Tx tx, long shopId, Instant since) {
+        Shop shop = shops.get(tx, shopId);
+        List<ProgramVersion> versions = programs.versions(tx, shopId);
+        List<Rules> rules = new ArrayList<>();
+        for (int known = versions.size(); known > 0; known--) {
+            rules.add(new Rules(shop, ProgramHistory.of(versions.subList(0, known))));
+            if (versions.get(known - 1).publishedAt().isBefore(since)) {
+                break;
+            }
+        }
+        return rules;
     }
 
     /** Members whose rows are locked until the transaction ends, as their ledgers stand. */

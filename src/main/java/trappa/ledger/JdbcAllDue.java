@@ -2,6 +2,7 @@ package trappa.ledger;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
 import trappa.db.Tx;
 
 /**
@@ -12,13 +13,17 @@ public final class JdbcAllDue {
     /** Below every member: those who were forgotten have numbers below it and are not looked at again. */
     private static final long NOBODY = 0;
 
+    private static final RowMapper<Left> LEFT = (rs, context) -> new Left(
+            rs.getLong("shop_id"), rs.getTimestamp("since").toInstant(), rs.getLong("mark"), rs.getLong("done_up_to"));
+
     /**
      * How far a shop is.
      *
+     * @param since the members above {@code doneUpTo} were last worked out some time after this or just before
      * @param mark another one each time it begins anew
      * @param doneUpTo the last member, in the order of their numbers, who has been worked out since
      */
-    record Left(long shopId, long mark, long doneUpTo) {}
+    record Left(long shopId, Instant since, long mark, long doneUpTo) {}
 
     /** Every member of a shop is to be worked out again, from the first: its program has changed, for instance. */
     public void mark(Tx tx, long shopId, Instant now) {
@@ -30,7 +35,7 @@ public final class JdbcAllDue {
     private static boolean again(Tx tx, long shopId, Instant now) {
         return tx.handle()
                         .createUpdate("""
-                                update all_due set since = :now, mark = mark + 1, done_up_to = :nobody
+                                update all_due set since = least(since, :now), mark = mark + 1, done_up_to = :nobody
                                 where shop_id = :shop""")
                         .bind("now", now)
                         .bind("nobody", NOBODY)
@@ -54,8 +59,16 @@ public final class JdbcAllDue {
     /** The shop that has waited longest. */
     Optional<Left> first(Tx tx) {
         return tx.handle()
-                .createQuery("select shop_id, mark, done_up_to from all_due order by since, shop_id limit 1")
-                .map((rs, context) -> new Left(rs.getLong("shop_id"), rs.getLong("mark"), rs.getLong("done_up_to")))
+                .createQuery("select shop_id, since, mark, done_up_to from all_due order by since, shop_id limit 1")
+                .map(LEFT)
+                .findOne();
+    }
+
+    Optional<Left> of(Tx tx, long shopId) {
+        return tx.handle()
+                .createQuery("select shop_id, since, mark, done_up_to from all_due where shop_id = :shop")
+                .bind("shop", shopId)
+                .map(LEFT)
                 .findOne();
     }
 

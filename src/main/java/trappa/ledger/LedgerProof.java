@@ -118,9 +118,13 @@ public final class LedgerProof {
         Accounts.Rules rules = accounts.rules(tx, shop.id());
         Map<Long, List<Entry>> entries = ledger.all(tx, shop.id(), customers);
         Map<Long, JdbcLedger.StoredBalance> balances = ledger.stored(tx, shop.id(), customers);
+        Optional<JdbcAllDue.Left> left = new JdbcAllDue().of(tx, shop.id());
+        List<Accounts.Rules> earlier =
+                left.map(l -> accounts.rulesSince(tx, shop.id(), l.since())).orElse(List.of(rules));
         accounts.facts(tx, rules, customers).forEach((customer, facts) -> {
             List<Entry> rows = entries.getOrDefault(customer, List.of());
-            member(rules, facts, rows, balances.get(customer), notBefore(rows, now));
+            boolean waits = left.isPresent() && customer > left.get().doneUpTo();
+            member(waits ? earlier : List.of(rules), facts, rows, balances.get(customer), notBefore(rows, now));
         });
     }
 
@@ -129,13 +133,14 @@ public final class LedgerProof {
         return rows.stream().map(Entry::recordedAt).reduce(now, (a, b) -> a.isAfter(b) ? a : b);
     }
 
+    /** @param rules those it may have been worked out with: more than one while its shop's members wait for that */
     private void member(
-            Accounts.Rules rules,
+            List<Accounts.Rules> rules,
             MemberFacts facts,
             List<Entry> entries,
             JdbcLedger.@Nullable StoredBalance stored,
             Instant asOf) {
-        Shop shop = rules.shop();
+        Shop shop = rules.getFirst().shop();
         long customer = facts.customerId();
         rows += entries.size();
         Balance sum = Balance.NOTHING;
@@ -186,11 +191,18 @@ public final class LedgerProof {
                             + sum);
         }
         if (customer > 0) {
-            facts(rules, facts, posted, sum, redeemed, stored, asOf);
+            List<List<Deviation>> found = new ArrayList<>();
+            for (Accounts.Rules each : rules) {
+                found.add(facts(each, facts, posted, sum, redeemed, stored, asOf));
+                if (found.getLast().isEmpty()) {
+                    return;
+                }
+            }
+            deviations.addAll(found.getFirst());
         }
     }
 
-    private void facts(
+    private static List<Deviation> facts(
             Accounts.Rules rules,
             MemberFacts facts,
             Map<String, Posted> posted,
@@ -198,7 +210,8 @@ public final class LedgerProof {
             long redeemed,
             JdbcLedger.@Nullable StoredBalance stored,
             Instant asOf) {
-        Shop shop = rules.shop();
+        List<Deviation> found = new ArrayList<>();
+        String shop = rules.shop().domain().text();
         long customer = facts.customerId();
         Instant upTo = (stored == null ? Optional.<Instant>empty() : stored.due())
                 .filter(due -> !due.isAfter(asOf))
@@ -209,20 +222,21 @@ public final class LedgerProof {
                 .mapToLong(r -> r.redemption().costPoints() - r.returned())
                 .sum();
         if (cost != redeemed) {
-            off(
+            found.add(new Deviation(
                     Rule.I8,
                     shop,
                     customer,
-                    "its redemptions cost " + cost + " points, its rows reserve and redeem " + redeemed);
+                    "its redemptions cost " + cost + " points, its rows reserve and redeem " + redeemed));
         }
-        for (Entry row : Accounts.difference(shop.id(), facts, statement, posted, sum, asOf)) {
-            off(
+        for (Entry row : Accounts.difference(rules.shop().id(), facts, statement, posted, sum, asOf)) {
+            found.add(new Deviation(
                     row.posting().startsWith("order/") ? Rule.I3 : Rule.I4,
                     shop,
                     customer,
                     "its facts call for " + row.toMember() + " points more under " + row.posting()
-                            + " than the ledger has");
+                            + " than the ledger has"));
         }
+        return found;
     }
 
     /** The row written with the redemption itself. One written later, because of what was told later, may make a debt. */

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -268,6 +269,39 @@ class DueAccountsTest {
             assertThat(portions.getFirst().getFirst()).isEqualTo(FIRST + first.size());
             assertThat(portions.stream().skip(1).flatMap(List::stream)).isEqualTo(members());
             assertThat(metric("trappa_due_accounts_total{outcome=\"put_off\"}")).isZero();
+        }
+    }
+
+    @Test
+    void the_ledger_is_proved_while_members_wait_for_a_new_program_and_what_is_off_is_still_found() {
+        try (Database database = open(TestDatabase.H2)) {
+            long shop = shop(database, "proved.myshopify.com");
+            clock.advance(Duration.ofDays(100));
+            for (int version = 2; version <= 3; version++) {
+                ProgramVersion next = new ProgramVersion(
+                        version,
+                        Instant.parse("2020-01-01T00:00:00Z"),
+                        clock.instant(),
+                        "the test",
+                        Programs.read(ProgramJson.onePointPerKrona().expiry("PER_LOT", version, "MONTH_END")));
+                database.useTransaction(tx -> {
+                    programs.insert(tx, shop, next);
+                    allDue.mark(tx, shop, next.publishedAt());
+                    accounts.bringUp(tx, shop, List.of(FIRST + next.number()), clock.instant());
+                });
+                clock.advance(Duration.ofMinutes(1));
+            }
+            assertThat(due(database)).isEqualTo(MEMBERS);
+            assertThat(LedgerProof.of(database, clock).deviations()).isEmpty();
+            database.useTransaction(
+                    tx -> give(tx, shop, FIRST + 9, "nobody was told", 100)); // and its account not brought up
+            assertThat(LedgerProof.of(database, clock).deviations())
+                    .singleElement()
+                    .satisfies(off -> assertThat(off.member()).isEqualTo(FIRST + 9));
+            try (DueAccounts job = job(database)) {
+                awaitNoneDue(database);
+            }
+            assertThat(LedgerProof.of(database, clock).deviations()).isEmpty();
         }
     }
 }
