@@ -40,7 +40,7 @@ details p { padding-bottom: .75em }
   @keyframes run { from { width: 0 } }
 }
 @media (forced-colors:active) {
-  .bar i, .next i, .glyph .on { background: Highlight; forced-color-adjust: none }
+  .bar i, .next i, .glyph .on { background: Highlight; border-color: Highlight; forced-color-adjust: none }
   .bar b, .next b { border-inline-end: 2px solid }
   .reached { border-color: Highlight; border-top-width: 5px }
   .here .state { border: 2px solid }
