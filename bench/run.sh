@@ -6,6 +6,7 @@
 #   bench/run.sh simulate   a draft over a whole shop: -Dmembers=20000 -Dorders=70000 -Drounds=3, or -Dfile=CDNOW_master.txt
 #   bench/run.sh growth     what an order costs by how much the shop has behind it: -Drows=1000000 -Ddatabases=h2,postgres -Dcount=2000
 #   bench/run.sh jobs       points of many members end at midnight while orders come in: -Dlots=1000000 -Ddatabases=h2,postgres -Drate=100
+#   bench/run.sh page       what the widget costs a phone: a shop's page without it, with it, with a long history; needs Chromium: -Drounds=7 -Dslower=4 -Drows=200
 #   bench/run.sh peers      the same orders to what a shop would write instead (needs Node and npm): -Dcount=2000 -Dbytes=10000 -Drounds=5
 #   bench/run.sh forces     counts what reaches the disk, under strace: -Dcount=300 -Dconnections=16
 set -eu
@@ -27,6 +28,7 @@ case "${1:-}" in
   peers) main=PeerBench; shift ;;
   growth) main=GrowthBench; shift ;;
   jobs) main=JobsBench; shift ;;
+  page) main=PageBench; shift ;;
   forces) main=Forces; shift ;;
   reads) main=ReadBench; shift ;;
   simulate) main=SimulateBench; shift ;;
