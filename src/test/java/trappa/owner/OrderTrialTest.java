@@ -72,7 +72,7 @@ class OrderTrialTest {
         assertThat(page)
                 .contains("2 × Blue bowl 358,20 kr 358,20 kr", "1 × Wool scarf 314,10 kr 314,10 kr")
                 .contains("Frakt 49 kr räknas inte 49 kr räknas inte")
-                .contains("Belopp som räknas 672,30 kr 672,30 kr", "Takt 2 poäng per 1 kr 1 poäng per 1 kr")
+                .contains("Belopp som räknas 672,30 kr 672,30 kr", "Intjäning 2 poäng per 1 kr 1 poäng per 1 kr")
                 .contains("Avrundning 1 344,6 → 1 344 672,3 → 672")
                 .contains("Poäng 1 344 poäng 672 poäng")
                 .contains("672,30 kr × 1 poäng/kr = 672 poäng");
