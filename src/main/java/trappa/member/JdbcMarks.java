@@ -81,8 +81,8 @@ final class JdbcMarks implements Marks {
     }
 
     /**
-     * Places by powers of two, so that few different statements are ever prepared; and places instead of an array, which
-     * PostgreSQL would plan anew each time for twice the cost of the look itself.
+     * Places by powers of two, so that few different statements are ever prepared; and places instead of an array, with
+     * which a look alone cost PostgreSQL more than twice as much.
      */
     private static String look(int places) {
         return LOOK.formatted("?" + ", ?".repeat(places - 1));
