@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +43,24 @@ final class Shop {
               "discount_allocations": [], "tax_lines": [{"price": "20.00", "rate": 0.25, "title": "Moms"}]}]}""".formatted(order, placedAt, member, points(order)).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The same order with a note that makes it so many bytes, as orders with many properties are. */
+    /** The same order with as many attributes as make it so many bytes; they deflate about as well as Shopify's orders do. */
     static byte[] paid(long order, String placedAt, int bytes) {
         return padded(paid(order, placedAt), bytes);
     }
 
     static byte[] padded(byte[] order, int bytes) {
-        String body = new String(order, StandardCharsets.UTF_8);
-        String note = "\"note\": \"" + "x".repeat(Math.max(0, bytes - body.length() - 13)) + "\", ";
-        return ("{" + note + body.substring(1)).getBytes(StandardCharsets.UTF_8);
+        StringBuilder attributes = new StringBuilder("{\"note_attributes\": [");
+        String rest = "], " + new String(order, StandardCharsets.UTF_8).substring(1);
+        long random = Arrays.hashCode(order);
+        for (int i = 0; attributes.length() + rest.length() + 90 < bytes; i++) {
+            random = random * 6364136223846793005L + 1442695040888963407L;
+            attributes.append(
+                    "{\"name\": \"_option_%d\", \"value\": \"%08x\", \"price\": \"%d.%02d\", \"taxable\": true}, "
+                            .formatted(i, (int) (random >>> 32), (random >>> 40) % 900 + 100, (random >>> 50) % 100));
+        }
+        attributes.append("{\"name\": \"_note\", \"value\": \"\"}");
+        String fill = "-".repeat(Math.max(0, bytes - attributes.length() - rest.length()));
+        return (attributes.insert(attributes.length() - 2, fill) + rest).getBytes(StandardCharsets.UTF_8);
     }
 
     /** A paid order of one line as a fact, taxes inside. */

@@ -6,23 +6,26 @@ import org.jdbi.v3.core.statement.Query;
 
 /**
  * Rows of one shop picked and locked by a list of ids. H2 walks the whole shop for {@code id = any(?)}, but uses the index for
- * a list of (shop, id) pairs. PostgreSQL would plan such a list anew each time, 24 ms for 256 pairs, and takes an array.
+ * a list of (shop, id) pairs. PostgreSQL would plan such a list anew each time, 24 ms for 256 pairs, and takes an array; each
+ * id is looked up by itself there, since it walks the whole shop for an array, too, as long as it has no statistics.
  */
 public final class Keys {
     private Keys() {}
 
     /**
-     * {@code select columns from table where shop_id and idColumn are these order by idColumn for update}.
+     * {@code select columns from table where shop_id and idColumn are these for update}, locked one after the other.
      *
-     * @param ids at least one
+     * @param ids at least one, in order
      */
     public static Query lock(Tx tx, String table, String columns, String idColumn, long shopId, Collection<Long> ids) {
         return switch (tx.kind()) {
             case H2 -> pairs(tx, table, columns, idColumn, shopId, ids);
             case POSTGRES ->
                 tx.handle()
-                        .createQuery("select " + columns + " from " + table + " where shop_id = :shop and " + idColumn
-                                + " = any(:ids) order by " + idColumn + " for update")
+                        .createQuery(
+                                "select found.* from unnest(:ids) as wanted(id) cross join lateral (select " + columns
+                                        + " from " + table + " where shop_id = :shop and " + idColumn
+                                        + " = wanted.id for update) as found")
                         .bind("shop", shopId)
                         .bindArray("ids", Long.class, ids);
         };

@@ -17,6 +17,7 @@ import trappa.account.Posting.Kind;
 import trappa.account.Posting.Side;
 import trappa.account.Statement;
 import trappa.db.Keys;
+import trappa.db.Rows;
 import trappa.db.Tx;
 
 /** The ledger in the database. Rows are inserted and read, nothing else. */
@@ -120,18 +121,14 @@ public final class JdbcLedger {
                 .filter(c -> !members.balances.containsKey(c))
                 .toList();
         if (!missing.isEmpty()) {
-            PreparedBatch insert = tx.handle()
-                    .prepareBatch("insert into member (shop_id, customer_id) values (?, ?) on conflict do nothing");
-            missing.forEach(customer -> insert.add(shopId, customer));
-            int[] made = insert.execute();
-            List<Long> madeByOthers = new ArrayList<>();
-            for (int i = 0; i < made.length; i++) {
-                if (made[i] == 1) {
-                    members.balances.put(missing.get(i), Balance.NOTHING);
-                } else {
-                    madeByOthers.add(missing.get(i));
-                }
-            }
+            List<Long> made = Rows.of(missing)
+                    .number("shop_id", customer -> shopId)
+                    .number("customer_id", customer -> customer)
+                    .insertMissing(tx, "member", "customer_id");
+            made.forEach(customer -> members.balances.put(customer, Balance.NOTHING));
+            List<Long> madeByOthers = missing.stream()
+                    .filter(customer -> !members.balances.containsKey(customer))
+                    .toList();
             locked(tx, shopId, madeByOthers, members);
         }
         Set<Long> kept = new TreeSet<>(members.mergedInto.values());
@@ -187,7 +184,22 @@ public final class JdbcLedger {
     }
 
     void append(Tx tx, List<Entry> rows) {
-        JdbcAppend.append(tx, rows);
+        Rows.of(rows)
+                .number("shop_id", Entry::shopId)
+                .number("customer_id", Entry::customerId)
+                .number("number", Entry::number)
+                .text("posting", Entry::posting)
+                .number("sequence", row -> (long) row.sequence())
+                .text("kind", row -> row.kind().name())
+                .text("from_account", row -> row.from().name())
+                .text("to_account", row -> row.to().name())
+                .number("points", Entry::points)
+                .time("occurred_at", Entry::occurredAt)
+                .time("recorded_at", Entry::recordedAt)
+                .text("reason", Entry::reason)
+                .text("previous_hash", Entry::previousHash)
+                .text("hash", Entry::hash)
+                .insert(tx, "ledger_entry");
     }
 
     /**
@@ -196,26 +208,27 @@ public final class JdbcLedger {
      * members ends here, so here is where they get another version.
      */
     void store(Tx tx, long shopId, Map<Long, Balance> balances, Map<Long, Statement> statements, boolean shopIsHeard) {
-        PreparedBatch batch = tx.handle().prepareBatch("""
-                update member set balance = :balance, reserved = :reserved, entries = :entries, chain = :chain,
-                  due_at = :due, qualifying = :qualifying, tier = :tier, version = :version
-                where shop_id = :shop and customer_id = :customer""");
         long version = tx.changesMembers(shopId, statements.keySet());
-        statements.forEach((customer, s) -> {
-            Balance b = balances.getOrDefault(customer, Balance.NOTHING);
-            batch.bind("balance", b.balance())
-                    .bind("reserved", b.reserved())
-                    .bind("entries", b.entries())
-                    .bind("chain", b.chain())
-                    .bind("due", s.dueAt(shopIsHeard).orElse(null))
-                    .bind("qualifying", s.qualifying())
-                    .bind("tier", s.tier() == null ? null : s.tier().tier().id())
-                    .bind("version", version)
-                    .bind("shop", shopId)
-                    .bind("customer", customer)
-                    .add();
-        });
-        batch.execute();
+        Rows.of(statements.entrySet())
+                .number("shop_id", e -> shopId)
+                .number("customer_id", Map.Entry::getKey)
+                .number("balance", e -> of(balances, e).balance())
+                .number("reserved", e -> of(balances, e).reserved())
+                .number("entries", e -> of(balances, e).entries())
+                .text("chain", e -> of(balances, e).chain())
+                .time("due_at", e -> e.getValue().dueAt(shopIsHeard).orElse(null))
+                .number("qualifying", e -> e.getValue().qualifying())
+                .text("tier", e -> tier(e.getValue()))
+                .number("version", e -> version)
+                .update(tx, "member", "shop_id", "customer_id");
+    }
+
+    private static Balance of(Map<Long, Balance> balances, Map.Entry<Long, Statement> member) {
+        return balances.getOrDefault(member.getKey(), Balance.NOTHING);
+    }
+
+    private static @Nullable String tier(Statement s) {
+        return s.tier() == null ? null : s.tier().tier().id();
     }
 
     /** All rows of a member, oldest first. */

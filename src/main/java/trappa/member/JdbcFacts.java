@@ -13,15 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Keys;
+import trappa.db.Rows;
 import trappa.db.Tx;
 import trappa.fact.Adjustment;
 import trappa.fact.FactJson;
@@ -68,23 +69,25 @@ public final class JdbcFacts {
 
     /** Adds facts about orders of one shop. */
     public void add(Tx tx, long shopId, Map<Long, List<OrderFact>> facts) {
-        PreparedBatch batch = tx.handle().prepareBatch("""
-                insert into order_fact (shop_id, order_id, kind, hash, body)
-                values (:shop, :order, :kind, :hash, :body) on conflict do nothing""");
+        List<Row> rows = new ArrayList<>();
         facts.forEach((order, list) -> list.forEach(fact -> {
-            String body = FactJson.write(fact);
-            String kind = FactJson.kind(fact);
-            String hash = FactJson.hash(body);
-            remember(kind, hash, () -> fact);
-            batch.bind("shop", shopId)
-                    .bind("order", order)
-                    .bind("kind", kind)
-                    .bind("hash", hash)
-                    .bind("body", body)
-                    .add();
+            Row row = Row.of(order, fact);
+            remember(row.kind, row.hash, () -> fact);
+            rows.add(row);
         }));
-        if (batch.size() > 0) {
-            batch.execute();
+        Rows.of(rows)
+                .number("shop_id", row -> shopId)
+                .number("order_id", Row::order)
+                .text("kind", Row::kind)
+                .text("hash", Row::hash)
+                .text("body", Row::body)
+                .insertMissing(tx, "order_fact");
+    }
+
+    private record Row(long order, String kind, String hash, String body) {
+        static Row of(long order, OrderFact fact) {
+            String body = FactJson.write(fact);
+            return new Row(order, FactJson.kind(fact), FactJson.hash(body), body);
         }
     }
 
@@ -106,32 +109,21 @@ public final class JdbcFacts {
         Map<Long, Optional<Long>> before = owners(tx, shopId, sorted);
         List<Long> missing = sorted.stream().filter(o -> !before.containsKey(o)).toList();
         if (!missing.isEmpty()) {
-            PreparedBatch insert = tx.handle()
-                    .prepareBatch("insert into order_owner (shop_id, order_id, customer_id) values (?, ?, ?)"
-                            + " on conflict do nothing");
-            List<Optional<Long>> first = missing.stream()
-                    .map(o -> OrderState.of(o, facts.getOrDefault(o, List.of())).customer())
-                    .toList();
-            for (int i = 0; i < missing.size(); i++) {
-                insert.add(shopId, missing.get(i), first.get(i).orElse(null));
-            }
-            int[] made = insert.execute();
-            List<Long> madeByOthers = new ArrayList<>();
-            for (int i = 0; i < made.length; i++) {
-                if (made[i] == 1) {
-                    before.put(missing.get(i), first.get(i));
-                } else {
-                    madeByOthers.add(missing.get(i));
-                }
-            }
+            Map<Long, Optional<Long>> first = new HashMap<>();
+            missing.forEach(o -> first.put(
+                    o, OrderState.of(o, facts.getOrDefault(o, List.of())).customer()));
+            owners(shopId, missing, first)
+                    .insertMissing(tx, "order_owner", "order_id")
+                    .forEach(o -> before.put(o, first.getOrDefault(o, Optional.empty())));
+            List<Long> madeByOthers =
+                    missing.stream().filter(o -> !before.containsKey(o)).toList();
             if (!madeByOthers.isEmpty()) {
                 before.putAll(owners(tx, shopId, madeByOthers));
             }
         }
         Set<Long> members = new TreeSet<>();
         Map<Long, OrderState> orders = new HashMap<>();
-        PreparedBatch update =
-                tx.handle().prepareBatch("update order_owner set customer_id = ? where shop_id = ? and order_id = ?");
+        Map<Long, Optional<Long>> changed = new TreeMap<>();
         for (OrderState order : orders(tx, shopId, sorted)) {
             orders.put(order.id(), order);
             Optional<Long> was = before.getOrDefault(order.id(), Optional.empty());
@@ -139,14 +131,21 @@ public final class JdbcFacts {
             was.ifPresent(members::add);
             now.ifPresent(members::add);
             if (!was.equals(now)) {
-                update.add(now.orElse(null), shopId, order.id());
+                changed.put(order.id(), now);
             }
         }
-        if (update.size() > 0) {
-            update.execute();
-        }
+        owners(shopId, changed.keySet(), changed).update(tx, "order_owner", "shop_id", "order_id");
         sales.store(tx, shopId, orders.values());
         return new Owned(members, orders);
+    }
+
+    private static Rows<Long> owners(long shopId, Collection<Long> orders, Map<Long, Optional<Long>> of) {
+        return Rows.of(orders)
+                .number("shop_id", order -> shopId)
+                .number("order_id", order -> order)
+                .number(
+                        "customer_id",
+                        order -> of.getOrDefault(order, Optional.empty()).orElse(null));
     }
 
     /** The orders of these numbers are counted under the number each of them goes by now. */
@@ -355,16 +354,18 @@ public final class JdbcFacts {
 
     /** Notes since when customers exist: the earliest that was ever said. Their rows are there, and locked. */
     public void customers(Tx tx, long shopId, Map<Long, Optional<Instant>> since) {
-        PreparedBatch date = tx.handle().prepareBatch("""
-                update member set created_at = :since
-                where shop_id = :shop and customer_id = :customer and (created_at is null or created_at > :since)""");
-        since.forEach((customer, created) -> created.ifPresent(at -> date.bind("since", at)
-                .bind("shop", shopId)
-                .bind("customer", customer)
-                .add()));
-        if (date.size() > 0) {
-            date.execute();
-        }
+        Map<Long, Instant> told = new TreeMap<>();
+        since.forEach((customer, created) -> created.ifPresent(at -> told.put(customer, at)));
+        Rows.of(told.entrySet())
+                .number("shop_id", e -> shopId)
+                .number("customer_id", Map.Entry::getKey)
+                .time("created_at", Map.Entry::getValue)
+                .updateWhere(
+                        tx,
+                        "member",
+                        "member.created_at is null or member.created_at > given.created_at",
+                        "shop_id",
+                        "customer_id");
     }
 
     /** Adds an adjustment. @return false when one of that id is there already */

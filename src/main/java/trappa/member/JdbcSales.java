@@ -3,6 +3,7 @@ package trappa.member;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import trappa.db.Rows;
 import trappa.db.Tx;
 import trappa.fact.OrderState;
 import trappa.fact.Sale;
@@ -25,15 +27,8 @@ final class JdbcSales {
             sale.ifPresentOrElse(sales::add, () -> none.add(order.id()));
         }
         sales = byPerson(tx, shopId, sales);
-        List<Sale> fresh = changed(tx, shopId, sales);
-        if (!fresh.isEmpty()) {
-            PreparedBatch insert = tx.handle()
-                    .prepareBatch("insert into sale (shop_id, order_id, customer_id, placed_at, value_minor)"
-                            + " values (?, ?, ?, ?, ?)");
-            fresh.forEach(s -> insert.add(
-                    shopId, s.orderId(), s.customer(), java.sql.Timestamp.from(s.placedAt()), s.valueMinor()));
-            insert.execute();
-        }
+        Set<Sale> there = new HashSet<>(rows(shopId, sales).update(tx, "sale", "shop_id", "order_id"));
+        rows(shopId, sales.stream().filter(s -> !there.contains(s)).toList()).insert(tx, "sale");
         PreparedBatch delete = tx.handle().prepareBatch("delete from sale where shop_id = ? and order_id = ?");
         none.forEach(order -> delete.add(shopId, order));
         if (delete.size() > 0) {
@@ -69,23 +64,12 @@ final class JdbcSales {
                         .toList();
     }
 
-    /** Writes those that are there already. @return the others */
-    private static List<Sale> changed(Tx tx, long shopId, List<Sale> sales) {
-        if (sales.isEmpty()) {
-            return List.of();
-        }
-        PreparedBatch update = tx.handle()
-                .prepareBatch("update sale set customer_id = ?, placed_at = ?, value_minor = ?"
-                        + " where shop_id = ? and order_id = ?");
-        sales.forEach(s ->
-                update.add(s.customer(), java.sql.Timestamp.from(s.placedAt()), s.valueMinor(), shopId, s.orderId()));
-        int[] updated = update.execute();
-        List<Sale> fresh = new ArrayList<>();
-        for (int i = 0; i < updated.length; i++) {
-            if (updated[i] == 0) {
-                fresh.add(sales.get(i));
-            }
-        }
-        return fresh;
+    private static Rows<Sale> rows(long shopId, List<Sale> sales) {
+        return Rows.of(sales)
+                .number("shop_id", s -> shopId)
+                .number("order_id", Sale::orderId)
+                .number("customer_id", Sale::customer)
+                .time("placed_at", Sale::placedAt)
+                .number("value_minor", Sale::valueMinor);
     }
 }

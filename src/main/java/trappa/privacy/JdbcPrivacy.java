@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import trappa.db.Packed;
 import trappa.db.Tx;
 import trappa.privacy.Request.Kind;
 import trappa.shop.JdbcShops;
@@ -354,7 +355,7 @@ final class JdbcPrivacy {
         Map<Long, ByteArrayOutputStream> bytes = new LinkedHashMap<>();
         tx.handle()
                 .createQuery("""
-                        select d.delivery_id, d.topic, d.received_at, d.order_id, d.customer_id, b.bytes from (
+                        select d.delivery_id, d.topic, d.received_at, d.order_id, d.customer_id, b.bytes, b.unpacked from (
                             select delivery_id, topic, received_at, order_id, customer_id from delivery
                             where shop_id = :shop and delivery_id > :after order by delivery_id limit :most) d
                         left join delivery_body b on b.shop_id = :shop and b.delivery_id = d.delivery_id
@@ -364,7 +365,7 @@ final class JdbcPrivacy {
                 .bind("most", most)
                 .map((rs, context) -> {
                     long id = rs.getLong("delivery_id");
-                    byte[] part = rs.getBytes("bytes");
+                    byte[] part = Packed.read(rs);
                     found.put(
                             id,
                             new Body(

@@ -1,6 +1,5 @@
 package trappa.webhook;
 
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,10 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
+import trappa.db.Packed;
+import trappa.db.Rows;
 import trappa.db.Tx;
 import trappa.fact.Remark;
 import trappa.privacy.JdbcQuotes;
@@ -56,6 +59,7 @@ public final class JdbcInbox {
             select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id, remark from delivery
             where shop_id = :shop and webhook_id = :webhook""";
 
+    private final Packed.Packer packer = new Packed.Packer();
     private long nextId;
     private long lastId = -1;
 
@@ -93,47 +97,42 @@ public final class JdbcInbox {
      */
     List<Stored> add(Tx tx, List<Delivery> deliveries, Map<ShopDomain, Long> shops) {
         List<Stored> stored = new ArrayList<>();
-        PreparedBatch rows = tx.handle().prepareBatch("""
-                insert into delivery (shop_id, delivery_id, webhook_id, topic, triggered_at, received_at, status)
-                values (?, ?, ?, ?, ?, ?, 'received') on conflict do nothing""");
         for (Delivery d : deliveries) {
             Long shop = shops.get(d.shop());
             if (shop == null) {
                 throw new IllegalStateException("A delivery's shop was not made before it: " + d.shop());
             }
-            Stored one = new Stored(shop, nextId(tx), d);
-            stored.add(one);
-            rows.add(
-                    one.shopId(),
-                    one.deliveryId(),
-                    d.webhookId(),
-                    d.topic(),
-                    d.triggeredAt() == null ? null : Timestamp.from(d.triggeredAt()),
-                    Timestamp.from(d.receivedAt()));
+            stored.add(new Stored(shop, nextId(tx), d));
         }
-        int[] inserted = rows.execute();
-        List<Stored> fresh = new ArrayList<>();
-        PreparedBatch bodies = tx.handle()
-                .prepareBatch("insert into delivery_body (shop_id, delivery_id, part, bytes) values (?, ?, ?, ?)");
-        for (int i = 0; i < inserted.length; i++) {
-            if (inserted[i] == 1) {
-                Stored one = stored.get(i);
-                fresh.add(one);
-                byte[] body = one.delivery().body();
-                for (int part = 0; part * PART_BYTES < Math.max(1, body.length); part++) {
-                    bodies.add(
-                            one.shopId(),
-                            one.deliveryId(),
-                            part,
-                            Arrays.copyOfRange(
-                                    body, part * PART_BYTES, Math.min(body.length, (part + 1) * PART_BYTES)));
-                }
-            }
-        }
-        if (bodies.size() > 0) {
-            bodies.execute();
-        }
+        List<Stored> fresh = Rows.of(stored)
+                .number("shop_id", Stored::shopId)
+                .number("delivery_id", Stored::deliveryId)
+                .text("webhook_id", one -> one.delivery().webhookId())
+                .text("topic", one -> one.delivery().topic())
+                .time("triggered_at", one -> one.delivery().triggeredAt())
+                .time("received_at", one -> one.delivery().receivedAt())
+                .text("status", one -> Status.RECEIVED.word())
+                .insertMissing(tx, "delivery", "delivery_id");
+        Rows.of(fresh.stream().flatMap(this::parts).toList())
+                .number("shop_id", part -> part.of.shopId())
+                .number("delivery_id", part -> part.of.deliveryId())
+                .number("part", part -> (long) part.number)
+                .bytes("bytes", part -> part.packed.bytes())
+                .number("unpacked", part -> part.packed.unpacked() == null ? null : (long) part.packed.unpacked())
+                .insert(tx, "delivery_body");
         return fresh;
+    }
+
+    private record Part(Stored of, int number, Packed packed) {}
+
+    private Stream<Part> parts(Stored one) {
+        byte[] body = one.delivery().body();
+        return IntStream.range(0, Math.max(1, Math.ceilDiv(body.length, PART_BYTES)))
+                .mapToObj(number -> {
+                    int from = number * PART_BYTES;
+                    byte[] part = Arrays.copyOfRange(body, from, Math.min(body.length, from + PART_BYTES));
+                    return new Part(one, number, packer.pack(part));
+                });
     }
 
     /** Whether a delivery that was fetched from the shop has not been read yet. */
@@ -187,26 +186,28 @@ public final class JdbcInbox {
 
     /** Writes what has become of deliveries, why, and what they told of as far as they did. */
     void settle(Tx tx, Map<Stored, Outcome> outcomes, Map<Stored, About> told) {
-        PreparedBatch batch = tx.handle().prepareBatch("""
-                update delivery set status = :status, reason = :reason, remark = :remark, claimed_until = null,
-                  order_id = :order, customer_id = :customer
-                where shop_id = :shop and delivery_id = :id""");
-        outcomes.forEach((stored, outcome) -> {
-            About about = told.getOrDefault(stored, About.NOTHING);
-            batch.bind("status", outcome.status().word())
-                    .bind(
-                            "reason",
-                            outcome.why() == null ? null : cut(outcome.why().sentence()))
-                    .bind("remark", outcome.why() == null ? null : outcome.why().text())
-                    .bind("order", about.orderId())
-                    .bind("customer", about.customerId())
-                    .bind("shop", stored.shopId())
-                    .bind("id", stored.deliveryId())
-                    .add();
-        });
-        if (batch.size() > 0) {
-            batch.execute();
-        }
+        Rows.of(outcomes.entrySet())
+                .number("shop_id", e -> e.getKey().shopId())
+                .number("delivery_id", e -> e.getKey().deliveryId())
+                .text("status", e -> e.getValue().status().word())
+                .text(
+                        "reason",
+                        e -> e.getValue().why() == null
+                                ? null
+                                : cut(e.getValue().why().sentence()))
+                .text(
+                        "remark",
+                        e -> e.getValue().why() == null
+                                ? null
+                                : e.getValue().why().text())
+                .time("claimed_until", e -> null)
+                .number(
+                        "order_id",
+                        e -> told.getOrDefault(e.getKey(), About.NOTHING).orderId())
+                .number(
+                        "customer_id",
+                        e -> told.getOrDefault(e.getKey(), About.NOTHING).customerId())
+                .update(tx, "delivery", "shop_id", "delivery_id");
     }
 
     /** What became of one delivery, and what there is to say of it. */

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import trappa.db.Packed;
 import trappa.db.Tx;
 import trappa.value.ShopDomain;
 import trappa.webhook.JdbcInbox.Stored;
@@ -30,7 +31,7 @@ final class JdbcUnread {
     /** Ordered as its index is: there is one status. */
     static final String FREE = """
             select d.shop_id, d.delivery_id,
-              (select sum(octet_length(b.bytes)) from delivery_body b
+              (select sum(coalesce(b.unpacked, octet_length(b.bytes))) from delivery_body b
                where b.shop_id = d.shop_id and b.delivery_id = d.delivery_id) as bytes
             from delivery d
             where d.status = 'received' and d.delivery_id >= :first and d.delivery_id <= :last
@@ -41,7 +42,7 @@ final class JdbcUnread {
     /** Left joins, so that H2 begins at what is wanted. */
     static final String READ = """
             select d.shop_id, d.delivery_id, d.webhook_id, d.topic, d.triggered_at, d.received_at, s.domain,
-              b.bytes
+              b.bytes, b.unpacked
             from unnest(:shops, :ids) as wanted(shop_id, id)
             left join delivery d on d.shop_id = wanted.shop_id and d.delivery_id = wanted.id
             left join shop s on s.shop_id = d.shop_id
@@ -153,7 +154,7 @@ final class JdbcUnread {
                         if (!heads.containsKey(id)) {
                             heads.put(id, stored(rs));
                         }
-                        byte[] part = rs.getBytes("bytes");
+                        byte[] part = Packed.read(rs);
                         if (part != null) {
                             bodies.computeIfAbsent(id, k -> new ByteArrayOutputStream(part.length))
                                     .writeBytes(part);

@@ -1,0 +1,166 @@
+package trappa.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import trappa.support.TestDatabase;
+
+/** Many rows by one call, on H2 row by row and on PostgreSQL all by one statement: what is there afterwards is the same. */
+class RowsTest {
+    private static final Instant NOON = Instant.parse("2026-03-14T12:00:00.123456Z");
+
+    @TempDir
+    private Path folder;
+
+    private Database database;
+
+    private record Thing(
+            long id,
+            @Nullable String name,
+            @Nullable Instant at,
+            byte[] bytes,
+            @Nullable Long worth) {
+        static Thing of(long id, @Nullable String name, @Nullable Instant at, @Nullable Long worth) {
+            return new Thing(id, name, at, ("bytes \0 of " + id).getBytes(StandardCharsets.UTF_8), worth);
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        database = new Database(
+                DatabaseUrl.parse(TestDatabase.inForce().settings(folder).get("DATABASE_URL")));
+        database.useTransaction(tx ->
+                tx.handle().execute("""
+                create table thing (shop_id bigint not null, id bigint not null, name varchar(20) unique,
+                  at timestamp(6) with time zone, bytes %s, worth integer, primary key (shop_id, id))""".formatted(tx.kind() == DatabaseUrl.Kind.H2 ? "varbinary(100)" : "bytea")));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private static Rows<Thing> rows(Thing... things) {
+        return rows(List.of(things));
+    }
+
+    private static Rows<Thing> rows(List<Thing> things) {
+        return Rows.of(things)
+                .number("shop_id", t -> 1L)
+                .number("id", Thing::id)
+                .text("name", Thing::name)
+                .time("at", Thing::at)
+                .bytes("bytes", Thing::bytes)
+                .number("worth", Thing::worth);
+    }
+
+    private List<String> there() {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select id, name, at, bytes, worth from thing order by id")
+                .map((rs, context) -> rs.getLong("id") + " " + rs.getString("name") + " "
+                        + (rs.getTimestamp("at") == null
+                                ? "never"
+                                : rs.getTimestamp("at").toInstant()) + " "
+                        + Arrays.equals(rs.getBytes("bytes"), Thing.of(rs.getLong("id"), null, null, null).bytes)
+                        + " " + rs.getObject("worth", Integer.class))
+                .list());
+    }
+
+    @Test
+    void every_kind_of_value_arrives_as_it_was_and_so_does_none() {
+        String odd = "{\"a\": 'b', \\,} åäö🙂";
+        database.useTransaction(tx -> rows(
+                        Thing.of(7, odd, NOON, -5L),
+                        Thing.of(8, null, null, null),
+                        Thing.of(9, "NULL", Instant.EPOCH, 0L))
+                .insert(tx, "thing"));
+        assertThat(there())
+                .containsExactly(
+                        "7 " + odd + " " + NOON + " true -5",
+                        "8 null never true null",
+                        "9 NULL 1970-01-01T00:00:00Z true 0");
+    }
+
+    @Test
+    void those_that_are_there_stay_as_they_are_and_only_the_others_are_told() {
+        database.useTransaction(tx -> rows(Thing.of(2, "two", null, 1L)).insert(tx, "thing"));
+        List<Thing> made = database.inTransaction(tx -> rows(
+                        Thing.of(4, "four", null, 1L),
+                        Thing.of(2, "another two", null, 2L),
+                        Thing.of(5, "two", null, 2L),
+                        Thing.of(1, "one", null, 1L),
+                        Thing.of(6, "one", null, 2L))
+                .insertMissing(tx, "thing", "id"));
+        assertThat(made).extracting(Thing::id).containsExactly(4L, 1L);
+        assertThat(there()).containsExactly("1 one never true 1", "2 two never true 1", "4 four never true 1");
+    }
+
+    @Test
+    void an_update_changes_those_that_are_there_and_tells_which() {
+        database.useTransaction(
+                tx -> rows(Thing.of(1, "one", NOON, 1L), Thing.of(2, "two", NOON, 2L), Thing.of(3, "three", NOON, 3L))
+                        .insert(tx, "thing"));
+        List<Thing> changed = database.inTransaction(
+                tx -> rows(Thing.of(3, null, null, 30L), Thing.of(9, "nine", NOON, 9L), Thing.of(1, "uno", NOON, null))
+                        .update(tx, "thing", "shop_id", "id"));
+        assertThat(changed).extracting(Thing::id).containsExactly(3L, 1L);
+        assertThat(there())
+                .containsExactly("1 uno " + NOON + " true null", "2 two " + NOON + " true 2", "3 null never true 30");
+    }
+
+    @Test
+    void a_condition_keeps_the_rows_that_do_not_fulfil_it() {
+        database.useTransaction(
+                tx -> rows(Thing.of(1, "one", NOON, 1L), Thing.of(2, "two", null, 2L), Thing.of(3, "three", NOON, 3L))
+                        .insert(tx, "thing"));
+        List<Thing> earlier = List.of(
+                Thing.of(1, "", NOON.minusSeconds(1), null),
+                Thing.of(2, "", NOON.plusSeconds(1), null),
+                Thing.of(3, "", NOON.plusSeconds(1), null));
+        database.useTransaction(tx -> Rows.of(earlier)
+                .number("shop_id", t -> 1L)
+                .number("id", Thing::id)
+                .time("at", Thing::at)
+                .updateWhere(tx, "thing", "thing.at is null or thing.at > given.at", "shop_id", "id"));
+        assertThat(there())
+                .containsExactly(
+                        "1 one " + NOON.minusSeconds(1) + " true 1",
+                        "2 two " + NOON.plusSeconds(1) + " true 2",
+                        "3 three " + NOON + " true 3");
+    }
+
+    @Test
+    void one_row_that_does_not_fit_leaves_none() {
+        assertThatThrownBy(() -> database.useTransaction(
+                        tx -> rows(Thing.of(1, "one", null, 1L), Thing.of(2, "longer than twenty characters", null, 1L))
+                                .insert(tx, "thing")))
+                .satisfies(e -> assertThat(Database.inTrouble(e)).isFalse());
+        assertThat(there()).isEmpty();
+    }
+
+    @Test
+    void thousands_are_written_as_well_as_none() {
+        List<Thing> many = IntStream.range(0, 5_000)
+                .mapToObj(i -> Thing.of(i, "thing " + i, NOON, (long) i))
+                .toList();
+        database.useTransaction(tx -> {
+            rows(List.of()).insert(tx, "thing");
+            assertThat(rows(many.subList(0, 3_000)).insertMissing(tx, "thing", "id"))
+                    .hasSize(3_000);
+            assertThat(rows(many).insertMissing(tx, "thing", "id")).hasSize(2_000);
+            assertThat(rows(many).update(tx, "thing", "shop_id", "id")).hasSize(5_000);
+        });
+        assertThat(there()).hasSize(5_000);
+    }
+}
