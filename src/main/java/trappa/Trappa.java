@@ -43,6 +43,7 @@ import trappa.operation.OperationEndpoint;
 import trappa.owner.OwnerPages;
 import trappa.owner.PagesEndpoint;
 import trappa.owner.PersonalData;
+import trappa.owner.ShopLink;
 import trappa.privacy.Privacy;
 import trappa.privacy.PrivacyWork;
 import trappa.program.JdbcPrograms;
@@ -194,6 +195,11 @@ public final class Trappa implements ServerStart.Running {
                 receivers,
                 personalData(privacy),
                 imports,
+                new ShopLink(
+                        config.connected() ? Optional.of(stores.connection()) : Optional.empty(),
+                        config.connected() && !config.compareEvery().isZero()
+                                ? Optional.of(stores.comparison())
+                                : Optional.empty()),
                 "/widget/" + widget.hashedName(),
                 config.apiKey(),
                 config.ownerPassword(),

@@ -17,14 +17,16 @@ final class Activity {
 
     private final Database database;
     private final DeliveryList deliveries;
+    private final ShopLink link;
     private final JdbcAudit audit;
     private final JdbcActivity activity = new JdbcActivity();
     private final JdbcMembers members = new JdbcMembers();
     private final JdbcProofs proofs = new JdbcProofs();
 
-    Activity(Database database, DeliveryList deliveries, JdbcAudit audit) {
+    Activity(Database database, DeliveryList deliveries, ShopLink link, JdbcAudit audit) {
         this.database = database;
         this.deliveries = deliveries;
+        this.link = link;
         this.audit = audit;
     }
 
@@ -58,7 +60,8 @@ final class Activity {
             boolean later,
             JdbcActivity.Health health,
             List<JdbcActivity.Effect> effects,
-            JdbcProofs.@Nullable Kept proof) {}
+            JdbcProofs.@Nullable Kept proof,
+            ShopLink.Standing link) {}
 
     Reply list(Visit v) {
         Filter filter = Filter.of(v);
@@ -66,6 +69,7 @@ final class Activity {
         List<DeliveryList.Row> rows = rows(v.shop().id(), filter, before);
         boolean more = rows.size() > PAGE;
         List<DeliveryList.Row> shown = more ? rows.subList(0, PAGE) : rows;
+        ShopLink.Standing held = link.of(v.shop());
         View view = database.inTransaction(tx -> new View(
                 filter,
                 shown,
@@ -73,7 +77,8 @@ final class Activity {
                 before != Long.MAX_VALUE,
                 activity.health(tx, v.shop().id()),
                 activity.effects(tx, v.shop().id(), PAGE),
-                proofs.last(tx, v.shop().id()).orElse(null)));
+                proofs.last(tx, v.shop().id()).orElse(null),
+                held));
         return Reply.html(out -> JteactivityGenerated.render(
                 out, Plain.HTML, v.page("activity", v.texts().of("nav.activity")), view));
     }

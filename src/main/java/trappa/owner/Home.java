@@ -20,13 +20,15 @@ final class Home {
 
     private final Database database;
     private final JdbcPrograms programs;
+    private final ShopLink link;
     private final Insights insights = new Insights();
     private final JdbcActivity activity = new JdbcActivity();
     private final Needs needs = new Needs();
 
-    Home(Database database, JdbcPrograms programs) {
+    Home(Database database, JdbcPrograms programs, ShopLink link) {
         this.database = database;
         this.programs = programs;
+        this.link = link;
     }
 
     record View(
@@ -43,12 +45,13 @@ final class Home {
             @Nullable Instant lastDelivery) {}
 
     Reply show(Visit v) {
-        View view = database.inTransaction(tx -> view(tx, v));
+        ShopLink.Standing held = link.of(v.shop());
+        View view = database.inTransaction(tx -> view(tx, v, held));
         return Reply.html(out -> JtehomeGenerated.render(
                 out, Plain.HTML, v.page("home", v.texts().of("nav.home")), view));
     }
 
-    private View view(Tx tx, Visit v) {
+    private View view(Tx tx, Visit v, ShopLink.Standing held) {
         long shop = v.shop().id();
         Texts t = v.texts();
         List<ProgramVersion> versions = programs.versions(tx, shop);
@@ -67,7 +70,7 @@ final class Home {
                 figures.all(),
                 figures.liability(),
                 figures.rows(),
-                needs.of(tx, v, program, health),
+                needs.of(tx, v, program, health, held),
                 named ? activity.newest(tx, shop, v.now(), EVENTS) : List.of(),
                 named,
                 days,

@@ -17,12 +17,19 @@ import trappa.program.Program.RewardKind;
 import trappa.program.Program.Step;
 import trappa.reward.JdbcVouchers;
 import trappa.reward.JdbcVouchers.Pool;
+import trappa.shop.Comparison;
+import trappa.shop.Connection;
 import trappa.staff.ApiKeys;
 import trappa.staff.Right;
 
 /** What needs somebody of the shop, each with the page that mends it; only what whoever looks may open is theirs to do. */
 final class Needs {
     private static final Duration SILENCE = Duration.ofHours(48);
+    private static final Duration GIVEN_UP_IS_NEWS = Duration.ofDays(7);
+    /** A single order is missed now and then, and fetched; so many within a week say that webhooks do not arrive. */
+    private static final int MANY_MISSED = 10;
+
+    private static final String LINK = "/admin/activity#link";
 
     private final JdbcActivity activity = new JdbcActivity();
     private final JdbcApprovals approvals = new JdbcApprovals();
@@ -36,7 +43,7 @@ final class Needs {
     record Need(String text, String tone, String address, String link) {}
 
     /** @param program the one in force */
-    List<Need> of(Tx tx, Visit v, Program program, JdbcActivity.Health health) {
+    List<Need> of(Tx tx, Visit v, Program program, JdbcActivity.Health health, ShopLink.Standing link) {
         List<Need> needs = new ArrayList<>();
         if (v.may(Right.VIEW_MEMBERS)) {
             deviations(tx, v, needs);
@@ -46,6 +53,7 @@ final class Needs {
         }
         if (v.may(Right.VIEW_MEMBERS)) {
             failures(v, health, needs);
+            link(v, link, needs);
         }
         if (v.may(Right.REPAIR)) {
             receivers(tx, v, needs);
@@ -92,6 +100,37 @@ final class Needs {
         if (health.failed() > 0) {
             needs.add(look(v, t.count("need.failed", health.failed()), "bad", "/admin/activity#outbox"));
         }
+    }
+
+    /** The shop that is out of reach, or does not tell all by itself. */
+    private static void link(Visit v, ShopLink.Standing link, List<Need> needs) {
+        Texts t = v.texts();
+        Connection.Standing connection = link.connection();
+        Comparison.Standing comparison = link.comparison();
+        if (connection != null) {
+            switch (connection.state()) {
+                case LAPSED, NOT_CONNECTED -> needs.add(look(v, t.of("need.unconnected"), "bad", LINK));
+                case CONNECTED -> {
+                    if (!connection.missingScopes().isEmpty()) {
+                        String scopes = String.join(", ", connection.missingScopes());
+                        needs.add(look(v, t.of("need.scopes", scopes), "warn", LINK));
+                    }
+                }
+                case CONNECTING -> {}
+            }
+        }
+        boolean connected = connection == null || connection.state() == Connection.State.CONNECTED;
+        if (connected && comparison != null && comparison.trouble() != null) {
+            needs.add(look(v, t.of("need.uncompared"), "warn", LINK));
+        }
+        if (comparison != null && comparison.missedLately() >= MANY_MISSED) {
+            needs.add(look(v, t.count("need.missed", comparison.missedLately()), "warn", LINK));
+        }
+        link.past().stream()
+                .filter(p -> p.stage() == Comparison.Stage.GIVEN_UP
+                        && p.at().plus(GIVEN_UP_IS_NEWS).isAfter(v.now()))
+                .forEach(p -> needs.add(
+                        look(v, t.of(p.orders() ? "need.past.orders" : "need.past.customers"), "warn", LINK)));
     }
 
     /** Receivers that hear nothing: switched off by themselves, or tried again for now. One the owner switched off is as wanted. */

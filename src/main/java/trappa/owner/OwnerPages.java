@@ -51,6 +51,7 @@ public final class OwnerPages {
             Receivers receivers,
             PersonalData personalData,
             Imports imports,
+            ShopLink link,
             String widget,
             String apiKey,
             Optional<String> password,
@@ -87,7 +88,7 @@ public final class OwnerPages {
                 audit,
                 s.keys());
         People people = new People(s.database(), s.programs(), staff, audit, s.keepBodies());
-        Home home = new Home(s.database(), s.programs());
+        Home home = new Home(s.database(), s.programs(), s.link());
         InsightPage insights = new InsightPage(s.database(), s.programs());
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get("/admin/home", Right.VIEW, home::show));
@@ -113,7 +114,7 @@ public final class OwnerPages {
         routes.add(Route.get("/admin/looks", Right.VIEW, looks::show));
         routes.add(Route.post("/admin/looks", Right.EDIT_PROGRAM, looks::act));
         routes.add(Route.post("/admin/looks/preview", Right.VIEW, looks::preview));
-        Activity activity = new Activity(s.database(), s.deliveries(), audit);
+        Activity activity = new Activity(s.database(), s.deliveries(), s.link(), audit);
         routes.add(Route.get("/admin/activity", Right.VIEW_MEMBERS, activity::list));
         routes.add(Route.get("/admin/activity/{id}", Right.VIEW_MEMBERS, activity::open));
         routes.add(Route.post("/admin/activity/{id}/replay", Right.REPAIR, activity::replay));

@@ -15,6 +15,7 @@ public interface Comparison {
      * @param compared orders looked at, an order once for each time it had changed
      * @param brought orders of the past that were fetched
      * @param missed orders that never arrived by themselves, and were fetched
+     * @param missedLately those of them since a week ago at most
      * @param waiting orders that are still to be fetched
      * @param importing whether it is still on its way through the past
      * @param trouble why it does not go on, in words; null while it does
@@ -26,6 +27,7 @@ public interface Comparison {
             long compared,
             long brought,
             long missed,
+            long missedLately,
             long waiting,
             boolean importing,
             @Nullable String trouble,
@@ -44,6 +46,7 @@ public interface Comparison {
      *
      * @param found how many there are by the store's count so far
      * @param taken how many of them have been looked at here
+     * @param at when it goes on; once it is done or given up, when that was
      * @param trouble why it does not go on, or what of it is not shown to us, in words
      */
     record Past(
@@ -51,11 +54,12 @@ public interface Comparison {
             Stage stage,
             long found,
             long taken,
+            Instant at,
             @Nullable String trouble) {}
 
     Standing compared(Shop shop);
 
     /** For servers that are connected to no shop. */
     Comparison NONE =
-            shop -> new Standing(null, null, 0, 0, 0, 0, false, "This server is not connected to a shop", List.of());
+            shop -> new Standing(null, null, 0, 0, 0, 0, 0, false, "This server is not connected to a shop", List.of());
 }

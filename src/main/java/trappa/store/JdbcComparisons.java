@@ -1,5 +1,6 @@
 package trappa.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,8 @@ import trappa.db.Tx;
 
 /** How far each shop's orders have been compared with what has arrived. */
 final class JdbcComparisons {
+    /** How long a count of missed orders goes on before it begins anew. */
+    static final Duration LATELY = Duration.ofDays(7);
 
     /**
      * How far one shop is.
@@ -14,6 +17,7 @@ final class JdbcComparisons {
      * @param began when the first comparison began: what changed before it is the past, and was never missed
      * @param until every order changed before this has been compared; null while nothing has
      * @param checkedAt when it was last tried
+     * @param lately orders missed since {@code latelySince}
      * @param caughtUp whether it has once come to the present
      */
     record Row(
@@ -23,13 +27,16 @@ final class JdbcComparisons {
             long compared,
             long brought,
             long missed,
+            long lately,
+            @Nullable Instant latelySince,
             boolean caughtUp,
             @Nullable String trouble) {}
 
     Optional<Row> find(Tx tx, long shopId) {
         return tx.handle()
                 .createQuery("""
-                        select began, compared_until, checked_at, compared, brought, missed, caught_up, trouble
+                        select began, compared_until, checked_at, compared, brought, missed, missed_lately, lately_since,
+                          caught_up, trouble
                         from order_comparison where shop_id = :shop""")
                 .bind("shop", shopId)
                 .map((rs, context) -> new Row(
@@ -39,6 +46,8 @@ final class JdbcComparisons {
                         rs.getLong("compared"),
                         rs.getLong("brought"),
                         rs.getLong("missed"),
+                        rs.getLong("missed_lately"),
+                        instant(rs.getTimestamp("lately_since")),
                         rs.getBoolean("caught_up"),
                         rs.getString("trouble")))
                 .findOne();
@@ -54,7 +63,10 @@ final class JdbcComparisons {
     }
 
     /** Notes a page: how far it reached, and what it found. */
-    void advance(Tx tx, long shopId, Instant until, long compared, long brought, long missed) {
+    void advance(Tx tx, long shopId, Instant until, long compared, long brought, long missed, Instant now) {
+        if (missed > 0) {
+            missedLately(tx, shopId, missed, now);
+        }
         tx.handle()
                 .createUpdate("""
                         update order_comparison set compared_until = :until, compared = compared + :compared,
@@ -64,6 +76,20 @@ final class JdbcComparisons {
                 .bind("compared", compared)
                 .bind("brought", brought)
                 .bind("missed", missed)
+                .bind("shop", shopId)
+                .execute();
+    }
+
+    private static void missedLately(Tx tx, long shopId, long missed, Instant now) {
+        tx.handle()
+                .createUpdate("""
+                        update order_comparison set
+                          missed_lately = case when lately_since > :begin then missed_lately + :missed else :missed end,
+                          lately_since = case when lately_since > :begin then lately_since else :now end
+                        where shop_id = :shop""")
+                .bind("missed", missed)
+                .bind("begin", now.minus(LATELY))
+                .bind("now", now)
                 .bind("shop", shopId)
                 .execute();
     }

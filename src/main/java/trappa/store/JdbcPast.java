@@ -10,7 +10,7 @@ import trappa.db.Tx;
 /** How far the past of each shop has been brought: a row for its customers, one for its orders. */
 final class JdbcPast {
     private static final String COLUMNS =
-            "shop_id, part, state, document, operation, found, taken, portions_done, attempts, all_orders, trouble";
+            "shop_id, part, state, document, operation, found, taken, portions_done, attempts, next_at, all_orders, trouble";
     private static final RowMapper<Row> ROW = (rs, context) -> new Row(
             rs.getLong("shop_id"),
             Part.valueOf(rs.getString("part")),
@@ -21,6 +21,7 @@ final class JdbcPast {
             rs.getLong("taken"),
             rs.getInt("portions_done"),
             rs.getInt("attempts"),
+            rs.getTimestamp("next_at").toInstant(),
             rs.getBoolean("all_orders"),
             rs.getString("trouble"));
 
@@ -51,6 +52,7 @@ final class JdbcPast {
      * @param found how many there are by the store's count
      * @param taken how many have been looked at
      * @param portions how many portions of the result are in the inbox
+     * @param nextAt when it is looked at next; once it is done or given up, when that was
      * @param allOrders whether the app could see orders older than 60 days
      */
     record Row(
@@ -63,12 +65,14 @@ final class JdbcPast {
             long taken,
             int portions,
             int attempts,
+            Instant nextAt,
             boolean allOrders,
             @Nullable String trouble) {
 
         Row attempted(int failures) {
             return new Row(
-                    shopId, part, state, document, operation, found, taken, portions, failures, allOrders, trouble);
+                    shopId, part, state, document, operation, found, taken, portions, failures, nextAt, allOrders,
+                    trouble);
         }
 
         boolean open() {

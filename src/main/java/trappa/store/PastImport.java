@@ -126,6 +126,7 @@ final class PastImport implements AutoCloseable {
                         },
                         row.found(),
                         row.taken(),
+                        row.nextAt(),
                         row.trouble()))
                 .toList();
     }

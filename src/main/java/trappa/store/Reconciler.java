@@ -164,7 +164,13 @@ final class Reconciler implements Comparison, AutoCloseable {
                     .filter(id -> updated.getOrDefault(id, Instant.MIN).isAfter(row.began()))
                     .count();
             comparisons.advance(
-                    tx, shop.id(), listed.getLast().updatedAt(), listed.size(), fresh.size() - missed, missed);
+                    tx,
+                    shop.id(),
+                    listed.getLast().updatedAt(),
+                    listed.size(),
+                    fresh.size() - missed,
+                    missed,
+                    clock.instant());
         });
     }
 
@@ -230,12 +236,18 @@ final class Reconciler implements Comparison, AutoCloseable {
                             r.compared(),
                             r.brought(),
                             r.missed(),
+                            lately(r) ? r.lately() : 0,
                             waiting,
                             !r.caughtUp(),
                             r.trouble(),
                             past.standing(tx, shop)))
-                    .orElseGet(() -> new Standing(null, null, 0, 0, 0, waiting, true, null, List.of()));
+                    .orElseGet(() -> new Standing(null, null, 0, 0, 0, 0, waiting, true, null, List.of()));
         });
+    }
+
+    private boolean lately(JdbcComparisons.Row row) {
+        Instant since = row.latelySince();
+        return since != null && since.isAfter(clock.instant().minus(JdbcComparisons.LATELY));
     }
 
     @Override

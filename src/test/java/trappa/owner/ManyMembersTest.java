@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,7 +101,7 @@ class ManyMembersTest {
         Accounts accounts = new Accounts(ledger, facts, programs, shops);
         JdbcAudit audit = new JdbcAudit();
         members = new Members(database, programs, audit);
-        home = new Home(database, programs);
+        home = new Home(database, programs, new ShopLink(Optional.empty(), Optional.empty()));
         member = new MemberPage(
                 database, accounts, facts, new Adjustments(database, accounts, facts), audit, () -> "key");
     }

@@ -299,6 +299,7 @@ class OwnerAccessTest {
                         null,
                         null,
                         null,
+                        null,
                         "",
                         "",
                         Optional.empty(),

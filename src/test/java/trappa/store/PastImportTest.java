@@ -313,7 +313,7 @@ class PastImportTest {
         }
     }
 
-    private static com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder standing(
+    static com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder standing(
             String status, @org.jspecify.annotations.Nullable String error) {
         ObjectNode data = Json.object();
         data.putObject("bulkOperation")
