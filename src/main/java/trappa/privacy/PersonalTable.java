@@ -86,6 +86,7 @@ record PersonalTable(String name, String column, By by, Forgotten forgotten, boo
             "past_import",
             "ledger_proof",
             "all_due",
+            "delivery_repeat",
             "branding",
             "storefront",
             "receiver",

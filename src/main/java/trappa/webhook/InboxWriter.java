@@ -43,6 +43,7 @@ final class InboxWriter implements AutoCloseable {
     private final JdbcInbox inbox;
     private final JdbcShops shops;
     private final JdbcPrograms programs;
+    private final Repeats repeats;
     private final Consumer<List<JdbcInbox.Stored>> next;
     private final Runnable inDoubt;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(QUEUE);
@@ -63,12 +64,14 @@ final class InboxWriter implements AutoCloseable {
             JdbcInbox inbox,
             JdbcShops shops,
             JdbcPrograms programs,
+            Repeats repeats,
             Consumer<List<JdbcInbox.Stored>> next,
             Runnable inDoubt) {
         this.database = database;
         this.inbox = inbox;
         this.shops = shops;
         this.programs = programs;
+        this.repeats = repeats;
         this.next = next;
         this.inDoubt = inDoubt;
         thread = Thread.ofPlatform().name("inbox-writer").start(this::run);
@@ -115,6 +118,7 @@ final class InboxWriter implements AutoCloseable {
                 committed.add(deliveries);
                 group.forEach(w -> w.onDisk.complete(true));
                 next.accept(fresh);
+                repeats.among(deliveries, fresh);
             } catch (RuntimeException | Error e) {
                 // An Error too: without this thread nothing would be taken until a restart.
                 failed(group, e);

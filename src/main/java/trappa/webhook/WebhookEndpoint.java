@@ -33,6 +33,7 @@ public final class WebhookEndpoint {
 
     private final WebhookSignature signature;
     private final InboxWriter inbox;
+    private final Repeats repeats;
     private final Clock clock;
     private final Metrics metrics;
     /** Small bodies have a room of their own: a few large ones that never come to an end keep nobody out. */
@@ -40,9 +41,10 @@ public final class WebhookEndpoint {
 
     private final Room large = new Room(InboxWriter.MEMORY / 8, ROOM_WITHIN);
 
-    WebhookEndpoint(WebhookSignature signature, InboxWriter inbox, Clock clock, Metrics metrics) {
+    WebhookEndpoint(WebhookSignature signature, InboxWriter inbox, Repeats repeats, Clock clock, Metrics metrics) {
         this.signature = signature;
         this.inbox = inbox;
+        this.repeats = repeats;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -95,6 +97,7 @@ public final class WebhookEndpoint {
     /** True only when the delivery is on disk: since before, or by now. */
     boolean onDisk(Delivery delivery) {
         if (inbox.has(delivery)) {
+            repeats.came(delivery);
             return true;
         }
         Optional<CompletableFuture<Boolean>> written = inbox.offer(delivery);

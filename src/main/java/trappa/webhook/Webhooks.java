@@ -24,6 +24,7 @@ public final class Webhooks implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
     private final InboxWriter writer;
     private final Worker worker;
+    private final Repeats repeats;
     private final WebhookEndpoint endpoint;
     private final Deliveries deliveries;
     private final OldBodies oldBodies;
@@ -45,13 +46,15 @@ public final class Webhooks implements AutoCloseable {
         this.database = database;
         worker = new Worker(
                 database, new Applier(database, inbox, shops, facts, accounts, privacy, clock, metrics), clock);
-        writer = new InboxWriter(database, inbox, shops, programs, worker::hand, worker::look);
-        endpoint = new WebhookEndpoint(signature, writer, clock, metrics);
+        repeats = new Repeats(database, inbox, shops, clock);
+        writer = new InboxWriter(database, inbox, shops, programs, repeats, worker::hand, worker::look);
+        endpoint = new WebhookEndpoint(signature, writer, repeats, clock, metrics);
         deliveries = new Deliveries(database, inbox, worker);
         oldBodies = new OldBodies(database, inbox, shops, clock);
         metrics.gauge("trappa_deliveries_waiting_for_disk", writer::waiting);
         metrics.gauge("trappa_deliveries_waiting_for_the_worker", worker::waiting);
         worker.start();
+        repeats.start();
     }
 
     public WebhookEndpoint endpoint() {
@@ -108,6 +111,7 @@ public final class Webhooks implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        repeats.close();
         worker.close();
     }
 }

@@ -38,7 +38,7 @@ class CommittedIdsTest {
         Database database = migrated();
         List<JdbcInbox.Stored> handed = new ArrayList<>();
         try (InboxWriter writer = writer(database, handed)) {
-            WebhookEndpoint door = door(writer);
+            WebhookEndpoint door = door(database, writer);
             assertThat(door.onDisk(delivery(SHOP, "a"))).isTrue();
             database.close();
             assertThat(door.onDisk(delivery(SHOP, "a"))).isTrue();
@@ -52,7 +52,7 @@ class CommittedIdsTest {
     void what_could_not_be_written_is_not_known_afterwards() {
         Database database = new Database(url());
         try (InboxWriter writer = writer(database, new ArrayList<>())) {
-            WebhookEndpoint door = door(writer);
+            WebhookEndpoint door = door(database, writer);
             assertThat(door.onDisk(delivery(SHOP, "a")))
                     .as("there are no tables yet")
                     .isFalse();
@@ -72,12 +72,36 @@ class CommittedIdsTest {
             for (int start = 0; start < 2; start++) {
                 try (InboxWriter writer = writer(database, handed)) {
                     assertThat(writer.has(delivery(SHOP, "a"))).isFalse();
-                    assertThat(door(writer).onDisk(delivery(SHOP, "a"))).isTrue();
+                    assertThat(door(database, writer).onDisk(delivery(SHOP, "a")))
+                            .isTrue();
                     assertThat(writer.has(delivery(SHOP, "a"))).isTrue();
                 }
             }
         }
         assertThat(handed).hasSize(1);
+    }
+
+    @Test
+    void what_comes_again_is_counted_from_memory_and_from_the_database_and_written_when_the_server_stops() {
+        try (Database database = migrated()) {
+            for (int start = 0; start < 2; start++) {
+                Repeats repeats = repeats(database);
+                try (InboxWriter writer = writer(database, new ArrayList<>(), repeats)) {
+                    WebhookEndpoint door = door(writer, repeats);
+                    door.onDisk(delivery(SHOP, "a"));
+                    door.onDisk(delivery(SHOP, "a"));
+                    door.onDisk(delivery(SHOP, "fetched/1"));
+                }
+                repeats.close();
+            }
+            List<Long> times = database.inTransaction(tx -> tx.handle()
+                    .createQuery("select times from delivery_repeat")
+                    .mapTo(Long.class)
+                    .list());
+            assertThat(times)
+                    .as("once from memory, then once from the database and once more from memory")
+                    .containsExactly(3L);
+        }
     }
 
     @Test
@@ -97,14 +121,30 @@ class CommittedIdsTest {
         return database;
     }
 
-    private static InboxWriter writer(Database database, List<JdbcInbox.Stored> handed) {
-        return new InboxWriter(
-                database, new JdbcInbox(), new JdbcShops(), new JdbcPrograms(), handed::addAll, () -> {});
+    private InboxWriter writer(Database database, List<JdbcInbox.Stored> handed) {
+        return writer(database, handed, repeats(database));
     }
 
-    private WebhookEndpoint door(InboxWriter writer) {
+    private static InboxWriter writer(Database database, List<JdbcInbox.Stored> handed, Repeats repeats) {
+        return new InboxWriter(
+                database, new JdbcInbox(), new JdbcShops(), new JdbcPrograms(), repeats, handed::addAll, () -> {});
+    }
+
+    private Repeats repeats(Database database) {
+        return new Repeats(database, new JdbcInbox(), new JdbcShops(), clock);
+    }
+
+    private WebhookEndpoint door(Database database, InboxWriter writer) {
+        return door(writer, repeats(database));
+    }
+
+    private WebhookEndpoint door(InboxWriter writer, Repeats repeats) {
         return new WebhookEndpoint(
-                new WebhookSignature(new AppSecrets(Secrets.CURRENT, Optional.empty())), writer, clock, new Metrics());
+                new WebhookSignature(new AppSecrets(Secrets.CURRENT, Optional.empty())),
+                writer,
+                repeats,
+                clock,
+                new Metrics());
     }
 
     private Delivery delivery(ShopDomain shop, String webhookId) {
