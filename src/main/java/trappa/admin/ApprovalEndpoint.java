@@ -14,6 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
 import trappa.db.Database;
+import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
@@ -47,7 +48,13 @@ public final class ApprovalEndpoint {
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         List<AdjustmentRequest> requests = database.inTransaction(tx -> {
             out.put("limit", rows.limit(tx, shop).orElse(null));
-            return state.equals("waiting") ? rows.waiting(tx, shop, now, PAGE) : rows.over(tx, shop, now, before, PAGE);
+            List<AdjustmentRequest> found = state.equals("waiting")
+                    ? rows.waiting(tx, shop, now, PAGE)
+                    : rows.over(tx, shop, now, before, PAGE);
+            if (!found.isEmpty()) {
+                owner.note(tx, staff, JdbcAudit.Action.VIEWED_APPROVALS, Integer.toString(found.size()), state);
+            }
+            return found;
         });
         ArrayNode list = out.putArray("requests");
         requests.forEach(request -> list.add(json(request, now)));

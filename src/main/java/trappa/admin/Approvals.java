@@ -125,12 +125,27 @@ public final class Approvals {
         return true;
     }
 
-    /** Says above how many points an adjustment needs a second person; empty: none does. */
+    /** Says above how many points an adjustment needs a second person, whatever was said before; empty: none does. */
     public void limit(long shopId, Optional<Long> points, String by, Instant now) {
-        database.useTransaction(tx -> {
-            Optional<Long> was = approvals.limit(tx, shopId);
-            approvals.limit(tx, shopId, points);
-            audit.add(tx, shopId, now, by, JdbcAudit.Action.SET_LIMIT, said(points), said(was) + " → " + said(points));
+        Optional<Long> was;
+        do {
+            was = database.inTransaction(tx -> approvals.limit(tx, shopId));
+        } while (!limit(shopId, was, points, by, now));
+    }
+
+    /**
+     * The same, where it still is what it was when somebody decided.
+     *
+     * @return false when somebody else has said otherwise meanwhile; then nothing has happened
+     */
+    public boolean limit(long shopId, Optional<Long> was, Optional<Long> points, String by, Instant now) {
+        return database.inTransaction(tx -> {
+            boolean set = approvals.limit(tx, shopId, was, points);
+            if (set && (was.isPresent() || points.isPresent())) {
+                String detail = said(was) + " → " + said(points);
+                audit.add(tx, shopId, now, by, JdbcAudit.Action.SET_LIMIT, said(points), detail);
+            }
+            return set;
         });
     }
 

@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
+import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
@@ -63,6 +64,7 @@ public final class DeliveryEndpoint {
         if (replay == DeliveryList.Replay.BODY_GONE) {
             throw new Problem(410, "body_gone", "The body was dropped when its days were over").thrown();
         }
+        owner.note(staff, JdbcAudit.Action.REPLAYED, id, replay.name());
         DeliveryList.Row row = deliveries
                 .list(staff.shop().id(), null, Long.parseLong(id) + 1, 1)
                 .getFirst();

@@ -38,16 +38,20 @@ public final class JdbcApprovals {
                 .findOne();
     }
 
-    void limit(Tx tx, long shopId, Optional<Long> points) {
-        tx.handle()
-                .createUpdate("delete from adjustment_limit where shop_id = :shop")
-                .bind("shop", shopId)
-                .execute();
-        points.ifPresent(limit -> tx.handle()
-                .createUpdate("insert into adjustment_limit (shop_id, points) values (:shop, :points)")
-                .bind("shop", shopId)
-                .bind("points", limit)
-                .execute());
+    /** Sets the limit where it still is what it was. @return false when it is another by now */
+    boolean limit(Tx tx, long shopId, Optional<Long> was, Optional<Long> points) {
+        if (was.isEmpty() && points.isEmpty()) {
+            return limit(tx, shopId).isEmpty();
+        }
+        String change = points.isEmpty()
+                ? "delete from adjustment_limit where shop_id = :shop and points = :was"
+                : was.isEmpty()
+                        ? "insert into adjustment_limit (shop_id, points) values (:shop, :points) on conflict do nothing"
+                        : "update adjustment_limit set points = :points where shop_id = :shop and points = :was";
+        var update = tx.handle().createUpdate(change).bind("shop", shopId);
+        was.ifPresent(w -> update.bind("was", w));
+        points.ifPresent(p -> update.bind("points", p));
+        return update.execute() == 1;
     }
 
     /**

@@ -29,6 +29,7 @@ import trappa.ledger.JdbcTimeline;
 import trappa.member.JdbcFacts;
 import trappa.program.ProgramJson;
 import trappa.shop.Shop;
+import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
@@ -70,8 +71,14 @@ public final class MemberEndpoint {
         Staff staff = owner.staff(ctx.header("Authorization"), Right.VIEW_MEMBERS);
         long after = number(ctx.queryParam("after"), 0);
         int most = (int) Math.clamp(number(ctx.queryParam("limit"), PAGE), 1, PAGE);
-        List<MemberBalance> members =
-                database.inTransaction(tx -> ledger.balances(tx, staff.shop().id(), after, most));
+        List<MemberBalance> members = database.inTransaction(tx -> {
+            List<MemberBalance> found = ledger.balances(tx, staff.shop().id(), after, most);
+            if (!found.isEmpty()) {
+                String from = after == 0 ? "" : "?after=" + after;
+                owner.note(tx, staff, JdbcAudit.Action.LISTED_MEMBERS, Integer.toString(found.size()), from);
+            }
+            return found;
+        });
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         ArrayNode list = out.putArray("members");
         for (MemberBalance m : members) {
@@ -91,7 +98,15 @@ public final class MemberEndpoint {
         Staff staff = owner.staff(ctx.header("Authorization"), Right.VIEW_MEMBERS);
         long customer = customer(ctx);
         Instant now = clock.instant();
-        Answers.json(ctx, database.inTransaction(tx -> account(tx, staff.shop().id(), customer, now)));
+        Answers.json(ctx, database.inTransaction(tx -> {
+            MemberFacts known = facts.member(tx, staff.shop().id(), customer);
+            if (known.createdAt() != null
+                    || !known.orders().isEmpty()
+                    || !known.adjustments().isEmpty()) {
+                owner.note(tx, staff, JdbcAudit.Action.VIEWED_MEMBER, Long.toString(customer), "");
+            }
+            return account(tx, staff.shop().id(), known, now);
+        }));
     }
 
     public void ledger(Context ctx) {
@@ -103,8 +118,13 @@ public final class MemberEndpoint {
                 Optional.ofNullable(ctx.queryParam("locale")).orElse(shop.localeOrHome()),
                 shop.countryOrHome(),
                 shop.currencyOrHome());
-        List<Entry> rows = database.inTransaction(
-                tx -> timeline.newestFirst(tx, shop.id(), customer, JdbcTimeline.Wanted.ALL, before, PAGE));
+        List<Entry> rows = database.inTransaction(tx -> {
+            List<Entry> found = timeline.newestFirst(tx, shop.id(), customer, JdbcTimeline.Wanted.ALL, before, PAGE);
+            if (!found.isEmpty()) {
+                owner.note(tx, staff, JdbcAudit.Action.VIEWED_MEMBER, Long.toString(customer), "");
+            }
+            return found;
+        });
         long kept = database.inTransaction(tx -> accounts.kept(tx, shop.id(), customer));
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         out.put("mergedInto", kept == customer ? null : Long.toString(kept));
@@ -145,7 +165,10 @@ public final class MemberEndpoint {
         switch (adjustments.make(shop, customer, adjustment)) {
             case Adjustments.Outcome.Made() -> {
                 ctx.status(201);
-                Answers.json(ctx, database.inTransaction(tx -> account(tx, shop, customer, clock.instant())));
+                Answers.json(
+                        ctx,
+                        database.inTransaction(
+                                tx -> account(tx, shop, facts.member(tx, shop, customer), clock.instant())));
             }
             case Adjustments.Outcome.Waits(AdjustmentRequest request) -> {
                 ctx.status(202);
@@ -159,8 +182,7 @@ public final class MemberEndpoint {
     }
 
     /** The account of a customer, by any number of theirs: the answer names the one they go by. */
-    private ObjectNode account(Tx tx, long shopId, long customer, Instant now) {
-        MemberFacts member = facts.member(tx, shopId, customer);
+    private ObjectNode account(Tx tx, long shopId, MemberFacts member, Instant now) {
         Statement s = Accounts.statement(accounts.rules(tx, shopId), member, now);
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         out.put("customerId", Long.toString(member.customerId()));

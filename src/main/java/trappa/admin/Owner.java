@@ -12,6 +12,7 @@ import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 import trappa.signature.SessionToken;
 import trappa.staff.ApiKeys;
+import trappa.staff.JdbcAudit;
 import trappa.staff.JdbcStaff;
 import trappa.staff.Person;
 import trappa.staff.Right;
@@ -27,6 +28,7 @@ final class Owner {
     private final JdbcPrograms programs;
     private final Connection connection;
     private final ApiKeys keys = new ApiKeys();
+    private final JdbcAudit audit = new JdbcAudit();
     private final JdbcStaff people = new JdbcStaff();
     private final Clock clock;
 
@@ -88,6 +90,16 @@ final class Owner {
                     opened.key().by(),
                     opened.key().rights());
         });
+    }
+
+    /** Puts into the shop's log what somebody did or looked at. */
+    void note(Tx tx, Staff by, JdbcAudit.Action action, String subject, String detail) {
+        audit.add(tx, by.shop().id(), clock.instant(), by.user(), action, subject, detail);
+    }
+
+    /** The same, by itself. */
+    void note(Staff by, JdbcAudit.Action action, String subject, String detail) {
+        database.useTransaction(tx -> note(tx, by, action, subject, detail));
     }
 
     /** The same for somebody who only wants to look. */

@@ -1,6 +1,7 @@
 package trappa.admin;
 
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
 import trappa.privacy.Privacy;
 import trappa.privacy.Request;
+import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
@@ -29,7 +31,11 @@ public final class PrivacyEndpoint {
         Staff staff = owner.staff(ctx.header("Authorization"), Right.VIEW_MEMBERS);
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         ArrayNode list = out.putArray("requests");
-        privacy.requests(staff.shop().id()).forEach(request -> list.add(json(request)));
+        List<Request> requests = privacy.requests(staff.shop().id());
+        requests.forEach(request -> list.add(json(request)));
+        if (!requests.isEmpty()) {
+            owner.note(staff, JdbcAudit.Action.LISTED_PRIVACY, Integer.toString(requests.size()), "");
+        }
         Answers.json(ctx, out);
     }
 
@@ -39,6 +45,14 @@ public final class PrivacyEndpoint {
                         staff.shop().id(), ctx.pathParam("id"))
                 .orElseThrow(() -> new Problem(404, "not_found", "There is no such request").thrown());
         ObjectNode out = json(found.getKey());
+        if (found.getValue().isPresent() && found.getKey().customerId() != null) {
+            String whose = String.valueOf(found.getKey().customerId());
+            owner.note(
+                    staff,
+                    JdbcAudit.Action.EXPORTED_MEMBER,
+                    whose,
+                    found.getKey().id());
+        }
         out.set("export", found.getValue().map(MAPPER::readTree).orElseGet(JsonNodeFactory.instance::nullNode));
         ctx.header("Cache-Control", "private, no-store");
         Answers.json(ctx, out);

@@ -1,6 +1,9 @@
 package trappa.admin;
 
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import trappa.db.Database;
+import trappa.db.Tx;
 import trappa.ledger.DueAccounts;
 import trappa.ledger.JdbcAllDue;
 import trappa.program.JdbcPrograms;
@@ -23,9 +26,20 @@ public final class Publishing {
 
     /** @return false when somebody else has published that number meanwhile; then nothing has happened */
     public boolean publish(long shopId, ProgramVersion next) {
+        return publish(shopId, next, tx -> true, tx -> {});
+    }
+
+    /**
+     * The same, in one transaction with what goes along with it.
+     *
+     * @param holds asked first: what is published was made from something that may be another by now
+     * @param along done with it
+     */
+    public boolean publish(long shopId, ProgramVersion next, Predicate<Tx> holds, Consumer<Tx> along) {
         boolean first = database.durably(tx -> {
-            boolean inserted = programs.insert(tx, shopId, next);
+            boolean inserted = holds.test(tx) && programs.insert(tx, shopId, next);
             if (inserted) {
+                along.accept(tx);
                 allDue.mark(tx, shopId, next.publishedAt());
                 audit.add(
                         tx,

@@ -16,6 +16,7 @@ import trappa.db.Tx;
 import trappa.fact.Referral;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
+import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
@@ -76,6 +77,7 @@ public final class ReferralEndpoint {
         }
         Referral referral = new Referral(referee, referrer, now);
         facts.referrals().add(tx, shop, referral, staff.user());
+        owner.note(tx, staff, JdbcAudit.Action.TOLD_REFERRAL, Long.toString(referrer), Long.toString(referee));
         accounts.bringUp(tx, locked, Map.of(), now);
         return new Told(referral, true);
     }

@@ -19,6 +19,7 @@ import trappa.program.Violation;
 import trappa.simulate.Outcome;
 import trappa.simulate.OutcomeJson;
 import trappa.simulate.Simulation;
+import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
@@ -59,7 +60,9 @@ public final class SimulateEndpoint {
         try {
             String language = Optional.ofNullable(ctx.queryParam("locale"))
                     .orElse(staff.shop().localeOrHome());
-            Answers.json(ctx, OutcomeJson.write(run(question), language));
+            Outcome outcome = run(question);
+            owner.note(staff, JdbcAudit.Action.SIMULATED, "", "");
+            Answers.json(ctx, OutcomeJson.write(outcome, language));
         } finally {
             free.release();
         }

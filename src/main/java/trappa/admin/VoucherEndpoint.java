@@ -16,6 +16,7 @@ import trappa.admin.Owner.Staff;
 import trappa.db.Database;
 import trappa.reward.JdbcVouchers;
 import trappa.reward.JdbcVouchers.Pool;
+import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
@@ -56,7 +57,13 @@ public final class VoucherEndpoint {
         }
         Set<String> codes = codes(StrictJson.object(ctx, MOST_BYTES));
         long shop = staff.shop().id();
-        int added = database.durably(tx -> vouchers.add(tx, shop, reward, codes, clock.instant(), null));
+        int added = database.durably(tx -> {
+            int fresh = vouchers.add(tx, shop, reward, codes, clock.instant(), null);
+            if (fresh > 0) {
+                owner.note(tx, staff, JdbcAudit.Action.LOADED_CODES, reward, Integer.toString(fresh));
+            }
+            return fresh;
+        });
         Pool pool = database.inTransaction(tx -> vouchers.pools(tx, shop)).stream()
                 .filter(p -> p.rewardId().equals(reward))
                 .findFirst()

@@ -70,15 +70,23 @@ final class Activity {
         boolean more = rows.size() > PAGE;
         List<DeliveryList.Row> shown = more ? rows.subList(0, PAGE) : rows;
         ShopLink.Standing held = link.of(v.shop());
-        View view = database.inTransaction(tx -> new View(
-                filter,
-                shown,
-                more ? (Long) shown.getLast().id() : null,
-                before != Long.MAX_VALUE,
-                activity.health(tx, v.shop().id()),
-                activity.effects(tx, v.shop().id(), PAGE),
-                proofs.last(tx, v.shop().id()).orElse(null),
-                held));
+        View view = database.inTransaction(tx -> {
+            List<JdbcActivity.Effect> effects = activity.effects(tx, v.shop().id(), PAGE);
+            if (!effects.isEmpty() || shown.stream().anyMatch(row -> row.orderId() != null)) {
+                String asked = filter.address(null).replace("/admin/activity", "");
+                String many = Integer.toString(shown.size() + effects.size());
+                audit.add(tx, v.shop().id(), v.now(), v.person().id(), JdbcAudit.Action.LISTED_DELIVERIES, many, asked);
+            }
+            return new View(
+                    filter,
+                    shown,
+                    more ? (Long) shown.getLast().id() : null,
+                    before != Long.MAX_VALUE,
+                    activity.health(tx, v.shop().id()),
+                    effects,
+                    proofs.last(tx, v.shop().id()).orElse(null),
+                    held);
+        });
         return Reply.html(out -> JteactivityGenerated.render(
                 out, Plain.HTML, v.page("activity", v.texts().of("nav.activity")), view));
     }

@@ -14,6 +14,7 @@ import trappa.db.Database;
 import trappa.opening.Import;
 import trappa.opening.ImportRequest;
 import trappa.opening.Imports;
+import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Problem;
 
@@ -25,12 +26,14 @@ final class ApprovalPage {
     private final Database database;
     private final Approvals approvals;
     private final @Nullable Imports imports;
+    private final JdbcAudit audit;
     private final JdbcApprovals rows = new JdbcApprovals();
 
     /** @param imports null only where nothing but the table of addresses is asked for */
-    ApprovalPage(Database database, Approvals approvals, @Nullable Imports imports) {
+    ApprovalPage(Database database, Approvals approvals, @Nullable Imports imports, JdbcAudit audit) {
         this.database = database;
         this.imports = imports;
+        this.audit = audit;
         this.approvals = approvals;
     }
 
@@ -81,8 +84,19 @@ final class ApprovalPage {
             boolean more = over.size() > PAGE;
             List<AdjustmentRequest> shown = more ? over.subList(0, PAGE) : over;
             Long inForce = rows.limit(tx, shop).orElse(null);
+            List<AdjustmentRequest> waiting = rows.waiting(tx, shop, v.now(), MOST_WAITING);
+            if (!waiting.isEmpty() || !shown.isEmpty()) {
+                audit.add(
+                        tx,
+                        shop,
+                        v.now(),
+                        v.person().id(),
+                        JdbcAudit.Action.VIEWED_APPROVALS,
+                        Integer.toString(waiting.size() + shown.size()),
+                        "");
+            }
             return new View(
-                    rows.waiting(tx, shop, v.now(), MOST_WAITING).stream()
+                    waiting.stream()
                             .map(r -> row(
                                     v, r, approvals.own(tx, shop, r, v.person().id())))
                             .toList(),
@@ -134,22 +148,21 @@ final class ApprovalPage {
 
     Reply limit(Visit v) {
         String typed = v.form("limit").strip();
-        Long now = database.inTransaction(tx -> rows.limit(tx, v.shop().id()).orElse(null));
-        if (v.form().containsKey("was") && !v.form("was").equals(now == null ? "" : now.toString())) {
+        Optional<Long> now =
+                database.inTransaction(tx -> rows.limit(tx, v.shop().id()));
+        if (v.form().containsKey("was")
+                && !v.form("was").equals(now.map(String::valueOf).orElse(""))) {
             return page(v, 412, typed, "approvals.limit.changed");
         }
         long limit = AdjustForm.number(typed);
         if (!typed.isEmpty() && (limit < 1 || limit > Adjustments.MOST_POINTS)) {
             return page(v, 422, typed, "");
         }
-        if (!typed.isEmpty() || now != null) {
-            approvals.limit(
-                    v.shop().id(),
-                    typed.isEmpty() ? Optional.empty() : Optional.of(limit),
-                    v.person().id(),
-                    v.now());
-        }
-        return new Reply.SeeOther("/admin/approvals?done=limit");
+        Optional<Long> wanted = typed.isEmpty() ? Optional.empty() : Optional.of(limit);
+        // Once more with the change itself: somebody may have been quicker since it was read.
+        return approvals.limit(v.shop().id(), now, wanted, v.person().id(), v.now())
+                ? new Reply.SeeOther("/admin/approvals?done=limit")
+                : page(v, 412, typed, "approvals.limit.changed");
     }
 
     private static RuntimeException missing() {

@@ -11,6 +11,7 @@ import trappa.insight.Window;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
 import trappa.program.ProgramVersion;
+import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 
 /** The first page: how it goes, what needs somebody, and what happened last. */
@@ -21,14 +22,16 @@ final class Home {
     private final Database database;
     private final JdbcPrograms programs;
     private final ShopLink link;
+    private final JdbcAudit audit;
     private final Insights insights = new Insights();
     private final JdbcActivity activity = new JdbcActivity();
     private final Needs needs = new Needs();
 
-    Home(Database database, JdbcPrograms programs, ShopLink link) {
+    Home(Database database, JdbcPrograms programs, ShopLink link, JdbcAudit audit) {
         this.database = database;
         this.programs = programs;
         this.link = link;
+        this.audit = audit;
     }
 
     record View(
@@ -64,6 +67,17 @@ final class Home {
         List<PointsDay> days = insights.days(tx, shop, now, t.zone());
         JdbcActivity.Health health = activity.health(tx, shop);
         boolean named = v.may(Right.VIEW_MEMBERS);
+        List<JdbcActivity.Event> events = named ? activity.newest(tx, shop, v.now(), EVENTS) : List.of();
+        if (!events.isEmpty()) {
+            audit.add(
+                    tx,
+                    shop,
+                    v.now(),
+                    v.person().id(),
+                    JdbcAudit.Action.VIEWED_EVENTS,
+                    Integer.toString(events.size()),
+                    "");
+        }
         return new View(
                 health.deliveries() > 0,
                 program.status().name().toLowerCase(java.util.Locale.ROOT),
@@ -71,7 +85,7 @@ final class Home {
                 figures.liability(),
                 figures.rows(),
                 needs.of(tx, v, program, health, held),
-                named ? activity.newest(tx, shop, v.now(), EVENTS) : List.of(),
+                events,
                 named,
                 days,
                 Chart.scale(days),

@@ -247,6 +247,9 @@ final class ImportPages {
         Findings found = (waits && unreadable == null && !form.wrong()) || asked
                 ? ours().look(v.shop(), i).orElse(null)
                 : null;
+        if (found != null && i.kind() != Kind.CODES) {
+            log(v, JdbcAudit.Action.VIEWED_IMPORT, i);
+        }
         Duration left = i.doneAt() == null || ours().undoable(i).isPresent()
                 ? null
                 : Duration.between(v.now(), i.doneAt().plus(Imports.UNDO));
@@ -335,6 +338,9 @@ final class ImportPages {
         List<RowError> errors = i.state() != State.LOOKED && i.state() != State.STOPPED
                 ? List.of()
                 : ours().look(v.shop(), i).map(Findings::errors).orElse(List.of());
+        if (!errors.isEmpty() && i.kind() != Kind.CODES) {
+            log(v, JdbcAudit.Action.VIEWED_IMPORT, i);
+        }
         List<String> lines = new ArrayList<>();
         lines.add(String.join(
                 ";",

@@ -55,10 +55,24 @@ final class JdbcDrafts {
         return changed == 1;
     }
 
-    void drop(Tx tx, long shopId) {
-        tx.handle()
-                .createUpdate("delete from program_draft where shop_id = :shop")
-                .bind("shop", shopId)
-                .execute();
+    /** Whether the draft is still the one that was read, 0 for none; one that is stays so until the transaction ends. */
+    boolean holds(Tx tx, long shopId, int read) {
+        return tx.handle()
+                        .createQuery("select revision from program_draft where shop_id = :shop for update")
+                        .bind("shop", shopId)
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .orElse(0)
+                == read;
+    }
+
+    /** Drops the revision that was read. @return false when it is not there any more */
+    boolean drop(Tx tx, long shopId, int read) {
+        return tx.handle()
+                        .createUpdate("delete from program_draft where shop_id = :shop and revision = :read")
+                        .bind("shop", shopId)
+                        .bind("read", read)
+                        .execute()
+                == 1;
     }
 }

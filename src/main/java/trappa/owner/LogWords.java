@@ -35,6 +35,10 @@ final class LogWords {
                 about(row, member(subject), detail);
             case ADJUSTED, ASKED_ADJUSTMENT, APPROVED_ADJUSTMENT, DECLINED_ADJUSTMENT ->
                 about(row, member(subject), points(detail));
+            case LISTED_MEMBERS -> new Line(action(row), number(subject), "/admin/members" + asked(detail), detail);
+            case LISTED_DELIVERIES -> new Line(action(row), number(subject), "/admin/activity" + asked(detail), detail);
+            case VIEWED_APPROVALS -> new Line(action(row), number(subject), "/admin/approvals", "");
+            case VIEWED_EVENTS, LISTED_PRIVACY -> new Line(action(row), number(subject), "", "");
             case VIEWED_DELIVERY -> about(row, delivery(subject), DeliveryWords.topic(t, detail));
             case REPLAYED ->
                 // All in quarantine at once: their number, and nothing to say of each.
@@ -59,13 +63,27 @@ final class LogWords {
                         names.getOrDefault(subject, subject),
                         names.containsKey(subject) ? "/admin/webhooks/" + subject : "",
                         receiver(detail));
+            case VIEWED_MESSAGES ->
+                new Line(
+                        action(row),
+                        names.getOrDefault(subject, subject),
+                        names.containsKey(subject) ? "/admin/webhooks/" + subject : "",
+                        number(detail));
+            case TOLD_REFERRAL -> about(row, member(subject), detail);
+            case LOADED_CODES -> new Line(action(row), subject, "", number(detail));
             case MADE_KEY, REVOKED_KEY ->
                 new Line(action(row), names.getOrDefault(subject, subject), "/admin/keys", rights(detail));
-            case IMPORTED, ASKED_IMPORT, APPROVED_IMPORT, DECLINED_IMPORT, UNDID_IMPORT -> imported(row);
+            case VIEWED_IMPORT, IMPORTED, ASKED_IMPORT, APPROVED_IMPORT, DECLINED_IMPORT, UNDID_IMPORT -> imported(row);
             case EXPORTED_MEMBERS, EXPORTED_EVERYTHING -> new Line(action(row), number(subject), "", detail);
             case RETRIED -> new Line(action(row), EffectWords.ofId(t, subject), "/admin/activity#outbox", subject);
-            case LOGGED_IN, ERASED_MEMBER, SAVED_DRAFT, PUBLISHED, TRIED_ORDER, SAVED_LOOKS ->
-                new Line(action(row), subject, "", detail);
+            case LOGGED_IN,
+                    ERASED_MEMBER,
+                    SAVED_DRAFT,
+                    DISCARDED_DRAFT,
+                    PUBLISHED,
+                    TRIED_ORDER,
+                    SIMULATED,
+                    SAVED_LOOKS -> new Line(action(row), subject, "", detail);
         };
     }
 
@@ -84,6 +102,11 @@ final class LogWords {
 
     private static String delivery(String subject) {
         return NUMBER.matcher(subject).matches() ? "/admin/activity/" + subject : "";
+    }
+
+    /** What of an address was asked for; nothing where it is no such thing. */
+    private static String asked(String detail) {
+        return detail.startsWith("?") ? detail : "";
     }
 
     private String number(String said) {

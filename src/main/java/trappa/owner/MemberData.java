@@ -83,6 +83,10 @@ final class MemberData {
             return page(v, 422, new View(kept, typed, can.text(), "", false));
         }
         Proposal proposal = proposal(v, deleted, kept);
+        database.useTransaction(tx -> {
+            log(tx, v, JdbcAudit.Action.VIEWED_MEMBER, kept, "");
+            log(tx, v, JdbcAudit.Action.VIEWED_MEMBER, deleted, "");
+        });
         Page page = v.page("members", v.texts().of("merge.title"));
         return Reply.html(out -> JtemergemembersGenerated.render(out, Plain.HTML, page, proposal));
     }

@@ -111,6 +111,9 @@ final class Members {
 
     Reply list(Visit v) {
         Found found = find(v);
+        if (!found.rows().isEmpty()) {
+            log(v, JdbcAudit.Action.LISTED_MEMBERS, found.rows().size());
+        }
         return Reply.html(out -> JtemembersGenerated.render(
                 out, Plain.HTML, v.page("members", v.texts().of("nav.members")), found));
     }
@@ -190,7 +193,7 @@ final class Members {
                             : portion(v, filter, new JdbcMembers.After(last.balance(), last.customerId()));
                 }
             } finally {
-                log(v, all);
+                log(v, JdbcAudit.Action.EXPORTED_MEMBERS, all);
             }
         });
     }
@@ -203,13 +206,13 @@ final class Members {
     }
 
     /** Also what broke off on the way was taken out. */
-    private void log(Visit v, long count) {
+    private void log(Visit v, JdbcAudit.Action action, long count) {
         database.useTransaction(tx -> audit.add(
                 tx,
                 v.shop().id(),
                 v.now(),
                 v.person().id(),
-                JdbcAudit.Action.EXPORTED_MEMBERS,
+                action,
                 Long.toString(count),
                 Filter.of(v).query()));
     }

@@ -88,7 +88,7 @@ public final class OwnerPages {
                 audit,
                 s.keys());
         People people = new People(s.database(), s.programs(), staff, audit, s.keepBodies());
-        Home home = new Home(s.database(), s.programs(), s.link());
+        Home home = new Home(s.database(), s.programs(), s.link(), audit);
         InsightPage insights = new InsightPage(s.database(), s.programs());
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get("/admin/home", Right.VIEW, home::show));
@@ -147,15 +147,15 @@ public final class OwnerPages {
         routes.add(Route.post("/admin/import/{id}/approve", Right.APPROVE, imports::approve));
         routes.add(Route.post("/admin/import/{id}/decline", Right.EDIT_PROGRAM, imports::decline));
         routes.add(Route.post("/admin/import/{id}/undo", Right.EDIT_PROGRAM, imports::undo));
-        ApprovalPage approvals =
-                new ApprovalPage(s.database(), new Approvals(s.database(), s.accounts(), s.facts()), s.imports());
+        ApprovalPage approvals = new ApprovalPage(
+                s.database(), new Approvals(s.database(), s.accounts(), s.facts()), s.imports(), audit);
         routes.add(Route.get("/admin/approvals", Right.VIEW_MEMBERS, approvals::show));
         routes.add(Route.post("/admin/approvals/limit", Right.MANAGE, approvals::limit));
         routes.add(Route.post("/admin/approvals/{id}/approve", Right.APPROVE, approvals::approve));
         routes.add(Route.post("/admin/approvals/{id}/decline", Right.ADJUST, approvals::decline));
         routes.add(Route.get("/admin/settings", Right.VIEW, people::show));
         routes.add(Route.post("/admin/settings/role", Right.MANAGE, people::give));
-        ReceiverPages receivers = new ReceiverPages(s.receivers());
+        ReceiverPages receivers = new ReceiverPages(s.database(), s.receivers(), audit);
         routes.add(Route.get("/admin/webhooks", Right.REPAIR, receivers::list));
         routes.add(Route.post("/admin/webhooks", Right.MANAGE, receivers::add));
         routes.add(Route.get("/admin/webhooks/{id}", Right.REPAIR, receivers::show));

@@ -2,8 +2,10 @@ package trappa.owner;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +76,16 @@ final class People {
             long keptDays,
             List<Person> people,
             List<Entry> log,
+            JdbcAudit.Which which,
             @Nullable Long next,
             String problem,
-            String whom) {
+            String whom,
+            @Nullable Role chosen) {
+
+        /** What the form offers for somebody: what was chosen, where that could not be given. */
+        Role role(Person p) {
+            return chosen != null && wrong(p) ? chosen : p.role();
+        }
 
         /** Whether what is wrong is about this person. */
         boolean wrong(Person p) {
@@ -85,14 +94,16 @@ final class People {
     }
 
     Reply show(Visit v) {
-        return page(v, 200, "", "");
+        return page(v, 200, "", "", null);
     }
 
-    private Reply page(Visit v, int status, String problem, String whom) {
+    private Reply page(Visit v, int status, String problem, String whom, @Nullable Role chosen) {
         boolean manages = v.may(Right.MANAGE);
+        JdbcAudit.Which which = which(v.query("log"));
         View view = database.inTransaction(tx -> {
-            List<JdbcAudit.Row> log =
-                    manages ? audit.newest(tx, v.shop().id(), v.number("before", Long.MAX_VALUE), PAGE + 1) : List.of();
+            List<JdbcAudit.Row> log = manages
+                    ? audit.newest(tx, v.shop().id(), which, v.number("before", Long.MAX_VALUE), PAGE + 1)
+                    : List.of();
             boolean more = log.size() > PAGE;
             List<JdbcAudit.Row> shown = more ? log.subList(0, PAGE) : log;
             List<ProgramVersion> versions = programs.versions(tx, v.shop().id());
@@ -105,14 +116,29 @@ final class People {
                     keepBodies.toDays(),
                     manages ? staff.all(tx, v.shop().id()) : List.of(),
                     said(tx, v, shown),
+                    which,
                     more ? (Long) shown.getLast().id() : null,
                     problem,
-                    whom);
+                    whom,
+                    chosen);
         });
         return new Reply.Html(
                 status,
                 out -> JtesettingsGenerated.render(
                         out, Plain.HTML, v.page("settings", v.texts().of("nav.settings")), view));
+    }
+
+    /** Everything, where the address says nothing that is known. */
+    private static JdbcAudit.Which which(String word) {
+        return Arrays.stream(JdbcAudit.Which.values())
+                .filter(which -> word(which).equals(word))
+                .findFirst()
+                .orElse(JdbcAudit.Which.ALL);
+    }
+
+    /** As the address has it. */
+    static String word(JdbcAudit.Which which) {
+        return which == JdbcAudit.Which.ALL ? "" : which.name().toLowerCase(Locale.ROOT);
     }
 
     private List<Entry> said(Tx tx, Visit v, List<JdbcAudit.Row> rows) {
@@ -132,10 +158,10 @@ final class People {
         Optional<Role> role = Role.of(v.form("role"));
         String id = v.form("person");
         if (role.isEmpty()) {
-            return page(v, 422, "people.unknown", id);
+            return page(v, 422, v.texts().of("people.unknown"), id, null);
         }
         JdbcStaff.Given given = database.inTransaction(tx -> {
-            JdbcStaff.Given outcome = staff.give(tx, v.shop().id(), id, role.get());
+            JdbcStaff.Given outcome = staff.give(tx, v.shop().id(), id, Role.of(v.form("was")), role.get());
             if (outcome == JdbcStaff.Given.DONE) {
                 audit.add(
                         tx,
@@ -150,9 +176,21 @@ final class People {
         });
         return switch (given) {
             case DONE -> new Reply.SeeOther("/admin/settings?done=role");
-            case NOBODY -> page(v, 404, "people.unknown", id);
-            case LAST_OWNER -> page(v, 409, "people.last", id);
+            case NOBODY -> page(v, 404, v.texts().of("people.unknown"), id, null);
+            case LAST_OWNER -> page(v, 409, v.texts().of("people.last"), id, null);
+            case CHANGED -> page(v, 412, changed(v, id, role.get()), id, role.get());
         };
+    }
+
+    /** What it is by now, and what was chosen: pressed again, that counts. */
+    private String changed(Visit v, String id, Role chosen) {
+        Texts t = v.texts();
+        String now = database.inTransaction(tx -> staff.all(tx, v.shop().id())).stream()
+                .filter(p -> p.id().equals(id))
+                .findFirst()
+                .map(p -> t.of("role." + p.role().word()))
+                .orElse("–");
+        return t.of("people.changed", name(t, id), now, t.of("role." + chosen.word()));
     }
 
     /** Everybody chooses the language of the pages for themselves. */

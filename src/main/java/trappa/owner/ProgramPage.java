@@ -137,7 +137,7 @@ final class ProgramPage {
             return page(v, 200, view(v, stored, form, sent.base(), sent.revision()));
         }
         return switch (what) {
-            case "save" -> save(v, stored, sent);
+            case "save" -> save(v, sent);
             case "simulate" ->
                 answer(
                         v,
@@ -157,7 +157,7 @@ final class ProgramPage {
         return page(v, program == null || tried.wrong() ? 422 : 200, sent.with(tried));
     }
 
-    private Reply save(Visit v, Stored stored, View sent) {
+    private Reply save(Visit v, View sent) {
         JdbcDrafts.Draft draft = new JdbcDrafts.Draft(
                 sent.base(),
                 sent.revision() + 1,
@@ -178,7 +178,7 @@ final class ProgramPage {
             }
             return first;
         });
-        return saved ? new Reply.SeeOther("/admin/program?done=saved") : conflict(v, stored, sent);
+        return saved ? new Reply.SeeOther("/admin/program?done=saved") : conflict(v, stored(v), sent);
     }
 
     private Reply publish(Visit v, Stored stored, View sent) {
@@ -194,19 +194,35 @@ final class ProgramPage {
                 program);
         if (sent.base() != stored.latest()
                 || sent.revision() != stored.revision()
-                || !publishing.publish(v.shop().id(), next)) {
+                || !publishing.publish(
+                        v.shop().id(),
+                        next,
+                        tx -> drafts.holds(tx, v.shop().id(), sent.revision()),
+                        tx -> drafts.drop(tx, v.shop().id(), sent.revision()))) {
             return conflict(v, stored(v), sent);
         }
-        database.useTransaction(tx -> drafts.drop(tx, v.shop().id()));
         return new Reply.SeeOther("/admin/program?done=published");
     }
 
     private Reply discard(Visit v, Stored stored, View sent) {
-        if (sent.revision() != stored.revision()) {
-            return conflict(v, stored, sent);
-        }
-        database.useTransaction(tx -> drafts.drop(tx, v.shop().id()));
-        return new Reply.SeeOther("/admin/program");
+        int read = sent.revision();
+        boolean gone = read == stored.revision()
+                && database.inTransaction(tx -> {
+                    boolean dropped = drafts.drop(tx, v.shop().id(), read);
+                    if (dropped) {
+                        String revision = Integer.toString(read);
+                        audit.add(
+                                tx,
+                                v.shop().id(),
+                                v.now(),
+                                v.person().id(),
+                                JdbcAudit.Action.DISCARDED_DRAFT,
+                                revision,
+                                "");
+                    }
+                    return dropped || read == 0;
+                });
+        return gone ? new Reply.SeeOther("/admin/program") : conflict(v, stored(v), sent);
     }
 
     /** Shows both sides. The form now stands on what the other one did: sent again, it counts. */

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import trappa.db.Database;
 import trappa.event.EventType;
 import trappa.event.Message;
 import trappa.event.Receiver;
 import trappa.event.Receivers;
 import trappa.event.Receivers.Outcome;
+import trappa.staff.JdbcAudit;
 import trappa.web.Problem;
 
 /** Which other systems hear of the members, what was sent to each, and once more. */
@@ -24,11 +26,15 @@ final class ReceiverPages {
     private static final int PAGE = 50;
     private static final String BEFORE_ALL = "evt_~";
 
+    private final Database database;
     private final @Nullable Receivers receivers;
+    private final JdbcAudit audit;
 
     /** @param receivers null only where nothing but the table of addresses is asked for */
-    ReceiverPages(@Nullable Receivers receivers) {
+    ReceiverPages(Database database, @Nullable Receivers receivers, JdbcAudit audit) {
+        this.database = database;
         this.receivers = receivers;
+        this.audit = audit;
     }
 
     /**
@@ -118,6 +124,16 @@ final class ReceiverPages {
                         PAGE + 1);
         boolean more = messages.size() > PAGE;
         List<Message> shown = more ? messages.subList(0, PAGE) : messages;
+        if (shown.stream().anyMatch(message -> message.customerId() > 0)) {
+            database.useTransaction(tx -> audit.add(
+                    tx,
+                    v.shop().id(),
+                    v.now(),
+                    v.person().id(),
+                    JdbcAudit.Action.VIEWED_MESSAGES,
+                    receiver.id(),
+                    Integer.toString(shown.size())));
+        }
         Form now = Form.of(receiver);
         Form form = typed == null ? now : typed;
         boolean overtaken = !form.seen().equals(now.seen());

@@ -276,6 +276,15 @@ final class JdbcPrivacy {
                     .bind("shop", shopId)
                     .bind("who", Long.toString(number))
                     .execute();
+            // Whom a list was searched for, and who was told of beside somebody else.
+            tx.handle()
+                    .createUpdate("""
+                            update audit set detail = ''
+                            where shop_id = :shop and detail like :who and action in
+                              ('LISTED_MEMBERS', 'LISTED_DELIVERIES', 'EXPORTED_MEMBERS', 'MERGED_MEMBERS', 'TOLD_REFERRAL')""")
+                    .bind("shop", shopId)
+                    .bind("who", "%" + number + "%")
+                    .execute();
             tx.handle()
                     .createUpdate("""
                             update privacy_request set export = null

@@ -2,7 +2,9 @@ package trappa.staff;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import trappa.db.Tx;
@@ -79,16 +81,30 @@ public final class JdbcStaff {
     public enum Given {
         DONE,
         NOBODY,
-        LAST_OWNER
+        LAST_OWNER,
+        /** Somebody else gave them another role since it was looked at. */
+        CHANGED
     }
 
-    /** Gives a role, unless the shop would have no owner left. */
-    public Given give(Tx tx, long shopId, String id, Role role) {
-        Optional<Person> person = find(tx, shopId, id);
-        if (person.isEmpty() || id.equals(Person.OPERATOR)) {
+    /**
+     * Gives a role, unless the shop would have no owner left.
+     *
+     * @param was the role they had when it was decided; empty: whichever
+     */
+    public Given give(Tx tx, long shopId, String id, Optional<Role> was, Role role) {
+        Map<String, Role> locked = lock(tx, shopId, id);
+        Role now = locked.get(id);
+        if (now == null || id.equals(Person.OPERATOR)) {
             return Given.NOBODY;
         }
-        if (person.get().role() == Role.OWNER && role != Role.OWNER && owners(tx, shopId) == 1) {
+        if (was.isPresent() && was.get() != now) {
+            return Given.CHANGED;
+        }
+        boolean others = locked.entrySet().stream()
+                .anyMatch(e -> e.getValue() == Role.OWNER
+                        && !e.getKey().equals(id)
+                        && !e.getKey().equals(Person.OPERATOR));
+        if (now == Role.OWNER && role != Role.OWNER && !others) {
             return Given.LAST_OWNER;
         }
         tx.handle()
@@ -98,6 +114,21 @@ public final class JdbcStaff {
                 .bind("id", id)
                 .execute();
         return Given.DONE;
+    }
+
+    /** This person and all owners, who keep their roles until the transaction ends: two must not step down at once. */
+    private static Map<String, Role> lock(Tx tx, long shopId, String id) {
+        Map<String, Role> roles = new HashMap<>();
+        tx.handle()
+                .createQuery("""
+                    select staff_id, role from staff
+                    where shop_id = :shop and (staff_id = :id or role = 'owner') order by staff_id for update""")
+                .bind("shop", shopId)
+                .bind("id", id)
+                .map((rs, context) -> Map.entry(
+                        rs.getString("staff_id"), Role.of(rs.getString("role")).orElse(Role.READ_ONLY)))
+                .forEach(e -> roles.put(e.getKey(), e.getValue()));
+        return roles;
     }
 
     public void speak(Tx tx, long shopId, String id, String language) {

@@ -101,7 +101,7 @@ class ManyMembersTest {
         Accounts accounts = new Accounts(ledger, facts, programs, shops);
         JdbcAudit audit = new JdbcAudit();
         members = new Members(database, programs, audit);
-        home = new Home(database, programs, new ShopLink(Optional.empty(), Optional.empty()));
+        home = new Home(database, programs, new ShopLink(Optional.empty(), Optional.empty()), audit);
         member = new MemberPage(
                 database, accounts, facts, new Adjustments(database, accounts, facts), audit, () -> "key");
     }

@@ -2,6 +2,7 @@ package trappa.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -285,6 +286,11 @@ class OwnerAccessTest {
     }
 
     private static List<Route> routes() {
+        return routes(server.clock());
+    }
+
+    /** Every address of the pages. */
+    static List<Route> routes(Clock clock) {
         return OwnerPages.of(new OwnerPages.Setup(
                         null,
                         null,
@@ -305,7 +311,7 @@ class OwnerAccessTest {
                         Optional.empty(),
                         true,
                         Duration.ZERO,
-                        server.clock(),
+                        clock,
                         () -> ""))
                 .routes();
     }

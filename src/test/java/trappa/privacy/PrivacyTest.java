@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 import trappa.db.Database;
 import trappa.db.DatabaseUrl;
 import trappa.ledger.LedgerProof;
+import trappa.owner.OwnerSession;
 import trappa.support.Deadline;
 import trappa.support.Delivery;
 import trappa.support.Json;
@@ -73,6 +74,10 @@ class PrivacyTest {
         try (RunningTrappa server = start()) {
             prepare(server);
             before = sum();
+            OwnerSession owner = OwnerSession.loggedIn(server, shop.domain());
+            for (String look : List.of("?q=" + SHOPPER, "/" + SHOPPER, ".csv?q=" + SHOPPER)) {
+                assertThat(owner.get("/admin/members" + look).status()).isEqualTo(200);
+            }
             shop.deliver(request("customers/redact", SHOPPER));
             done("redact");
             assertThat(shop.balance(SHOPPER)).isZero();
@@ -284,7 +289,11 @@ class PrivacyTest {
     }
 
     private RunningTrappa start() {
-        return RunningTrappa.start(Map.of("DATABASE_URL", "jdbc:h2:file:" + folder.resolve("trappa")));
+        return RunningTrappa.start(Map.of(
+                "DATABASE_URL",
+                "jdbc:h2:file:" + folder.resolve("trappa"),
+                "TRAPPA_OWNER_PASSWORD",
+                OwnerSession.PASSWORD));
     }
 
     private void prepare(RunningTrappa server) {
