@@ -1,17 +1,23 @@
 package trappa.owner;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import trappa.admin.DeliveryList;
 import trappa.db.Database;
+import trappa.db.Tx;
 import trappa.ledger.JdbcProofs;
 import trappa.staff.JdbcAudit;
 import trappa.web.Problem;
 
 /** What the store sent and what became of it, and what went back to the store. */
 final class Activity {
-    static final List<String> STATUSES = List.of("", "received", "applied", "kept", "quarantined");
+    /** Not a state of its own: one that came again is in one of the others. */
+    private static final String REPEATED = "repeated";
+
+    static final List<String> STATUSES = List.of("", "received", "applied", "kept", "quarantined", REPEATED);
     private static final int PAGE = 50;
     private static final int MOST_AT_ONCE = 200;
 
@@ -56,17 +62,19 @@ final class Activity {
     record View(
             Filter filter,
             List<DeliveryList.Row> rows,
+            Map<Long, JdbcActivity.Repeat> repeats,
             @Nullable Long next,
             boolean later,
             JdbcActivity.Health health,
             List<JdbcActivity.Effect> effects,
             JdbcProofs.@Nullable Kept proof,
-            ShopLink.Standing link) {}
+            ShopLink.Standing link,
+            @Nullable Again again) {}
 
     Reply list(Visit v) {
         Filter filter = Filter.of(v);
         long before = v.number("before", Long.MAX_VALUE);
-        List<DeliveryList.Row> rows = rows(v.shop().id(), filter, before);
+        List<DeliveryList.Row> rows = rows(v.shop().id(), filter, before, PAGE + 1);
         boolean more = rows.size() > PAGE;
         List<DeliveryList.Row> shown = more ? rows.subList(0, PAGE) : rows;
         ShopLink.Standing held = link.of(v.shop());
@@ -80,38 +88,80 @@ final class Activity {
             return new View(
                     filter,
                     shown,
+                    repeats(tx, v.shop().id(), shown),
                     more ? (Long) shown.getLast().id() : null,
                     before != Long.MAX_VALUE,
                     activity.health(tx, v.shop().id()),
                     effects,
                     proofs.last(tx, v.shop().id()).orElse(null),
-                    held);
+                    held,
+                    Again.of(v));
         });
         return Reply.html(out -> JteactivityGenerated.render(
                 out, Plain.HTML, v.page("activity", v.texts().of("nav.activity")), view));
     }
 
-    private List<DeliveryList.Row> rows(long shop, Filter filter, long before) {
+    /**
+     * What came of reading several again, as the address says.
+     *
+     * @param gone how many had no body any more
+     * @param from where the next portion begins; 0 when none is left
+     */
+    record Again(long read, long of, long gone, long from) {
+        static @Nullable Again of(Visit v) {
+            long of = v.number("of", -1);
+            return of < 0 ? null : new Again(v.number("read", 0), of, v.number("gone", 0), v.number("from", 0));
+        }
+
+        long left() {
+            return Math.max(0, of - read - gone);
+        }
+    }
+
+    private List<DeliveryList.Row> rows(long shop, Filter filter, long before, int most) {
+        if (filter.status().equals(REPEATED)) {
+            return repeated(shop, filter, before, most);
+        }
         String status = filter.status().isEmpty() ? null : filter.status();
         Long order = filter.order();
         if (filter.q().isEmpty()) {
-            return deliveries.list(shop, status, before, PAGE + 1);
+            return deliveries.list(shop, status, before, most);
         }
         return order != null
-                ? deliveries.ofOrder(shop, order, status, before, PAGE + 1)
+                ? deliveries.ofOrder(shop, order, status, before, most)
                 : deliveries.ofWebhook(shop, filter.q()).stream()
                         .filter(row -> status == null || status.equals(row.status()))
                         .toList();
+    }
+
+    private List<DeliveryList.Row> repeated(long shop, Filter filter, long before, int most) {
+        if (filter.q().isEmpty()) {
+            return database.inTransaction(tx -> activity.repeated(tx, shop, before, most)).stream()
+                    .flatMap(id -> deliveries.list(shop, null, id + 1, 1).stream())
+                    .toList();
+        }
+        List<DeliveryList.Row> found = rows(shop, new Filter(filter.q(), ""), before, most);
+        Map<Long, JdbcActivity.Repeat> again = database.inTransaction(tx -> repeats(tx, shop, found));
+        return found.stream().filter(row -> again.containsKey(row.id())).toList();
+    }
+
+    private Map<Long, JdbcActivity.Repeat> repeats(Tx tx, long shop, List<DeliveryList.Row> rows) {
+        return activity.repeats(
+                tx, shop, rows.stream().map(DeliveryList.Row::id).toList());
     }
 
     /**
      * One delivery.
      *
      * @param body covered where it may be about a person; empty when it has been dropped
+     * @param repeat how often it came again; null when it came once
      * @param member whose order it told of, as known by now, or else the customer it named
      */
     record Opened(
-            DeliveryList.Row row, String body, @Nullable Long member) {}
+            DeliveryList.Row row,
+            String body,
+            JdbcActivity.@Nullable Repeat repeat,
+            @Nullable Long member) {}
 
     Reply open(Visit v) {
         Opened opened = find(v);
@@ -135,6 +185,7 @@ final class Activity {
         return new Opened(
                 rows.getFirst(),
                 body.map(Masked::of).orElse(""),
+                database.inTransaction(tx -> repeats(tx, v.shop().id(), rows)).get(id),
                 member(v.shop().id(), rows.getFirst()));
     }
 
@@ -156,12 +207,60 @@ final class Activity {
                 "/admin/activity/" + id + "?done=" + (replay == DeliveryList.Replay.DONE ? "replayed" : "body-gone"));
     }
 
-    /** Everything in quarantine once more, the oldest page first: a mistake on our side may be mended by now. */
-    Reply replayAll(Visit v) {
-        List<DeliveryList.Row> rows = deliveries.list(v.shop().id(), "quarantined", Long.MAX_VALUE, MOST_AT_ONCE);
-        rows.reversed().forEach(row -> deliveries.replay(v.shop().id(), row.id()));
-        note(v, JdbcAudit.Action.REPLAYED, Integer.toString(rows.size()), "");
-        return new Reply.SeeOther("/admin/activity?status=quarantined&done=replayed");
+    /**
+     * Several once more, those that came first being read first: the ones that were ticked, or what the filter finds from
+     * where the last time ended, a portion at a time. A mistake on our side may be mended by now.
+     */
+    Reply replaySeveral(Visit v) {
+        Filter filter = new Filter(v.form("q").strip(), STATUSES.contains(v.form("status")) ? v.form("status") : "");
+        boolean ticked = !v.form("all").equals("on");
+        long before = ticked ? Long.MAX_VALUE : number(v.form("before"));
+        List<Long> ids = ticked
+                ? v.form().getOrDefault("id", List.of()).stream()
+                        .filter(id -> id.matches("[0-9]{1,18}"))
+                        .map(Long::parseLong)
+                        .distinct()
+                        .sorted(Comparator.reverseOrder())
+                        .limit(MOST_AT_ONCE)
+                        .toList()
+                : filter.isEmpty()
+                        ? List.of()
+                        : rows(v.shop().id(), filter, before, MOST_AT_ONCE).stream()
+                                .map(DeliveryList.Row::id)
+                                .toList();
+        long of = ticked ? ids.size() : Math.max(ids.size(), count(v, filter, before));
+        long read = ids.reversed().stream()
+                .filter(id -> deliveries.replay(v.shop().id(), id) == DeliveryList.Replay.DONE)
+                .count();
+        if (!ids.isEmpty()) {
+            note(v, JdbcAudit.Action.REPLAYED, Long.toString(read), "");
+        }
+        Long next = of > ids.size() ? (Long) ids.getLast() : null;
+        return new Reply.SeeOther(Address.of(
+                "/admin/activity",
+                "q",
+                filter.q(),
+                "status",
+                filter.status(),
+                "read",
+                read,
+                "of",
+                of,
+                "gone",
+                ids.size() - read,
+                "from",
+                next));
+    }
+
+    private long count(Visit v, Filter filter, long before) {
+        String status = filter.status().isEmpty() ? null : filter.status();
+        return !filter.status().equals(REPEATED) && (filter.q().isEmpty() || filter.order() != null)
+                ? database.inTransaction(tx -> activity.count(tx, v.shop().id(), filter.order(), status, before))
+                : 0;
+    }
+
+    private static long number(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
     }
 
     Reply retry(Visit v) {

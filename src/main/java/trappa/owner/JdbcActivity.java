@@ -150,7 +150,12 @@ final class JdbcActivity {
             String kind,
             int attempts,
             @Nullable Instant nextAt,
-            String error) {}
+            String error) {
+
+        boolean retriable() {
+            return nextAt != null || !kind.equals("MAKE");
+        }
+    }
 
     List<Effect> effects(Tx tx, long shopId, int most) {
         return tx.handle()
@@ -172,12 +177,71 @@ final class JdbcActivity {
                 .list();
     }
 
-    /** Makes an effect that is waiting due at once. @return false when there is none such */
+    /** How often a delivery came again, and when last. */
+    record Repeat(long times, Instant lastAt) {}
+
+    /** Of these deliveries those that came again. */
+    Map<Long, Repeat> repeats(Tx tx, long shopId, Collection<Long> deliveries) {
+        Map<Long, Repeat> repeats = new HashMap<>();
+        if (!deliveries.isEmpty()) {
+            tx.handle()
+                    .createQuery("""
+                        select delivery_id, times, last_at from delivery_repeat
+                        where shop_id = :shop and delivery_id in (<deliveries>)""")
+                    .bind("shop", shopId)
+                    .bindList("deliveries", List.copyOf(deliveries))
+                    .map((rs, context) -> Map.entry(
+                            rs.getLong("delivery_id"),
+                            new Repeat(
+                                    rs.getLong("times"),
+                                    rs.getTimestamp("last_at").toInstant())))
+                    .forEach(e -> repeats.put(e.getKey(), e.getValue()));
+        }
+        return repeats;
+    }
+
+    /** Deliveries that came again, newest first, below an id. */
+    List<Long> repeated(Tx tx, long shopId, long before, int most) {
+        return tx.handle()
+                .createQuery("""
+                    select delivery_id from delivery_repeat where shop_id = :shop and delivery_id < :before
+                    order by delivery_id desc limit :most""")
+                .bind("shop", shopId)
+                .bind("before", before)
+                .bind("most", most)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /** How many deliveries there are below an id, of an order and in a state where these are said. */
+    long count(Tx tx, long shopId, @Nullable Long order, @Nullable String status, long before) {
+        var query = tx.handle()
+                .createQuery("select count(*) from delivery where shop_id = :shop and delivery_id < :before"
+                        + (order == null ? "" : " and order_id = :order")
+                        + (status == null ? "" : " and status = :status"))
+                .bind("shop", shopId)
+                .bind("before", before);
+        if (order != null) {
+            query.bind("order", order);
+        }
+        if (status != null) {
+            query.bind("status", status);
+        }
+        return query.mapTo(Long.class).one();
+    }
+
+    /**
+     * Makes an effect due at once: one that waits, or one that was given up and whose points are not back. A reward that was
+     * given up has given its points back, and is never made after that.
+     *
+     * @return false when there is none such
+     */
     boolean retry(Tx tx, long shopId, String effectId, Instant now) {
         return tx.handle()
                         .createUpdate("""
                             update outbox set next_at = :now
-                            where shop_id = :shop and effect_id = :id and next_at is not null""")
+                            where shop_id = :shop and effect_id = :id
+                              and (next_at is not null or (last_error is not null and kind <> 'MAKE'))""")
                         .bind("now", now)
                         .bind("shop", shopId)
                         .bind("id", effectId)

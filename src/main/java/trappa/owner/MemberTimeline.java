@@ -1,11 +1,17 @@
 package trappa.owner;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Milestone;
 import trappa.account.Milestone.Cause;
+import trappa.account.Milestone.OfStep;
+import trappa.account.Milestone.OfTier;
+import trappa.account.Milestone.Turn;
 import trappa.db.Tx;
 import trappa.ledger.Accounts;
 import trappa.ledger.Entry;
@@ -30,8 +36,25 @@ final class MemberTimeline {
     Slice of(Tx tx, Visit v, Accounts.Rules rules, long member, List<Milestone> milestones, TimelineFilter filter) {
         long before = v.number("before", Long.MAX_VALUE);
         List<Milestone> wanted =
-                milestones.stream().filter(m -> filter.wants(m, v.texts())).toList();
+                once(milestones.stream().filter(m -> filter.wants(m, v.texts())).toList());
         return filter.points() ? among(tx, v, rules, member, wanted, filter, before) : alone(v, wanted, before);
+    }
+
+    /** A tier that begins where no step was set is one thing that happened: the tier's line says it. */
+    private static List<Milestone> once(List<Milestone> milestones) {
+        record Reached(Instant at, Cause cause, long threshold) {}
+        Set<Reached> tiers = new HashSet<>();
+        for (Milestone each : milestones) {
+            if (each instanceof OfTier t && t.turn() == Turn.REACHED && t.tier() != null) {
+                tiers.add(new Reached(t.at(), t.cause(), t.tier().at()));
+            }
+        }
+        return milestones.stream()
+                .filter(m -> !(m instanceof OfStep s
+                        && s.stands()
+                        && s.reward() == null
+                        && tiers.contains(new Reached(s.at(), s.cause(), s.threshold()))))
+                .toList();
     }
 
     /** Without any points around them they are counted, the oldest as 1. */

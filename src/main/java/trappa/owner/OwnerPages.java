@@ -118,7 +118,7 @@ public final class OwnerPages {
         routes.add(Route.get("/admin/activity", Right.VIEW_MEMBERS, activity::list));
         routes.add(Route.get("/admin/activity/{id}", Right.VIEW_MEMBERS, activity::open));
         routes.add(Route.post("/admin/activity/{id}/replay", Right.REPAIR, activity::replay));
-        routes.add(Route.post("/admin/activity/replay", Right.REPAIR, activity::replayAll));
+        routes.add(Route.post("/admin/activity/replay", Right.REPAIR, activity::replaySeveral));
         routes.add(Route.post("/admin/activity/retry", Right.REPAIR, activity::retry));
         routes.add(Route.get("/admin/insights", Right.VIEW, insights::show));
         routes.add(Route.get("/admin/members", Right.VIEW_MEMBERS, members::list));

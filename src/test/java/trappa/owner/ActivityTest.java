@@ -3,6 +3,7 @@ package trappa.owner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import trappa.Config;
 import trappa.db.Database;
 import trappa.support.Answer;
+import trappa.support.Deadline;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
@@ -141,7 +143,6 @@ class ActivityTest {
                         "Återtaget",
                         "Intjänat",
                         "Nådde steget vid 300 poäng",
-                        "Nådde steget vid 250 poäng",
                         "Nådde Silver",
                         "Intjänat");
         assertThat(owner.get(member + "?kind=step").text())
@@ -235,10 +236,100 @@ class ActivityTest {
     void one_and_all_are_read_again() {
         Answer one = owner.send("/admin/activity/" + id("applied") + "/replay", Map.of());
         assertThat(one.header("location").orElseThrow()).endsWith("?done=replayed");
-        assertThat(owner.send("/admin/activity/replay", Map.of()).status()).isEqualTo(303);
+        assertThat(owner.send("/admin/activity/replay", Map.of("all", "on", "status", "quarantined"))
+                        .header("location"))
+                .contains("/admin/activity?status=quarantined&read=2&of=2&gone=0");
         assertThat(shop.deliveries("quarantined")).hasSize(2);
         assertThat(shop.balance(7)).isZero();
         assertThat(owner.get("/admin/settings").text()).contains("Läste om leverans");
+    }
+
+    @Test
+    void those_that_were_ticked_are_read_again_and_those_alone() {
+        String one = shop.deliveries("quarantined").getFirst().get("id").asString();
+        String page = owner.get("/admin/activity").text();
+        assertThat(page).contains("<input type=\"checkbox\" form=\"again\" name=\"id\" value=\"" + one + "\"");
+        Answer answer = owner.send("/admin/activity/replay", Map.of("id", one));
+        String to = answer.header("location").orElseThrow();
+        assertThat(to).isEqualTo("/admin/activity?read=1&of=1&gone=0");
+        assertThat(owner.get(to).text()).contains("1 av 1 läst på nytt.").doesNotContain("kvar.");
+        assertThat(owner.get("/admin/activity?read=0&of=0&gone=0").text()).contains("Ingen leverans var vald.");
+        assertThat(owner.send("/admin/activity/replay", Map.of()).header("location"))
+                .as("nothing was ticked")
+                .contains("/admin/activity?read=0&of=0&gone=0");
+        assertThat(owner.send("/admin/activity/replay", Map.of("id", "999999")).header("location"))
+                .contains("/admin/activity?read=0&of=1&gone=1");
+    }
+
+    @Test
+    void what_is_more_than_one_portion_says_how_many_are_left_and_goes_on_from_there() {
+        TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+        OwnerSession owner = OwnerSession.loggedIn(server, shop.domain());
+        shop.deliver(java.util.stream.IntStream.rangeClosed(1, 203)
+                .mapToObj(i -> Delivery.of("orders/paid", "{\"id\": \"" + i + "\"}"))
+                .toList());
+        String all = owner.send("/admin/activity/replay", Map.of("all", "on", "status", "quarantined"))
+                .header("location")
+                .orElseThrow();
+        assertThat(all).contains("read=200&of=203&gone=0&from=");
+        String page = owner.get(all).text();
+        assertThat(page).contains("200 av 203 lästa på nytt. 3 är kvar.", "Läs nästa på nytt");
+        String rest = owner.send(
+                        "/admin/activity/replay",
+                        Map.of("all", "on", "status", "quarantined", "before", OwnerSession.field(page, "before")))
+                .header("location")
+                .orElseThrow();
+        assertThat(rest).endsWith("read=3&of=3&gone=0");
+        assertThat(owner.get(rest).text()).contains("3 av 3 lästa på nytt.", "Läs alla på nytt");
+    }
+
+    @Test
+    void what_was_given_up_is_tried_again_unless_its_points_are_back() {
+        TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+        OwnerSession owner = OwnerSession.loggedIn(server, shop.domain());
+        shop.deliver(bought(1, "300.00", "2026-03-01T22:30:00Z"));
+        try (Database database = new Database(Config.from(server.settings()).database())) {
+            for (String kind : List.of("MAKE", "REVOKE")) {
+                database.useTransaction(tx -> tx.handle()
+                        .createUpdate("""
+                            insert into outbox (shop_id, effect_id, customer_id, kind, body, attempts, last_error)
+                            select shop_id, :id, 77, :kind, '{}', 1, 'no' from shop where domain = :domain""")
+                        .bind("id", "it/" + kind.toLowerCase(java.util.Locale.ROOT))
+                        .bind("kind", kind)
+                        .bind("domain", shop.domain())
+                        .execute());
+            }
+        }
+        String page = owner.get("/admin/activity").text();
+        assertThat(page).contains("Poängen är tillbaka", "name=\"effect\" value=\"it/revoke\"");
+        assertThat(page).doesNotContain("name=\"effect\" value=\"it/make\"");
+        assertThat(owner.send("/admin/activity/retry", Map.of("effect", "it/make"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(owner.send("/admin/activity/retry", Map.of("effect", "it/revoke"))
+                        .status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void what_came_again_says_how_often_and_when_and_is_found_by_it() {
+        TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
+        OwnerSession owner = OwnerSession.loggedIn(server, shop.domain());
+        Delivery once = bought(1, "300.00", "2026-03-01T22:30:00Z");
+        Delivery thrice = bought(2, "70.00", "2026-03-02T22:30:00Z");
+        shop.deliver(once, thrice, thrice, thrice);
+        Deadline.await(Duration.ofSeconds(30), "the repeats are written", () -> {
+            server.clock().advance(Duration.ofSeconds(5));
+            return owner.get("/admin/activity").text().contains("Kom 3 gånger, senast");
+        });
+        List<String> found = links(owner.get("/admin/activity?status=repeated").text());
+        assertThat(found).hasSize(1);
+        assertThat(owner.get(found.getFirst()).text()).contains("Kom 3 gånger, senast", thrice.webhookId());
+        assertThat(links(owner.get("/admin/activity?status=repeated&q=1").text()))
+                .isEmpty();
+        assertThat(links(owner.get("/admin/activity?status=repeated&q=2").text()))
+                .hasSize(1);
+        assertThat(shop.balance(77)).isEqualTo(370);
     }
 
     @Test
