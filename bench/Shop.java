@@ -43,7 +43,7 @@ final class Shop {
               "discount_allocations": [], "tax_lines": [{"price": "20.00", "rate": 0.25, "title": "Moms"}]}]}""".formatted(order, placedAt, member, points(order)).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The same order with as many attributes as make it so many bytes; they deflate about as well as Shopify's orders do. */
+    /** The same order with as many attributes as make it so many bytes; they pack about as well as Shopify's orders do. */
     static byte[] paid(long order, String placedAt, int bytes) {
         return padded(paid(order, placedAt), bytes);
     }

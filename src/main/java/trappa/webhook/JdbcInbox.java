@@ -59,7 +59,6 @@ public final class JdbcInbox {
             select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id, remark from delivery
             where shop_id = :shop and webhook_id = :webhook""";
 
-    private final Packed.Packer packer = new Packed.Packer();
     private long nextId;
     private long lastId = -1;
 
@@ -113,7 +112,7 @@ public final class JdbcInbox {
                 .time("received_at", one -> one.delivery().receivedAt())
                 .text("status", one -> Status.RECEIVED.word())
                 .insertMissing(tx, "delivery", "delivery_id");
-        Rows.of(fresh.stream().flatMap(this::parts).toList())
+        Rows.of(fresh.stream().flatMap(JdbcInbox::parts).toList())
                 .number("shop_id", part -> part.of.shopId())
                 .number("delivery_id", part -> part.of.deliveryId())
                 .number("part", part -> (long) part.number)
@@ -125,13 +124,13 @@ public final class JdbcInbox {
 
     private record Part(Stored of, int number, Packed packed) {}
 
-    private Stream<Part> parts(Stored one) {
+    private static Stream<Part> parts(Stored one) {
         byte[] body = one.delivery().body();
         return IntStream.range(0, Math.max(1, Math.ceilDiv(body.length, PART_BYTES)))
                 .mapToObj(number -> {
                     int from = number * PART_BYTES;
                     byte[] part = Arrays.copyOfRange(body, from, Math.min(body.length, from + PART_BYTES));
-                    return new Part(one, number, packer.pack(part));
+                    return new Part(one, number, Packed.pack(part));
                 });
     }
 

@@ -8,6 +8,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -17,14 +19,13 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import trappa.fact.Remark.Code;
 import trappa.value.Text;
 
 /**
- * Reads a body from the outside strictly, in one pass, keeping only what is asked for: valid UTF-8, no duplicate keys,
- * nothing after the end, at most 64 deep, ids as exact 64-bit numbers. Numbers are seen as the text they were written
+ * Reads a body from the outside strictly, in one pass, keeping only what is asked for: valid UTF-8, no key twice
+ * in an object that is looked into, nothing after the end, at most 64 deep, ids as exact 64-bit numbers. Numbers are seen as the text they were written
  * in, so that no arithmetic happens before the form has been checked.
  */
 final class JsonIn implements AutoCloseable {
@@ -34,7 +35,6 @@ final class JsonIn implements AutoCloseable {
     private static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
             .build();
@@ -45,6 +45,23 @@ final class JsonIn implements AutoCloseable {
         if (body.length == 0) {
             throw new Unreadable(Code.EMPTY);
         }
+        requireUtf8(body);
+        for (int i = 0; i < Math.min(4, body.length); i++) {
+            if (body[i] == 0) {
+                throw new Unreadable(Code.UTF16);
+            }
+        }
+        parser = FACTORY.createParser(ObjectReadContext.empty(), body);
+    }
+
+    private static void requireUtf8(byte[] body) {
+        int all = 0;
+        for (byte b : body) {
+            all |= b;
+        }
+        if (all >= 0) {
+            return; // ASCII alone
+        }
         try {
             StandardCharsets.UTF_8
                     .newDecoder()
@@ -54,12 +71,6 @@ final class JsonIn implements AutoCloseable {
         } catch (CharacterCodingException e) {
             throw new Unreadable(Code.NOT_UTF8);
         }
-        for (int i = 0; i < Math.min(4, body.length); i++) {
-            if (body[i] == 0) {
-                throw new Unreadable(Code.UTF16);
-            }
-        }
-        parser = FACTORY.createParser(ObjectReadContext.empty(), body);
     }
 
     /** Reads one object: {@code field} is called with each name and must consume its value. */
@@ -93,8 +104,12 @@ final class JsonIn implements AutoCloseable {
             return;
         }
         expect(JsonToken.START_OBJECT, Code.SHOULD_BE_OBJECT);
+        Set<String> names = new HashSet<>();
         while (next() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
+            if (!names.add(name)) {
+                throw new Unreadable(Code.NOT_JSON, Text.shown("Duplicate Object property \"" + name + "\""));
+            }
             next();
             field.accept(name);
         }

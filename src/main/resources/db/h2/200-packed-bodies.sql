@@ -1,4 +1,4 @@
--- Bodies are deflated before they come here: how many bytes they are by themselves, where they are.
+-- Bodies are packed before they come here: how many bytes they are by themselves, where they are.
 alter table delivery_body add column unpacked integer;
 
 -- Each row that comes in by a webhook would look its shop up. Shops go only with all that is theirs. H2 made these names up.

@@ -1,4 +1,4 @@
--- Bodies are deflated before they come here: how many bytes they are by themselves, where they are. PostgreSQL need not
+-- Bodies are packed before they come here: how many bytes they are by themselves, where they are. PostgreSQL need not
 -- try to compress them once more, nor put those aside that fit into a page.
 alter table delivery_body add column unpacked integer;
 alter table delivery_body alter column bytes set storage external;
