@@ -68,6 +68,7 @@ import trappa.value.ShopDomain;
 import trappa.web.Metrics;
 import trappa.web.OpenApiEndpoint;
 import trappa.web.Problem;
+import trappa.web.Seldom;
 import trappa.web.UnreadableRequests;
 import trappa.webhook.Deliveries;
 import trappa.webhook.JdbcInbox;
@@ -325,6 +326,7 @@ public final class Trappa implements ServerStart.Running {
     }
 
     private static void common(JavalinConfig javalin) {
+        Seldom seldom = new Seldom(LOG);
         javalin.concurrency.useVirtualThreads = true;
         javalin.startup.showJavalinBanner = false;
         javalin.jetty.multipartConfig.maxTotalRequestSize(PagesEndpoint.LARGEST_FORM, SizeUnit.BYTES);
@@ -344,7 +346,7 @@ public final class Trappa implements ServerStart.Running {
         javalin.routes.exception(Exception.class, (e, ctx) -> {
             boolean trouble = Database.inTrouble(e);
             if (trouble) {
-                LOG.warn("{} {}: {}", ctx.method(), ctx.path(), e.getMessage());
+                seldom.warn(ctx.method() + " " + ctx.path() + ": " + e.getMessage());
             } else {
                 LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
             }

@@ -19,6 +19,7 @@ import trappa.db.Tx;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.value.ShopDomain;
+import trappa.web.Seldom;
 
 /**
  * Writes deliveries to disk in groups: it takes whatever is waiting, without a timer, commits it in one transaction,
@@ -39,6 +40,7 @@ final class InboxWriter implements AutoCloseable {
     private static final int REMEMBERED = 32_768;
     private static final Duration JUST = Duration.ofSeconds(1);
 
+    private final Seldom trouble = new Seldom(LOG);
     private final Database database;
     private final JdbcInbox inbox;
     private final JdbcShops shops;
@@ -128,10 +130,8 @@ final class InboxWriter implements AutoCloseable {
 
     private void failed(List<Waiting> group, Throwable e) {
         if (Database.inTrouble(e)) {
-            LOG.warn(
-                    "{} deliveries could not be written; the store will send them again: {}",
-                    group.size(),
-                    e.getMessage());
+            trouble.warn(group.size() + " deliveries could not be written; the store will send them again: "
+                    + e.getMessage());
         } else {
             LOG.error("{} deliveries could not be written; the store will send them again", group.size(), e);
         }

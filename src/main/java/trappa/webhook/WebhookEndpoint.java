@@ -19,6 +19,7 @@ import trappa.web.Body;
 import trappa.web.Metrics;
 import trappa.web.Problem;
 import trappa.web.Room;
+import trappa.web.Seldom;
 
 /**
  * The door: {@code POST /webhooks}. In this order: size, signature over the raw bytes, headers, then the inbox on disk,
@@ -31,6 +32,7 @@ public final class WebhookEndpoint {
     private static final Duration ROOM_WITHIN = Duration.ofMillis(1_500);
     private static final int LONGEST_HEADER = 200;
 
+    private final Seldom late = new Seldom(LOG);
     private final WebhookSignature signature;
     private final InboxWriter inbox;
     private final Repeats repeats;
@@ -104,7 +106,7 @@ public final class WebhookEndpoint {
         try {
             return written.isPresent() && written.get().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("A delivery of {} was not on disk in time; answered 503", delivery.shop());
+            late.warn("A delivery of " + delivery.shop() + " was not on disk in time; answered 503");
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
