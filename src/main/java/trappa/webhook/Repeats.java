@@ -2,21 +2,22 @@ package trappa.webhook;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import trappa.db.Database;
 import trappa.db.Rounds;
-import trappa.db.Tx;
 import trappa.shop.JdbcShops;
-import trappa.shop.Shop;
 import trappa.value.ShopDomain;
+import trappa.webhook.JdbcRepeats.Count;
 
 /**
  * Deliveries that came again, counted for the owner. A repeat changes nothing and is answered from memory; so it is only
@@ -24,12 +25,12 @@ import trappa.value.ShopDomain;
  * and of more at once than {@link #MOST} different ones some are not counted: nothing else depends on these numbers.
  */
 final class Repeats implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
     private static final int MOST = 10_000;
-    private static final int AT_ONCE = 200;
+    private static final int AT_ONCE = 1_000;
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final Database database;
-    private final JdbcInbox inbox;
     private final JdbcShops shops;
     private final JdbcRepeats rows = new JdbcRepeats();
     private final Map<Id, Count> counted = new ConcurrentHashMap<>();
@@ -37,15 +38,8 @@ final class Repeats implements AutoCloseable {
 
     private record Id(ShopDomain shop, String webhookId) {}
 
-    private record Count(long times, Instant lastAt) {
-        Count and(Count other) {
-            return new Count(times + other.times, lastAt.isAfter(other.lastAt) ? lastAt : other.lastAt);
-        }
-    }
-
-    Repeats(Database database, JdbcInbox inbox, JdbcShops shops, Clock clock) {
+    Repeats(Database database, JdbcShops shops, Clock clock) {
         this.database = database;
-        this.inbox = inbox;
         this.shops = shops;
         rounds = new Rounds("repeats", clock, () -> {
             write();
@@ -88,47 +82,41 @@ final class Repeats implements AutoCloseable {
     }
 
     private void write(List<Id> ids) {
-        Map<Id, Count> taken = new ConcurrentHashMap<>();
+        Map<ShopDomain, Map<String, Count>> taken = new HashMap<>();
         for (Id id : ids) {
             Count count = counted.remove(id);
             if (count != null) {
-                taken.put(id, count);
+                taken.computeIfAbsent(id.shop, shop -> new HashMap<>()).put(id.webhookId, count);
             }
         }
         try {
-            database.useTransaction(tx -> sorted(tx, taken)
-                    .forEach((at, count) -> rows.add(tx, at.shopId(), at.deliveryId(), count.times(), count.lastAt())));
+            database.useTransaction(tx -> {
+                SortedMap<Long, Map<String, Count>> byShop = new TreeMap<>(); // as every server takes them
+                taken.forEach(
+                        (domain, counts) -> shops.find(tx, domain).ifPresent(shop -> byShop.put(shop.id(), counts)));
+                byShop.forEach((shop, counts) -> {
+                    SortedMap<Long, Count> more = new TreeMap<>();
+                    rows.numbers(tx, shop, counts.keySet())
+                            .forEach((id, number) ->
+                                    more.merge(number, counts.getOrDefault(id, Count.NONE), Count::and));
+                    rows.add(tx, shop, more);
+                });
+            });
         } catch (RuntimeException e) {
-            taken.forEach((id, count) -> counted.merge(id, count, Count::and));
+            taken.forEach((shop, counts) ->
+                    counts.forEach((id, count) -> counted.merge(new Id(shop, id), count, Count::and)));
             throw e;
         }
-    }
-
-    /** A row of the inbox. */
-    private record At(long shopId, long deliveryId) implements Comparable<At> {
-        @Override
-        public int compareTo(At other) {
-            return shopId == other.shopId
-                    ? Long.compare(deliveryId, other.deliveryId)
-                    : Long.compare(shopId, other.shopId);
-        }
-    }
-
-    /** In the order in which every server takes them. What is not in the inbox any more is left out. */
-    private Map<At, Count> sorted(Tx tx, Map<Id, Count> taken) {
-        Map<At, Count> sorted = new TreeMap<>();
-        taken.forEach((id, count) -> {
-            Optional<Long> shopId = shops.find(tx, id.shop()).map(Shop::id);
-            shopId.flatMap(shop -> inbox.ofWebhook(tx, shop, id.webhookId()))
-                    .ifPresent(row -> sorted.put(new At(shopId.get(), row.id()), count));
-        });
-        return sorted;
     }
 
     /** Writes what is counted, then stops. */
     @Override
     public void close() {
         rounds.close();
-        write();
+        try {
+            write();
+        } catch (RuntimeException e) {
+            LOG.warn("How often {} deliveries came again could not be written: {}", counted.size(), e.getMessage());
+        }
     }
 }

@@ -46,7 +46,7 @@ public final class Webhooks implements AutoCloseable {
         this.database = database;
         worker = new Worker(
                 database, new Applier(database, inbox, shops, facts, accounts, privacy, clock, metrics), clock);
-        repeats = new Repeats(database, inbox, shops, clock);
+        repeats = new Repeats(database, shops, clock);
         writer = new InboxWriter(database, inbox, shops, programs, repeats, worker::hand, worker::look);
         endpoint = new WebhookEndpoint(signature, writer, repeats, clock, metrics);
         deliveries = new Deliveries(database, inbox, worker);

@@ -131,7 +131,7 @@ class CommittedIdsTest {
     }
 
     private Repeats repeats(Database database) {
-        return new Repeats(database, new JdbcInbox(), new JdbcShops(), clock);
+        return new Repeats(database, new JdbcShops(), clock);
     }
 
     private WebhookEndpoint door(Database database, InboxWriter writer) {
