@@ -1,30 +1,38 @@
 import '../src/trappa-stairs-define.js';
-import { answers, lines, states } from './states.js';
+import { answers, lines, moments, states } from './states.js';
 
 const asked = new URLSearchParams(location.search);
 const language = asked.get('lang') ?? 'sv';
 document.documentElement.lang = language;
 document.documentElement.dir = asked.get('dir') ?? 'ltr';
 document.documentElement.dataset.theme = asked.get('theme') ?? 'light';
+const all = states(language);
 
-// There is no server behind the examples: what the element asks for is answered here.
+// There is no server behind the examples: what the element asks for is answered here. One shop is there once and then gone,
+// another refuses whatever is wished for.
+let calls = 0;
 const fetchFromServer = window.fetch;
 window.fetch = (address, options) => {
-  const path = new URL(address).pathname.split('/').pop();
-  return path in answers ? Promise.resolve(Response.json(answers[path], { status: options?.method === 'POST' ? 201 : 200 })) : fetchFromServer(address, options);
+  const [shop, path] = new URL(address).pathname.split('/').slice(-2);
+  const isWish = options?.method === 'POST';
+  if (shop === 'gone') return Promise.resolve(calls++ ? new Response(null, { status: 503 }) : Response.json(all.member));
+  if (shop === 'refusing' && isWish) return Promise.resolve(Response.json({ type: 'about:blank' }, { status: 409 }));
+  return path in answers ? Promise.resolve(Response.json(answers[path], { status: isWish ? 201 : 200 })) : fetchFromServer(address, options);
 };
 
 const wanted = (name) => !asked.has('state') || asked.get('state').split(',').includes(name);
 const main = document.querySelector('main');
 
-/** Some languages are fetched first: a few frames later there is something to press. */
-const open = (stairs, frames) => {
-  const opener = stairs.shadowRoot.querySelector(`[data-key="${asked.get('open')}"]`);
-  if (opener) opener.click();
-  else if (frames) requestAnimationFrame(() => open(stairs, frames - 1));
+/** Some of it is fetched first: some frames later there is something to press. */
+const press = (stairs, [key, ...more], frames = 300) => {
+  const button = stairs.shadowRoot.querySelector(`[data-key="${key}"]`);
+  button?.click();
+  if (!button && frames) requestAnimationFrame(() => press(stairs, [key, ...more], frames - 1));
+  else if (button && more[0]) press(stairs, more, 1000);
 };
 
-const show = (name, attributes, data) => {
+/** `shows` is what there is to be seen when all of it is there. */
+const show = (name, attributes, data, keys, shows) => {
   const section = document.createElement('section');
   const heading = document.createElement('h2');
   heading.textContent = name;
@@ -32,14 +40,22 @@ const show = (name, attributes, data) => {
   for (const [key, value] of Object.entries(attributes)) stairs.setAttribute(key, value);
   if (data) stairs.data = data;
   section.append(heading, stairs);
+  if (shows) section.dataset.shows = shows;
   main.append(section);
   // What opens only when pressed is opened here, to be seen: ?open=history
-  if (asked.has('open')) open(stairs, 100);
+  const pressed = keys ?? (asked.has('open') ? [asked.get('open')] : []);
+  if (pressed[0]) press(stairs, pressed);
+  return stairs;
 };
 
-for (const [name, data] of Object.entries(states(language))) {
+const whole = { 'design-mode': '', 'heading-level': 3 };
+for (const [name, data] of Object.entries(all)) {
   // Nothing answers at this address for "loading"; the others get their state from the page.
-  const attributes = { 'design-mode': '', 'heading-level': 3, ...(asked.has('view') && { view: asked.get('view') }), ...(!data && { src: 'nowhere/staircase' }) };
-  if (wanted(name)) show(name, attributes, data);
+  if (wanted(name)) show(name, { ...whole, ...(asked.has('view') && { view: asked.get('view') }), ...(!data && { src: 'nowhere/staircase' }) }, data);
 }
-for (const [name, attributes] of Object.entries(lines)) if (wanted(name)) show(name, attributes, attributes.view === 'launcher' && states(language).member);
+if (wanted('stale')) {
+  const stairs = show('stale', { ...whole, src: 'gone/staircase' }, null, [], '[data-key=retry]');
+  stairs.addEventListener('trappa-update', () => stairs.refresh(), { once: true });
+}
+for (const [name, [state, keys, shows]] of Object.entries(moments)) if (wanted(name)) show(name, { ...whole, src: 'refusing/staircase' }, all[state], keys, shows);
+for (const [name, [attributes, state]] of Object.entries(lines)) if (wanted(name)) show(name, attributes, all[state], [], '.glyph');

@@ -117,11 +117,20 @@ export const states = (language = 'sv') => {
   };
 };
 
-/** The views of one line, by their attributes. */
+/** The views of one line, by their attributes and the state they are given; the others ask the server. */
 export const lines = {
-  product: { view: 'product', amount: '24900', href: '#points' },
-  cart: { view: 'cart', amount: '49900', href: '#points' },
-  launcher: { view: 'launcher', href: '#points' },
+  compact: [{ view: 'compact', href: '#points' }, 'member'],
+  invitation: [{ view: 'compact', href: '#points' }, 'guest'],
+  product: [{ view: 'product', amount: '24900', href: '#points' }],
+  cart: [{ view: 'cart', amount: '49900', href: '#points' }],
+  launcher: [{ view: 'launcher', href: '#points' }, 'member'],
+};
+
+/** What is seen only after something was pressed: the state, the keys of what is pressed one after another, and what then shows. */
+export const moments = {
+  question: ['rewards', ['rewards', 'buyr50b'], '.question'],
+  refused: ['rewards', ['rewards', 'buyr50b', 'yes'], '.refusal'],
+  read: ['rewards', ['history', 'why2'], 'details[open]'],
 };
 
 /** What a server would answer, by the last part of the path. */

@@ -1,3 +1,4 @@
+import { clean } from './clean.js';
 import { h } from './dom.js';
 
 // Addresses by which Shopify's themes change a cart.
@@ -67,7 +68,7 @@ export const linesOf = ({ host, ui, request, paint, state, words, texts }) => {
     const { member, step } = estimate;
     // Where orders or money take one up, a step can be reached without a single point.
     const text = t[attribute('view') + (!member ? 'Guest' : estimate.points ? '' : 'Step')];
-    const to = step && gain({ tier: step.tier ? { name: String(step.tier) } : null, reward: readable(step.reward) });
+    const to = step && gain({ tier: step.tier ? { name: clean(String(step.tier)) } : null, reward: readable(step.reward) });
     return link('', glyph(), h('span', line(text, { n: points(estimate.points) }), to && ' → ' + to));
   };
 
@@ -99,5 +100,5 @@ export const linesOf = ({ host, ui, request, paint, state, words, texts }) => {
 /** A reward of an estimate, in the shape the words know; null when it is not one. */
 const readable = (reward) =>
   typeof reward?.kind === 'string' && (reward.amountMinor == null || (isCount(reward.amountMinor) && /^[A-Z]{3}$/.test(reward.currency)))
-    ? { name: null, amountMinor: null, currency: null, percent: null, ...reward }
+    ? { amountMinor: null, currency: null, percent: null, ...reward, name: clean(String(reward.name ?? '')) }
     : null;

@@ -1,3 +1,4 @@
+import { clean } from './clean.js';
 import { h, settle } from './dom.js';
 
 /** The day of a moment on the shopper's own calendar. */
@@ -48,7 +49,7 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
     const { number, date } = words();
     return h('li', h('details', { open: ui.whys.has(id) },
       h('summary', { 'data-key': 'why' + id }, h('span', date(localDay(at))), h('span', t['k_' + kind] || t.k_adjusted), h('b', (points > 0 ? '+' : '−') + number(Math.abs(points)), h('span.vh', ' ', t.unit)), h('span.why', t.why)),
-      h('p.small', explanation)));
+      h('p.small', clean(explanation))));
   };
 
   // Rows that are there stay as they are while older ones come below them; another first entry is another history.

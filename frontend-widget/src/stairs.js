@@ -71,7 +71,6 @@ export const createStairs = (host) => {
     const vars = { '--n': state?.steps.length || ui.steps, ...state?.program.look, ...state?.vars };
     for (const name in vars) stage.style.setProperty(name, vars[name]);
     stage.lang = words.language;
-    stage.ariaBusy = ui.phase === 'loading';
     settle(stage, [drawn]);
     if (risen) say(words.t.here + ': ' + words.gain(state.steps[state.here]));
     // Whoever was inside stays inside: the same control, or else the element itself.

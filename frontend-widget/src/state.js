@@ -1,3 +1,5 @@
+import { clean } from './clean.js';
+
 /**
  * Reads the answer of GET /proxy/staircase. Strict on purpose: a missing key, a string where a number is due or a newer
  * version throws, and the element then says that the points are safe instead of drawing half a truth. Keys that are not
@@ -6,8 +8,7 @@
 const fail = (key) => { throw TypeError('staircase: ' + key); };
 const when = (test) => (value, key) => (test(value) ? value : fail(key));
 
-// Control and direction-override characters in a name could reorder the words around it: names lose them.
-const text = (value, key) => (typeof value === 'string' ? value.replace(/[\p{Cc}\p{Bidi_C}]/gu, '') : fail(key));
+const text = (value, key) => (typeof value === 'string' ? clean(value) : fail(key));
 const whole = when(Number.isSafeInteger);
 const count = when((value) => value >= 0 && Number.isSafeInteger(value));
 const like = (shape) => when((value) => shape.test(value));

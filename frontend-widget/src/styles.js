@@ -3,7 +3,8 @@
  * root to 62.5 % and would shrink us. Class names are private; what a theme may use are the parts and --trappa-* properties.
  */
 const base = `
-:host(:not([hidden])) { display: block; container-type: inline-size }
+/* What measures its own width has none to offer to what is as wide as its content: a float, or an item of a flexible row. */
+:host(:not([hidden])) { display: block; container-type: inline-size; contain-intrinsic-width: 9em }
 [part=base] { line-height: 1.4; text-align: start; white-space: normal; text-indent: 0; outline: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums;
   --a: var(--trappa-accent, var(--ta, #0b6b53)); --on: var(--trappa-on-accent, var(--to, #fff)); --r: var(--trappa-radius, var(--tr, 6px));
   --line: color-mix(in srgb, currentColor 58%, transparent);
@@ -33,7 +34,7 @@ ul { margin-top: .5em }
 .ticket { border-inline-start: 4px solid var(--a) }
 .ticket > .act { margin: 0 }
 .offers { margin-top: 1.5em }
-code { font: 600 1em ui-monospace, monospace; border: 1px dashed; border-radius: var(--r); padding: .25em .5em; user-select: all }
+code { font: 600 1em ui-monospace, monospace; border: 1px dashed; border-radius: var(--r); padding: .25em .5em; user-select: all; text-transform: none }
 button, .button { font: inherit; font-weight: 600; min-height: 44px; padding: .35em 1em; border-radius: var(--trappa-button-radius, var(--r)); border: 1px solid var(--a); background: var(--a); color: var(--on); cursor: pointer; text-decoration: none; display: inline-flex; align-items: center }
 .plain, .bare, [aria-disabled] { background: none; color: inherit; border-color: currentColor }
 .bare { border: 0; text-decoration: underline; padding: 0 .25em }
@@ -66,8 +67,8 @@ ol { display: flex; flex-flow: column-reverse; border-bottom: 2px solid var(--li
 .held { display: grid; min-height: calc(28em + 3em * var(--n)) }
 .bones::before { content: ""; display: block; height: 22em; --b: linear-gradient(var(--tint) 0 0) no-repeat 0; background: var(--b) 0 / 9em 1em, var(--b) 2em / 6em 2em }
 @container (width>=42em) {
-  .top { display: grid; grid: auto / 1fr 1fr; gap: 2.5em }
-  .top :only-child { grid-column: 1 / -1 }
+  .top { display: flex; gap: 2.5em }
+  .top > * { flex: 1 }
   .offers { margin: 0 }
   .bones::before { height: 14em }
   .held { min-height: calc(27em + 1.6em * var(--n)) }

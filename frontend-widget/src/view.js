@@ -120,7 +120,7 @@ export const draw = (state, words, ui, act, waits) => {
     return h(href ? 'a.compact' : 'div.compact', { href }, state && glyph(), h('span', content));
   }
   // What is known is drawn: as many steps as there will be, below the room that a member's standing takes, or an invitation.
-  if (phase === 'loading') return h('div.bones', h('p.vh', t.loading), h('div.stairs', h('ol', { 'aria-hidden': 'true' }, Array.from({ length: ui.steps }, (_, k) => h('li.step', { k })))));
+  if (phase === 'loading') return h('div.bones', { 'aria-busy': 'true' }, h('p.vh', t.loading), h('div.stairs', h('ol', { 'aria-hidden': 'true' }, Array.from({ length: ui.steps }, (_, k) => h('li.step', { k })))));
   if (!state) return note(h('p', t.error), retry());
   return [
     ui.staleAt && note(h('p', line(t.stale, { d: words.moment(ui.staleAt) })), retry()),

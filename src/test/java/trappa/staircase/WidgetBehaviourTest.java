@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewPageOptions;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -196,8 +197,13 @@ class WidgetBehaviourTest {
 
     @Test
     void a_shop_that_cannot_be_reached_shows_the_last_points_without_codes_and_says_when_until_it_is_back() {
-        try (var page = open()) {
+        try (var page =
+                Browser.page(new NewPageOptions().setViewportSize(360, 800).setTimezoneId("Europe/Stockholm"))) {
+            page.clock().setFixedTime("2026-11-24T12:00:00Z");
+            page.navigate(SHOP.url("/page"));
             assertThat(page.getByText("TRAPPA-7Q2K")).isVisible();
+            // What is shown later is as old as it was, not as old as the attempt to renew it.
+            page.clock().setFixedTime("2026-11-24T14:30:00Z");
             assertThat((String) page.evaluate("Object.values(sessionStorage).join()"))
                     .contains("\"available\":380")
                     .doesNotContain("TRAPPA-7Q2K", "o1");
@@ -205,7 +211,7 @@ class WidgetBehaviourTest {
             page.reload();
             var stairs = page.locator("trappa-stairs");
             assertThat(stairs).containsText("380 poäng");
-            assertThat(stairs).containsText("Poäng från ");
+            assertThat(stairs).containsText("Poäng från 24 november 2026 kl. 13:00.");
             assertThat(stairs).not().containsText("TRAPPA-7Q2K");
             assertThat(button(page, "Försök igen")).isEnabled();
             SHOP.staircase(200, start);
@@ -270,6 +276,24 @@ class WidgetBehaviourTest {
                 assertThat(page.evaluate("new Promise((done) => setTimeout(() => done(window.moved), 300))"))
                         .isEqualTo(0);
             }
+        }
+    }
+
+    @Test
+    void a_shop_that_does_not_answer_is_given_up_after_fifteen_seconds() {
+        SHOP.staircaseAfter(60_000, member);
+        try (var page = Browser.page(360, 800)) {
+            page.clock().install(new Clock.InstallOptions().setTime("2026-11-24T12:00:00Z"));
+            // The browser's own limit has a clock of its own: here it goes by the one the test moves.
+            page.addInitScript(
+                    "AbortSignal.timeout = (after) => { const limit = new AbortController();"
+                            + " setTimeout(() => limit.abort(new DOMException('', 'TimeoutError')), after); return limit.signal; }");
+            page.waitForRequest("**/staircase*", () -> page.navigate(SHOP.url("/page")));
+            page.clock().pauseAt("2026-11-24T12:00:14Z");
+            assertThat(page.locator(".bones[aria-busy=true]")).hasCount(1);
+            page.clock().fastForward(2_000);
+            assertThat(page.getByText("Vi kan inte visa dina poäng just nu. De finns kvar."))
+                    .isVisible();
         }
     }
 

@@ -268,6 +268,69 @@ class WidgetDoingTest {
         }
     }
 
+    /** What is not read as strictly as a state is: estimates and the history. */
+    @Test
+    void what_could_reorder_the_words_around_it_is_left_out() {
+        SHOP.page(
+                        "<trappa-stairs lang=sv></trappa-stairs><trappa-stairs lang=sv view=product amount=24900></trappa-stairs>")
+                .answer("history", Answer.json(200, HISTORY.replace("Inlösta", "Inlösta\u202e mot \u2067")))
+                .answer(
+                        "estimate",
+                        Answer.json(
+                                200,
+                                ESTIMATE.replace("\"Silver\"", "\"Sil\u202ever\"")
+                                        .replace(
+                                                "\"reward\": null",
+                                                "\"reward\": {\"id\": \"x\", \"kind\": \"perk\", \"name\": \"T\u202ee\"}")));
+        try (var page = open()) {
+            assertThat(page.locator("trappa-stairs").last()).containsText("och T");
+            button(page, "Poänghistorik").click();
+            page.locator("summary").first().click();
+            assertThat(page.locator("details p").first()).containsText("Inlösta");
+            assertThat(
+                            (String)
+                                    page.evaluate(
+                                            "[...document.querySelectorAll('trappa-stairs')].map(each => each.shadowRoot.textContent).join()"))
+                    .contains("Inlösta mot", "Silver och Te")
+                    .doesNotContainPattern("[\u202a-\u202e\u2066-\u2069]");
+        }
+    }
+
+    /** What opens lies in the walk where it lies on the page; a reason is opened and closed by Enter alone. */
+    @Test
+    void the_keyboard_walks_through_what_is_open() {
+        try (var page = open()) {
+            page.locator("[data-key=rewards]").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("[data-key=buyr50b]")).isVisible();
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("[data-key=yes]")).isFocused();
+            page.locator("[data-key=rewards]").focus();
+            assertThat(walk(page, 6)).containsExactly("buyr50b", "yes", "no", "buytea", "copyred-1", "backred-1");
+            page.locator("[data-key=history]").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("summary")).hasCount(2);
+            assertThat(walk(page, 3)).containsExactly("why3", "why2", "older");
+            page.locator("summary").first().focus();
+            page.keyboard().press("Enter");
+            assertThat(page.getByText("Inlösta mot en belöning")).isVisible();
+            page.keyboard().press("Enter");
+            assertThat(page.getByText("Inlösta mot en belöning")).isHidden();
+            assertThat(page.locator("summary").first()).isFocused();
+        }
+    }
+
+    /** The keys of what has the focus after each press of Tab. */
+    private static List<String> walk(Page page, int presses) {
+        var keys = new ArrayList<String>();
+        for (int k = 0; k < presses; k++) {
+            page.keyboard().press("Tab");
+            keys.add(String.valueOf(page.evaluate("document.activeElement.shadowRoot?.activeElement?.dataset.key")));
+        }
+        return keys;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"entries\": [{\"at\": \"soon\"}]}", "[]", "not json"})
     void a_history_that_cannot_be_understood_is_an_error_that_can_be_tried_again(String damaged) {

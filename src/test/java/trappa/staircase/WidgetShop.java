@@ -128,6 +128,24 @@ final class WidgetShop implements AutoCloseable {
                 List.of(state, language));
     }
 
+    /**
+     * Nothing on the example page is still on its way: what comes with the second file, is asked of the shop or shows after
+     * a press. A check of every state that comes earlier looks at empty places.
+     */
+    static void awaitAll(Page page) {
+        page.waitForFunction("""
+                () => {
+                  const all = [...document.querySelectorAll('trappa-stairs')];
+                  const opened = new URLSearchParams(location.search).get('open');
+                  return all.length > 0 && all.every((each) => {
+                    const base = each.shadowRoot?.querySelector('[part=base]');
+                    if (!base?.childElementCount || base.querySelector('[aria-disabled]')) return false;
+                    const { shows } = each.closest('section').dataset;
+                    return shows ? base.querySelector(shows) : !opened || !base.querySelector(`[data-key="${opened}"]`) || base.querySelector('.panel li');
+                  });
+                }""");
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             var path = exchange.getRequestURI().getPath();
@@ -171,6 +189,12 @@ final class WidgetShop implements AutoCloseable {
                     if (name.matches("trappa-.*\\.js")) {
                         var part = answers.getOrDefault("part", Answer.json(200, built(name)));
                         send(exchange, part, "text/javascript");
+                        return;
+                    }
+                    // A module by itself, for the tests of what it works out.
+                    if (path.startsWith("/src/")) {
+                        var module = Path.of("frontend-widget", path.substring(1));
+                        send(exchange, Answer.json(200, Files.readString(module)), "text/javascript");
                         return;
                     }
                     var file = path.startsWith("/extension/") ? THEME : EXAMPLES.resolve(name);

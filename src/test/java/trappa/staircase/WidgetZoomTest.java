@@ -38,41 +38,8 @@ class WidgetZoomTest {
     })
     void everything_is_there_and_nothing_scrolls_sideways(int zoom, int text, String language, String opened) {
         try (var page = zoomed(zoom, text, "lang=" + language + (opened.isEmpty() ? "" : "&open=" + opened))) {
-            if (!opened.isEmpty()) {
-                assertThat(page.locator(".panel li").first()).isVisible();
-            }
-            assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-                    .isLessThanOrEqualTo(0);
-            assertThat(page.evaluate("""
-                    () => [...document.querySelectorAll('trappa-stairs')].flatMap((stairs) => {
-                      const state = stairs.previousSibling.textContent + ': ';
-                      const frame = stairs.getBoundingClientRect();
-                      const all = [...stairs.shadowRoot.querySelectorAll('*')];
-                      // Rows out of sight have no layout until they come near; here all of them are looked at.
-                      for (const each of all) if (getComputedStyle(each).contentVisibility === 'auto') each.style.contentVisibility = 'visible';
-                      const isLauncher = stairs.getAttribute('view') === 'launcher';
-                      const out = isLauncher ? [] : all.filter((each) => {
-                        const box = each.getBoundingClientRect();
-                        return box.width > 1 && (box.left < frame.left - 1 || box.right > frame.right + 1);
-                      }).map((each) => state + 'reaches out: ' + each.className + ' ' + each.textContent);
-                      const cut = all.filter((each) => getComputedStyle(each).overflow === 'hidden' && each.clientWidth > 1
-                          && (each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight) && each.textContent)
-                        .map((each) => state + 'cut off: ' + each.className + ' ' + each.textContent);
-                      // Letters of one text over those of another.
-                      const texts = [];
-                      const walker = document.createTreeWalker(stairs.shadowRoot, NodeFilter.SHOW_TEXT);
-                      while (walker.nextNode()) {
-                        const node = walker.currentNode;
-                        if (!node.data.trim() || !node.parentElement.checkVisibility() || node.parentElement.closest('.vh') || getComputedStyle(node.parentElement).clipPath !== 'none') continue;
-                        const range = new Range();
-                        range.selectNode(node);
-                        for (const box of range.getClientRects()) if (box.width && box.height) texts.push([node.data, box]);
-                      }
-                      const over = texts.flatMap(([one, a], k) => texts.slice(k + 1).filter(([, b]) =>
-                          Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > Math.min(a.height, b.height) / 3)
-                        .map(([other]) => state + one + ' lies over ' + other));
-                      return [...out, ...cut, ...over];
-                    })""")).isEqualTo(List.of());
+            assertThat(WidgetLayout.overflow(page)).isLessThanOrEqualTo(0);
+            assertThat(WidgetLayout.faults(page)).isEmpty();
         }
     }
 
@@ -81,7 +48,7 @@ class WidgetZoomTest {
     void everything_to_press_can_be_hit(int width, String view, String opened) {
         try (var page = Browser.page(width, 800)) {
             page.navigate(SHOP.url("/examples/index.html?lang=sv&view=" + view + "&open=" + opened));
-            assertThat(page.locator("trappa-stairs .glyph").first()).isVisible();
+            WidgetShop.awaitAll(page);
             assertThat(page.evaluate("""
                     () => [...document.querySelectorAll('trappa-stairs')].flatMap((stairs) =>
                       [...stairs.shadowRoot.querySelectorAll('button, a, summary')].map((each) => [each.textContent, each.getBoundingClientRect()])
@@ -136,7 +103,7 @@ class WidgetZoomTest {
         page.navigate(SHOP.url("/examples/index.html?" + query));
         // The page's own root is at 62.5 %: text grows as the browser's setting for it would have it.
         page.evaluate("document.documentElement.style.fontSize = '" + 62.5 * textPercent / 100 + "%'");
-        assertThat(page.locator("trappa-stairs .glyph").first()).isVisible();
+        WidgetShop.awaitAll(page);
         return page;
     }
 }
