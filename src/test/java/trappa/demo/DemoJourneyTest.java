@@ -1,7 +1,10 @@
 package trappa.demo;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewPageOptions;
+import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,11 +14,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 import trappa.Config;
 import trappa.Trappa;
 import trappa.signature.AppSecrets;
+import trappa.support.Browser;
 import trappa.support.Deadline;
 
 /** The demo against the real server: where each shopper stands, and how the staircase moves when the shop does something. */
@@ -152,6 +158,31 @@ class DemoJourneyTest {
         assertThat(widget.statusCode()).isEqualTo(200);
         assertThat(widget.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/javascript");
         assertThat(widget.body()).contains("trappa-stairs");
+    }
+
+    @Tag("browser")
+    @Test
+    void a_shopper_sees_it_on_every_page() {
+        var options = new NewPageOptions().setViewportSize(1100, 900);
+        try (var page = Browser.page(options)) {
+            page.context()
+                    .addCookies(List.of(
+                            new Cookie("shopper", "karin").setUrl(address("/").toString()),
+                            new Cookie("language", "sv").setUrl(address("/").toString()),
+                            new Cookie("basket", "mugg-skar_1")
+                                    .setUrl(address("/").toString())));
+            page.navigate(address("/").toString());
+            assertThat(page.locator("trappa-stairs[view=compact] .compact")).containsText("poäng kvar till");
+            assertThat(page.locator("trappa-stairs[view=launcher] a")).containsText("480 poäng");
+            page.navigate(address("/produkt/mugg-skar").toString());
+            assertThat(page.locator("trappa-stairs a")).containsText("Köp den här: +249 poäng");
+            page.navigate(address("/varukorg").toString());
+            assertThat(page.locator("trappa-stairs[view=cart] a")).containsText("Den här varukorgen: +249 poäng");
+            assertThat(page.locator("trappa-stairs[view=compact] a")).hasAttribute("href", "/mina-sidor");
+            page.navigate(address("/mina-sidor").toString());
+            assertThat(page.locator("trappa-stairs .big")).hasText("480 poäng");
+            assertThat(page.locator("trappa-stairs [aria-current]")).containsText("Du är här");
+        }
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,11 +217,21 @@ class DemoShopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/produkt/mugg-skar", "/varukorg", "/mina-sidor", "/butiken"})
-    void the_stairs_are_on_the_pages_where_a_shopper_looks(String path) throws Exception {
-        assertThat(get(path, "basket=mugg-skar_1").body())
-                .contains("<trappa-stairs")
-                .contains("<script type=\"module\" src=\"/widget/trappa-stairs.js\"></script>");
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/ | compact to /mina-sidor, launcher to /mina-sidor",
+                "/produkt/mugg-skar | product of 24900 to /mina-sidor",
+                "/produkt/presentkort | product of 0 to /mina-sidor",
+                "/varukorg | cart to /mina-sidor, compact to /mina-sidor",
+                "/mina-sidor | whole",
+                "/butiken | whole"
+            })
+    void the_stairs_are_on_the_pages_where_a_shopper_looks(String path, String stairs) throws Exception {
+        String page = get(path, "shopper=karin; basket=mugg-skar_1").body();
+
+        assertThat(stairsOf(page)).isEqualTo(stairs);
+        assertThat(page).contains("<script type=\"module\" src=\"/widget/trappa-stairs.js\"></script>");
     }
 
     @Test
@@ -312,6 +324,25 @@ class DemoShopTest {
                 .toList();
         assertThat(asked.subList(0, 4)).containsOnly("/api/deliveries");
         assertThat(asked.subList(4, asked.size())).singleElement().asString().endsWith("/adjustments");
+    }
+
+    /** Each staircase of a page by its view, what it counts and where it leads. */
+    private static String stairsOf(String page) {
+        return Pattern.compile("<trappa-stairs([^>]*)>")
+                .matcher(page)
+                .results()
+                .map(tag -> attribute(tag.group(1), "view").orElse("whole")
+                        + attribute(tag.group(1), "amount").map(" of "::concat).orElse("")
+                        + attribute(tag.group(1), "href").map(" to "::concat).orElse(""))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<String> attribute(String tag, String name) {
+        return Pattern.compile(" " + name + "=\"([^\"]*)\"")
+                .matcher(tag)
+                .results()
+                .map(found -> found.group(1))
+                .findFirst();
     }
 
     private DemoShop.Setup setup(URI address) {
