@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,16 @@ final class PageBench {
                         .map(column -> range(all, column))
                         .collect(Collectors.joining(" | "))
                 + " |"));
+        System.out.println("| the widget's own | "
+                + Visit.COLUMNS.values().stream()
+                        .map(column -> spread(IntStream.range(0, rounds)
+                                .mapToDouble(i ->
+                                        column.applyAsDouble(visits.get(WITH).get(i))
+                                                - column.applyAsDouble(
+                                                        visits.get(WITHOUT).get(i)))
+                                .toArray()))
+                        .collect(Collectors.joining(" | "))
+                + " |");
         double[] ratios = IntStream.range(0, rounds)
                 .mapToDouble(i -> visits.get(WITH).get(i).busy()
                         / visits.get(WITHOUT).get(i).busy())
@@ -128,7 +139,11 @@ final class PageBench {
     }
 
     private static String range(List<Visit> all, ToDoubleFunction<Visit> column) {
-        double[] values = all.stream().mapToDouble(column).sorted().toArray();
+        return spread(all.stream().mapToDouble(column).toArray());
+    }
+
+    private static String spread(double[] measured) {
+        double[] values = Arrays.stream(measured).sorted().toArray();
         String one = values[values.length - 1] < 1 ? "%.3f" : "%.0f";
         return (one + " (" + one + "–" + one + ")")
                 .formatted(values[values.length / 2], values[0], values[values.length - 1]);
