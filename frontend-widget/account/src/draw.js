@@ -41,7 +41,7 @@ export const draw = ({ program, member, steps, here, next, progress, about, offe
   };
 
   return h('s-section', { heading: t.title },
-    h('s-stack', { gap: 'base' }, paused && quiet(t.paused), member ? standing(member) : invitation()));
+    h('s-stack', { gap: 'base' }, paused && quiet(t.paused), member ? standing(member) : !paused && invitation()));
 };
 
 /** These pages set nothing in bold. */

@@ -15,10 +15,11 @@ export default async () => {
 };
 
 const ask = async () => {
-  const answer = await fetch(process.env.APP_URL + '/extension/staircase', {
-    headers: { Authorization: 'Bearer ' + (await shopify.sessionToken.get()) },
+  // The shop's own words come in the language of the sentences around them.
+  const answer = await fetch(process.env.APP_URL + '/extension/staircase?locale=' + (language() ?? ''), {
+    headers: { Authorization: `Bearer ${await shopify.sessionToken.get()}` },
   });
   return answer.ok ? readState(await answer.json()) : null;
 };
 
-const language = () => shopify.localization?.language?.value?.isoCode?.slice(0, 2);
+const language = () => shopify.localization?.language?.value?.isoCode?.slice(0, 2).replace(/^n[on]$/, 'nb');

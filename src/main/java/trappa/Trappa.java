@@ -160,7 +160,7 @@ public final class Trappa implements ServerStart.Running {
                 config.apiSecret(),
                 clock,
                 new Random());
-        States states = new States(database, shops, accounts, metrics);
+        States states = new States(database, shops, accounts, secrets, metrics);
         StaircaseEndpoint staircase = new StaircaseEndpoint(database, proxy, shops, accounts, ledger, states, clock);
         SessionToken tokens = new SessionToken(secrets, config.apiKey(), config.clockOffset());
         ExtensionEndpoint extension = new ExtensionEndpoint(tokens, staircase, clock);

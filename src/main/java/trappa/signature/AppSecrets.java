@@ -1,6 +1,9 @@
 package trappa.signature;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,6 +28,15 @@ public final class AppSecrets {
             good |= MessageDigest.isEqual(hmac.of(message), signature);
         }
         return good;
+    }
+
+    /**
+     * What something is called towards those who are not to learn its number: the same whenever asked, another one under
+     * another secret. Half a signature, so it never stands in for one.
+     */
+    public String alias(String what) {
+        byte[] half = Arrays.copyOf(sign(("alias of " + what).getBytes(StandardCharsets.UTF_8)), 16);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(half);
     }
 
     byte[] sign(byte[] message) {

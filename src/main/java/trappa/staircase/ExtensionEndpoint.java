@@ -3,6 +3,7 @@ package trappa.staircase;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import trappa.signature.ProxySignature.Caller;
 import trappa.signature.SessionToken;
@@ -27,7 +28,13 @@ public final class ExtensionEndpoint {
         open(ctx);
         SessionToken.Shopper shopper = tokens.shopper(ctx.header("Authorization"), clock.instant())
                 .orElseThrow(() -> Problem.unauthorized().thrown());
-        staircase.show(ctx, new Caller(shopper.shop(), shopper.customerId(), Map.of()));
+        staircase.show(ctx, new Caller(shopper.shop(), shopper.customerId(), asked(ctx)));
+    }
+
+    /** The language is the only thing that the page says itself. */
+    private static Map<String, List<String>> asked(Context ctx) {
+        List<String> locales = ctx.queryParams("locale");
+        return locales.isEmpty() ? Map.of() : Map.of("locale", locales);
     }
 
     /** The browser's question before the real one. */

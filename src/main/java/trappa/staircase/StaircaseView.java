@@ -1,10 +1,12 @@
 package trappa.staircase;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +29,11 @@ public final class StaircaseView {
     private static final int VERSION = 1;
     private static final int EXPIRED_SHOWN_DAYS = 60;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** What can be used comes first, and of that what runs out first. */
+    private static final Comparator<JsonNode> USEFUL_FIRST = Comparator.comparing(
+                    (JsonNode offer) -> !offer.get("status").stringValue().startsWith("claim"))
+            .thenComparing(offer -> offer.get("validUntil").stringValue());
 
     private final Shop shop;
     private final Program program;
@@ -64,6 +71,8 @@ public final class StaircaseView {
             bought(offers, statement);
             offers.removeIf(offer -> offer.get("code").isNull());
         }
+        List<JsonNode> inOrder = offers.valueStream().sorted(USEFUL_FIRST).toList();
+        offers.removeAll().addAll(inOrder);
         out.putObject("links").put("join", "/account/register").put("login", "/account/login");
         return out;
     }

@@ -23,6 +23,7 @@ import trappa.shop.Branding;
 import trappa.shop.JdbcBranding;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
+import trappa.signature.AppSecrets;
 import trappa.value.ShopDomain;
 import trappa.web.Metrics;
 
@@ -38,21 +39,23 @@ public final class States {
     private final Database database;
     private final JdbcShops shops;
     private final Accounts accounts;
+    private final AppSecrets secrets;
     private final Marks marks;
     private final KeptStates kept;
     private final JdbcBranding branding = new JdbcBranding();
     private final LongAdder again;
     private final LongAdder workedOut;
 
-    public States(Database database, JdbcShops shops, Accounts accounts, Metrics metrics) {
-        this(database, shops, accounts, metrics, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    public States(Database database, JdbcShops shops, Accounts accounts, AppSecrets secrets, Metrics metrics) {
+        this(database, shops, accounts, secrets, metrics, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }
 
     /** @param bytes for the states that are kept; with 0 each is worked out whenever asked */
-    States(Database database, JdbcShops shops, Accounts accounts, Metrics metrics, long bytes) {
+    States(Database database, JdbcShops shops, Accounts accounts, AppSecrets secrets, Metrics metrics, long bytes) {
         this.database = database;
         this.shops = shops;
         this.accounts = accounts;
+        this.secrets = secrets;
         this.marks = Marks.of(database);
         this.kept = new KeptStates(bytes);
         this.again = metrics.counter("trappa_states_total", "answer", "kept");
@@ -106,6 +109,12 @@ public final class States {
                 ? accounts.statement(tx, rules, key.customer().getAsLong(), now)
                 : null;
         ObjectNode state = new StaircaseView(rules.shop(), program.get(), rules.day(now)).json(statement);
+        if (state.get("member") instanceof ObjectNode member) {
+            long customer = key.customer().orElseThrow();
+            member.put(
+                    "key",
+                    secrets.alias("customer " + customer + " of " + key.shop().text()));
+        }
         if (program.get().status() != Program.Status.DRAFT) {
             String home = program.get().locale() == null
                     ? rules.shop().localeOrHome()

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import trappa.owner.OwnerSession;
 import trappa.support.Browser;
 import trappa.support.Delivery;
 import trappa.support.ListeningServer;
@@ -47,7 +48,7 @@ class AccountExtensionTest {
     @BeforeAll
     static void start() throws IOException {
         NodeTools.fetch();
-        server = RunningTrappa.start();
+        server = RunningTrappa.start(Map.of("TRAPPA_OWNER_PASSWORD", OwnerSession.PASSWORD));
         shop = server.newShop()
                 .publish(onePointPerKrona()
                         .tier("silver", 500, "5/4")
@@ -55,6 +56,15 @@ class AccountExtensionTest {
                         .step("s500", 500, 5_000));
         shop.deliver(
                 Delivery.of("orders/paid", OrderJson.paid(1).customer(7_001).line(11, "380.00", 1)));
+        OwnerSession.loggedIn(server, shop.domain())
+                .send(
+                        "/admin/looks",
+                        Map.of(
+                                "revision", "0",
+                                "do", "save",
+                                "sv/title", "Kaféstegen",
+                                "da/title", "Caféstigen",
+                                "nb/title", "Kafétrinnene"));
         bundle = bundle();
     }
 
@@ -88,6 +98,15 @@ class AccountExtensionTest {
             assertThat(page.locator("s-progress")).hasCount(1);
             assertThat(page.locator("body").innerText()).doesNotContain("*", "undefined", "{");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sv, Kaféstegen", "da, Caféstigen", "no, Kafétrinnene"})
+    void the_shops_own_words_are_in_the_language_of_the_page(String language, String heading) throws IOException {
+        onPage(
+                token(CUSTOMER),
+                language,
+                page -> assertThat(page.locator("s-section")).hasAttribute("heading", heading));
     }
 
     @Test

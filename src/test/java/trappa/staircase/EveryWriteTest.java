@@ -108,7 +108,7 @@ class EveryWriteTest {
         void tell() {
             try (Database beside = new Database(Config.from(reader.settings()).database())) {
                 Core core = Core.of(Config.from(reader.settings()), beside, reader.clock());
-                afresh = new States(beside, core.shops(), core.accounts(), new Metrics(), 0);
+                afresh = new States(beside, core.shops(), core.accounts(), TestShop.SECRETS, new Metrics(), 0);
                 orders();
                 customers();
                 pointsByHand();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import trappa.owner.OwnerSession;
 import trappa.support.Answer;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
@@ -25,7 +26,7 @@ class ExtensionDoorTest {
 
     @BeforeAll
     static void start() {
-        server = RunningTrappa.start();
+        server = RunningTrappa.start(Map.of("TRAPPA_OWNER_PASSWORD", OwnerSession.PASSWORD));
         shop = server.newShop().publish(onePointPerKrona().step("s300", 300, 2_500));
         shop.deliver(
                 Delivery.of("orders/paid", OrderJson.paid(1).customer(7_001).line(11, "380.00", 1)));
@@ -44,6 +45,25 @@ class ExtensionDoorTest {
         assertThat(answer.json().at("/member/points/available").longValue()).isEqualTo(380);
         assertThat(answer.header("Access-Control-Allow-Origin")).hasValue("*");
         assertThat(answer.header("Cache-Control")).hasValue("private, no-store");
+    }
+
+    @Test
+    void a_shopper_has_the_same_key_at_both_doors_and_nobody_else_has_it() {
+        shop.deliver(
+                Delivery.of("orders/paid", OrderJson.paid(9).customer(7_002).line(11, "5.00", 1)));
+        String key = shop.staircase(7_001).json().at("/member/key").stringValue();
+        assertThat(key).matches("[\\w-]{22}").doesNotContain("7001");
+        assertThat(ask(token("https://" + shop.domain(), null, CUSTOMER))
+                        .json()
+                        .at("/member/key")
+                        .stringValue())
+                .isEqualTo(key);
+        assertThat(shop.staircase(7_002).json().at("/member/key").stringValue()).isNotEqualTo(key);
+        TestShop other = server.newShop().publish(onePointPerKrona());
+        other.deliver(
+                Delivery.of("orders/paid", OrderJson.paid(3).customer(7_001).line(11, "5.00", 1)));
+        assertThat(other.staircase(7_001).json().at("/member/key").stringValue())
+                .isNotEqualTo(key);
     }
 
     @Test
@@ -115,6 +135,28 @@ class ExtensionDoorTest {
         assertThat(shop.call("GET", "/extension/staircase", Map.of(), new byte[0])
                         .status())
                 .isEqualTo(401);
+    }
+
+    /** Its sentences are in the page's language; the shop's own words among them have to be too. */
+    @Test
+    void the_shops_own_words_come_in_the_language_of_the_page() {
+        TestShop own = server.newShop().publish(onePointPerKrona().with("locale", "sv"));
+        OwnerSession.loggedIn(server, own.domain())
+                .send(
+                        "/admin/looks",
+                        Map.of("revision", "0", "do", "save", "sv/title", "Kaféstegen", "da/title", "Caféstigen"));
+        String token = token("https://" + own.domain(), null, CUSTOMER);
+        Map.of("?locale=sv", "Kaféstegen", "?locale=da", "Caféstigen", "", "Kaféstegen")
+                .forEach((query, title) -> assertThat(own.call(
+                                        "GET",
+                                        "/extension/staircase" + query,
+                                        Map.of("Authorization", "Bearer " + token),
+                                        new byte[0])
+                                .json()
+                                .at("/program/texts/title")
+                                .stringValue())
+                        .as(query)
+                        .isEqualTo(title));
     }
 
     @Test

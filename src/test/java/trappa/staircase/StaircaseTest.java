@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import trappa.support.Answer;
 import trappa.support.Delivery;
 import trappa.support.Json;
@@ -178,6 +179,35 @@ class StaircaseTest {
         assertThat(offer.get("costPoints").asLong()).isZero();
         assertThat(offer.get("code").isNull()).isTrue();
         assertThat(offer.get("validUntil").asString()).isEqualTo("2027-01-19");
+    }
+
+    @Test
+    void what_can_be_used_comes_first_and_of_that_what_runs_out_first() {
+        ProgramJson program = onePointPerKrona()
+                .step("s100", 100, 1_000)
+                .step("s200", 200, 2_000)
+                .step("s300", 300, 3_000);
+        ObjectNode document = program.json();
+        int[] days = {60, 5, 20};
+        for (int i = 0; i < days.length; i++) {
+            ((ObjectNode) document.at("/rewards/" + i)).put("validDays", days[i]);
+        }
+        try (RunningTrappa apart = RunningTrappa.start()) {
+            TestShop shop = apart.newShop().publish(program.with("rewards", document.get("rewards")));
+            shop.deliver(paid(1, "380.00"));
+            assertThat(offered(shop)).containsExactly("r-s200", "r-s300", "r-s100");
+            apart.clock().advance(Duration.ofDays(10));
+            assertThat(offered(shop)).containsExactly("r-s300", "r-s100", "r-s200");
+        }
+    }
+
+    private static List<String> offered(TestShop shop) {
+        return shop.staircase(SHOPPER)
+                .json()
+                .get("offers")
+                .valueStream()
+                .map(offer -> offer.get("rewardId").stringValue())
+                .toList();
     }
 
     @Test

@@ -44,6 +44,7 @@ import trappa.support.ProgramJson;
 import trappa.support.Programs;
 import trappa.support.RunningTrappa;
 import trappa.support.TestDatabase;
+import trappa.support.TestShop;
 import trappa.value.ShopDomain;
 import trappa.web.Metrics;
 
@@ -99,7 +100,7 @@ class StatesTest {
 
     private States states(long bytes) {
         metrics = new Metrics();
-        return new States(database, core.shops(), core.accounts(), metrics, bytes);
+        return new States(database, core.shops(), core.accounts(), TestShop.SECRETS, metrics, bytes);
     }
 
     private State look(long customer) {

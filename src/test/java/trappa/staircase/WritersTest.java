@@ -139,7 +139,7 @@ class WritersTest {
                         DriverManager.getConnection(url + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "sa", "");
                 Statement statement = connection.createStatement()) {
             Core core = Core.of(config, database, Clock.systemUTC());
-            States states = new States(database, core.shops(), core.accounts(), new Metrics());
+            States states = new States(database, core.shops(), core.accounts(), TestShop.SECRETS, new Metrics());
             statement.execute("set query_statistics true");
             states.of(new ShopDomain(domain), OptionalLong.of(1), Optional.empty(), Instant.parse(RunningTrappa.NOW));
             try (ResultSet row =

@@ -20,7 +20,7 @@ import trappa.value.ShopDomain;
 /** One shop as the server meets it: its signed webhooks, its shoppers through the app proxy, its owner. */
 public final class TestShop {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final AppSecrets SECRETS = new AppSecrets(Secrets.CURRENT, Optional.empty());
+    public static final AppSecrets SECRETS = new AppSecrets(Secrets.CURRENT, Optional.empty());
 
     private final String domain;
     private final int port;
