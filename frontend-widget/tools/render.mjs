@@ -1,6 +1,7 @@
 // Renders a block of the theme extension as Shopify would, with the filters and tags of a theme that are not Liquid's own.
 // Usage: node render.mjs EXTENSION BLOCK LOCALE CONTEXT.json
 import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -29,6 +30,7 @@ liquid.registerFilter('t', function (key, ...named) {
   return text.replace(/\{\{ (\w+) \}\}/g, (all, name) => values[name]);
 });
 liquid.registerFilter('money', (minor) => `${(minor / 100).toFixed(2)} kr`);
+liquid.registerFilter('sha256', (text) => createHash('sha256').update(text).digest('hex'));
 liquid.registerFilter('asset_url', (name) => `/assets/${name}`);
 
 const scope = JSON.parse(readFileSync(context, 'utf8'));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import trappa.support.Json;
 import trappa.support.NodeTools;
@@ -23,6 +24,8 @@ class ThemeExtensionTest {
 
     @TempDir
     Path folder;
+
+    private boolean varies = true;
 
     @BeforeAll
     static void tools() {
@@ -48,7 +51,10 @@ class ThemeExtensionTest {
     @CsvSource({
         "sv, Din poängtrappa, 300 poäng, 25.00 kr rabatt",
         "da, Din pointtrappe, 300 point, 25.00 kr rabat",
-        "en, Your points staircase, 300 points, 25.00 kr off"
+        "en, Your points staircase, 300 points, 25.00 kr off",
+        "nb, Poengtrappen din, 300 poeng, 25.00 kr rabatt",
+        "fi, Pisteportaasi, 300 pistettä, 25.00 kr alennusta",
+        "de, Deine Punktetreppe, 300 Punkte, 25.00 kr Rabatt"
     })
     void a_guest_without_script_reads_every_step(String language, String title, String points, String reward)
             throws IOException {
@@ -62,6 +68,25 @@ class ThemeExtensionTest {
         assertThat(inside).contains(title, points, reward, "Bas", "Silver", "/account/register");
         assertThat(inside.split("<li>", -1)).hasSize(4);
         assertThat(page).contains("lang=\"" + language + "\"", "steps=\"3\"", "--trappa-steps: 3;");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sv", "da", "nb", "fi", "de"})
+    void a_language_has_the_texts_of_english(String language) throws IOException {
+        assertThat(paths("", texts(language + ".json"))).isEqualTo(paths("", texts("en.default.json")));
+    }
+
+    private static JsonNode texts(String file) throws IOException {
+        return Json.read(Files.readString(EXTENSION.resolve("locales").resolve(file)));
+    }
+
+    /** Each text by its place, without what differs: the words. */
+    private static List<String> paths(String place, JsonNode node) {
+        return node.isString()
+                ? List.of(place)
+                : node.propertyStream()
+                        .flatMap(each -> paths(place + "/" + each.getKey(), each.getValue()).stream())
+                        .toList();
     }
 
     @ParameterizedTest
@@ -129,6 +154,27 @@ class ThemeExtensionTest {
         assertThat(rendered(block, "sv", "null").replaceAll("\\s+", " ")).contains(attributes, "lang=\"sv\"");
     }
 
+    @Test
+    void a_product_whose_price_varies_says_the_price_of_each_variant() throws IOException {
+        assertThat(rendered("product-points", "sv", "null")).contains("prices=\"41:24900 42:9900 \"");
+        varies = false;
+        assertThat(rendered("product-points", "sv", "null")).doesNotContain("prices");
+    }
+
+    @Test
+    void the_page_says_who_is_there_without_the_number_and_where_guests_go() throws IOException {
+        String guest = rendered("sv", "null");
+        assertThat(guest)
+                .containsPattern("\\bguest\\b")
+                .contains("join=\"/account/register\"", "login=\"/account/login\"")
+                .doesNotContain("customer=");
+        String settings = "{\"heading_level\": \"2\"}";
+        String known = rendered("staircase", "sv", "null", settings, "{\"id\": 7001}");
+        assertThat(known).containsPattern("customer=\"[0-9a-f]{16}\"").doesNotContain("7001");
+        assertThat(rendered("staircase", "sv", "null", settings, "{\"id\": 7002}"))
+                .isNotEqualTo(known);
+    }
+
     private String rendered(String language, String staircase) throws IOException {
         return rendered("staircase", language, staircase);
     }
@@ -150,10 +196,12 @@ class ThemeExtensionTest {
         Files.writeString(context, """
                 {"app": {"metafields": {"trappa": {"live": {"value": true}, "staircase": {"value": %s}}}},
                  "block": {"settings": %s},
-                 "product": {"selected_or_first_available_variant": {"price": 24900}}, "cart": {"currency": {"iso_code": "SEK"}},
+                 "product": {"selected_or_first_available_variant": {"price": 24900}, "price_varies": %s,
+                   "variants": [{"id": 41, "price": 24900}, {"id": 42, "price": 9900}]},
+                 "shop": {"permanent_domain": "x.myshopify.com"}, "cart": {"currency": {"iso_code": "SEK"}},
                  "customer": %s, "request": {"locale": {"iso_code": "%s"}, "design_mode": false},
                  "routes": {"account_register_url": "/account/register", "account_login_url": "/account/login", "cart_url": "/cart"}}
-                """.formatted(staircase, settings, customer, language));
+                """.formatted(staircase, settings, varies, customer, language));
         Said said = NodeTools.node(
                 Path.of("frontend-widget", "tools", "render.mjs")
                         .toAbsolutePath()
