@@ -17,9 +17,11 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,6 +42,7 @@ final class Bundle {
     private static final Pattern CATALOGUE_IMPORT =
             Pattern.compile("import (?:\\{ more as )?(\\w+)(?: \\})? from '\\./(\\w+\\.js)';");
     private static final Pattern PART = Pattern.compile("(\\w+): '\\./([\\w/]+\\.js)'");
+    private static final Pattern SHARED_KEY = Pattern.compile("\\bui\\.(\\w+)");
     private static final String ELEMENT = "trappa-stairs.js";
 
     public static void main(String[] args) throws IOException {
@@ -66,6 +69,7 @@ final class Bundle {
             if (name.equals("locales/more.js")) text = withSharedKeys(text, file.getParent(), "moreCatalogues", 1);
             modules.put(name, text);
         }
+        modules.replaceAll(withShortKeys(modules.values()));
 
         var names = new ArrayList<String>();
         modules.put("load.js", PART.matcher(modules.get("load.js")).replaceAll(part -> {
@@ -142,6 +146,16 @@ final class Bundle {
             if (Files.getLastModifiedTime(file).compareTo(made) >= 0) return false;
         }
         return true;
+    }
+
+    /** What the parts share in "ui" is reached only so, and by nobody outside: one letter for each key. */
+    private static BiFunction<String, String, String> withShortKeys(Collection<String> modules) {
+        var keys = modules.stream()
+                .flatMap(text -> SHARED_KEY.matcher(text).results().map(found -> found.group(1)))
+                .distinct()
+                .sorted()
+                .toList();
+        return (name, text) -> SHARED_KEY.matcher(text).replaceAll(found -> "ui." + (char) ('a' + keys.indexOf(found.group(1))));
     }
 
     /** White space around + and - in CSS can matter and stays. */

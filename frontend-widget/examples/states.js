@@ -39,6 +39,13 @@ export const states = (language = 'sv') => {
   const claimable = offer('o1', 'r25', 'claimable');
   const claimed = offer('o2', 'ship', 'claimed', 'TRAPPA-7Q2K', '2027-01-15');
 
+  // While it is paused there are no steps to climb; codes that were claimed are still there.
+  const paused = (someone, offers) => {
+    const state = base(-1, someone, { steps: [], offers });
+    state.program.status = 'paused';
+    return state;
+  };
+
   const many = base(4, member(380, 4, onTheWay));
   many.steps = Array.from({ length: 12 }, (_, k) => ({
     id: 'm' + k, at: k * 75, tier: k % 4 ? null : tier(k / 4), status: status(k, 4), reward: k ? off('m' + k, k * 10) : null,
@@ -95,7 +102,7 @@ export const states = (language = 'sv') => {
   owed.offers = [claimable];
 
   const offers = [
-    claimable, claimed, offer('o3', 'r50', 'used'), offer('o4', 'r100', 'expired'), { ...offer('o5', 'ship', 'void'), reason: 'returned' }, offer('o6', 'r50', 'claimed'),
+    claimable, offer('o6', 'r50', 'claimed'), claimed, offer('o3', 'r50', 'used'), offer('o4', 'r100', 'expired'), { ...offer('o5', 'ship', 'void'), reason: 'returned' },
   ];
 
   return {
@@ -109,7 +116,8 @@ export const states = (language = 'sv') => {
     top: { ...at(1720, 5, {}, { tier: { id: 't', name: tiers[2], until: '2027-12-31', atRisk: null } }), offers: [claimed] },
     atRisk: at(620, 3, { expiring: [{ points: 20, on: '2027-01-31' }] }, { tier: { id: 't', name: tiers[1], until: '2026-12-31', atRisk: { points: 200, on: '2026-12-31' } } }),
     returned, orders, spend, own,
-    paused: { ...at(380, 2), program: { ...at(0, 0).program, status: 'paused' }, offers: [claimable, claimed] },
+    paused: paused(member(380, 2, {}, { next: null }), [{ ...claimed, reward: gains[1][1] }]),
+    pausedGuest: paused(null, []),
     many, long, one, hostile,
     newer: { ...base(-1, null), version: 2 },
     empty: base(-1, null, { steps: [] }),

@@ -4,6 +4,9 @@ import { h } from './dom.js';
 // Addresses by which Shopify's themes change a cart.
 const CART_CHANGES = /\/cart\/(add|change|update|clear)(\.js)?$/;
 const CART_EVENTS = ['trappa:cart', 'cart:updated', 'cart:refresh', 'cart:change'];
+const VARIANT_EVENTS = ['variant:change', 'variant:changed', 'variant:update'];
+// No arrow turns by itself: it goes the way of the text before it, which a shop may have written in its own language.
+const RIGHT_TO_LEFT = /^\P{L}*[\u0590-\u08ff]/u;
 const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
 
 /** Views of one line: points for a product, points for the cart, and the launcher. */
@@ -41,7 +44,7 @@ export const linesOf = ({ host, ui, request, paint, state, words, texts }) => {
     const { points, step, member, program } = answer ?? {};
     const promises = isCount(points) && (points > 0 || (member === true && step)) && (!currency || currency === program?.currency);
     estimate = promises && (!program || /^[A-Z]{2}$/.test(program.country)) ? answer : null;
-    if (estimate?.program) ui.program = estimate.program;
+    if (estimate?.program) ui.home = estimate.program;
     paint();
   };
 
@@ -53,6 +56,19 @@ export const linesOf = ({ host, ui, request, paint, state, words, texts }) => {
     });
     observer.observe({ type: 'resource' });
     signal.addEventListener('abort', () => observer.disconnect());
+  };
+
+  /** By its number in what Liquid wrote; a number that is not there belongs to another product of the page. */
+  const choose = (variant) => {
+    const price = attribute('prices')?.match('(^| )' + Number(variant) + ':(\\d+)')?.[2];
+    if (price) host.setAttribute('amount', price);
+  };
+
+  /** The variant chosen is what the form would put into the cart; some themes tell of it by an event of their own. */
+  const followVariant = (signal) => {
+    const inForm = ({ target }) => target.name === 'id' && /\/cart\/add/.test(target.form?.action) && choose(target.value);
+    document.addEventListener('change', inForm, { signal });
+    for (const name of VARIANT_EVENTS) document.addEventListener(name, ({ detail }) => choose((detail?.variant ?? detail?.resource)?.id), { signal });
   };
 
   const glyph = () => {
@@ -69,7 +85,7 @@ export const linesOf = ({ host, ui, request, paint, state, words, texts }) => {
     // Where orders or money take one up, a step can be reached without a single point.
     const text = t[attribute('view') + (!member ? 'Guest' : estimate.points ? '' : 'Step')];
     const to = step && gain({ tier: step.tier ? { name: clean(String(step.tier)) } : null, reward: readable(step.reward) });
-    return link('', glyph(), h('span', line(text, { n: points(estimate.points) }), to && ' → ' + to));
+    return link('', glyph(), h('span', line(text, { n: points(estimate.points) }), to && (RIGHT_TO_LEFT.test(text) ? ' ← ' : ' → ') + to));
   };
 
   const launcher = () => {
@@ -88,9 +104,8 @@ export const linesOf = ({ host, ui, request, paint, state, words, texts }) => {
       if (view === 'launcher') return paint();
       if (ended !== signal) {
         ended = signal;
-        const again = () => document.visibilityState === 'visible' && ask();
-        for (const name of ['trappa:refresh', 'visibilitychange']) document.addEventListener(name, again, { signal });
         if (view === 'cart') followCart(signal);
+        if (view === 'product') followVariant(signal);
       }
       return ask();
     },

@@ -4,10 +4,10 @@ const look = `
 .refusal { flex: 1 0 100%; font-weight: 600; margin-top: .5em; padding-inline-start: .75em; border-inline-start: 3px solid }
 /* What is under way has, as points on their way, a hatched edge. */
 [aria-disabled] { cursor: wait; border-style: dashed; background: var(--hatch) 0 100% / 8.485px 4px repeat-x }
+/* Without stairs, as while the program is on pause, what there is stands together in the place that was held. */
+.held:not(:has(.stairs)) { align-content: start }
 /* The hook points down from a step that was taken back. */
 .returned .state::before { rotate: -135deg }
-.paused { --a: var(--line); --tint: color-mix(in srgb, currentColor 12%, transparent) }
-.paused .here .state { background: none; color: inherit }
 .panel { margin-top: 1em }
 .told { font-weight: 600; margin-bottom: .75em }
 .panel [aria-expanded=true] { background: none; color: inherit; border-color: currentColor }

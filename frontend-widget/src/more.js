@@ -10,6 +10,13 @@ import { moreSheet } from './more-styles.js';
 const FIRST_PAUSE_MS = 1e3;
 const LAST_PAUSE_MS = 6e4;
 
+/** As the shop will send them: what can be used first, and of that what runs out first; so what has the focus stays where it is. */
+const inOrder = (offers) => {
+  const isOver = ({ status }) => !/^claim/.test(status);
+  const lastDay = ({ validUntil }) => Date.parse(validUntil ?? '9999');
+  return offers.sort((a, b) => isOver(a) - isOver(b) || lastDay(a) - lastDay(b));
+};
+
 /**
  * The second file: what a shopper does, and what only some pages show. `inside` is what the element lets it reach; what
  * belongs to the shopper is kept in `inside.ui`, which is emptied when the session changes, and nowhere else.
@@ -88,7 +95,7 @@ export default (inside) => {
     ui.told = line(texts().bought, { what: named(reward), left: points(left) });
     taken(redemption, {
       ...json, member: { ...member, points: { ...member.points, available: left } },
-      offers: [...json.offers, { id, rewardId: reward.id, reward, status: 'claimed', code: code ?? null, validUntil: validUntil ?? null, redemptionId: id, costPoints: reward.costPoints }],
+      offers: inOrder([...json.offers, { id, rewardId: reward.id, reward, status: 'claimed', code: code ?? null, validUntil: validUntil ?? null, redemptionId: id, costPoints: reward.costPoints }]),
     }, ui.told);
     paint(code ? 'copy' + id : 'rewards');
     act.again();
@@ -128,6 +135,13 @@ export default (inside) => {
   /** What to know about where one stands, below it. */
   const asides = (member) => notesOn(member, inside.words()).map((text) => h('p.aside', text));
 
+  /** What may not be copied is selected, so that it can be done by hand. */
+  const select = (key) => {
+    ui.pending.delete(key);
+    tell(key, texts().byHand, 'copy' + key);
+    getSelection().selectAllChildren(inside.host.shadowRoot.activeElement.previousSibling);
+  };
+
   /** To see more than the first three offers. */
   const all = (offers) =>
     button(inside.words().line(texts().all, { n: offers.length }), 'all', () => {
@@ -140,7 +154,7 @@ export default (inside) => {
   const lines = linesOf(kit);
   awaitCode();
   return {
-    claim, buy, giveBack, ask, asides, all, ...panels, ...lines, sheets: [moreSheet], texts: moreCatalogues,
+    claim, buy, giveBack, select, ask, asides, all, ...panels, ...lines, sheets: [moreSheet], texts: moreCatalogues,
     /** The shop has answered anew, the same as before or something else. */
     answered(changed) {
       panels.answered(changed);

@@ -33,7 +33,7 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
     const t = texts();
     const { points, reward } = words();
     const { available, owed } = state().member.points;
-    return h('ul', state().rewards.filter((each) => each?.costPoints != null).map((each) => {
+    return h('ul', { role: 'list' }, state().rewards.filter((each) => each?.costPoints != null).map((each) => {
       const key = 'buy' + each.id;
       const missing = owed > 0 ? line(t.owing, { n: points(owed) }) : each.costPoints > available && line(t.missing, { n: points(each.costPoints - available) });
       return h('li.ticket', { part: 'reward' },

@@ -8,6 +8,8 @@ import { sheetsFor } from './styles.js';
 
 const TIMEOUT_MS = 15e3;
 const SLOW_MS = 5e3;
+// Elements of one page that ask the same at the same time ask once.
+const underWay = {};
 
 /**
  * What lives behind one <trappa-stairs>: where its state comes from, what the shopper is in the middle of, and drawing it
@@ -21,11 +23,15 @@ export const createStairs = (host) => {
   root.append(stage, voice);
   stage.addEventListener('click', ({ target }) => ui.presses[target.closest('[data-key]')?.dataset.key]?.(target));
 
-  const ui = { phase: 'loading', pending: new Set(), keys: new Map() };
-  let json, state, words, standing, etag, answeredAt, listening, own, tries = 0, held = '';
+  // What the parts share. Its keys are made short by the build: nothing but "ui." reaches them.
+  const ui = {};
+  ui.phase = 'loading';
+  ui.pending = new Set();
+  ui.keys = new Map();
+  let json, state, whose, words, standing, etag, answeredAt, listening, own, tries = 0, held = '';
   let givenByPage = false, turn = 0;
 
-  const attribute = (name) => host.getAttribute(name);
+  const attribute = (ui.attribute = (name) => host.getAttribute(name));
   // Lines that ask for an estimate instead of the staircase. They and the launcher are drawn by the second file.
   const isEstimate = () => /^(product|cart)$/.test(attribute('view'));
   const isLine = () => isEstimate() || attribute('view') === 'launcher';
@@ -37,7 +43,9 @@ export const createStairs = (host) => {
     const url = new URL(path, source());
     const language = spoken(languageOf(host));
     if (language) url.searchParams.set('locale', language);
-    return fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const question = JSON.stringify([url, options]);
+    underWay[question] ??= fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) }).finally(() => delete underWay[question]);
+    return underWay[question].then((response) => response.clone());
   };
 
   // --- drawing -------------------------------------------------------------------------------------------------------
@@ -46,14 +54,12 @@ export const createStairs = (host) => {
   const paint = (moveTo) => {
     if (!listening) return;
     const focusOn = moveTo ?? root.activeElement?.dataset.key;
-    const language = spoken(languageOf(host) || (json ?? ui).program?.locale || navigator.language);
-    // A language from beside: the place is held until it is here. When it does not come, English does.
+    const language = spoken(languageOf(host) || (json?.program ?? ui.home)?.locale || navigator.language);
+    // A language from beside: the place is held until it is here.
     const waits = files[language] && !(language in catalogues);
-    if (waits) load(language).then((texts) => ({ ...texts.default, ...texts.more }), () => 0).then((texts) => { catalogues[language] = texts; paint(); });
-    words = createWords(language, (state ?? ui).program, own);
+    if (waits) fetchTexts(language);
+    words = createWords(language, state?.program ?? ui.home, own);
     ui.presses = {};
-    ui.view = attribute('view');
-    ui.href = attribute('href');
     ui.level = Math.min(6, parseInt(attribute('heading-level')) || 2);
     ui.steps = attribute('steps') || 4;
     const silent = ui.phase === 'ready' && !state && attribute('design-mode') === null;
@@ -65,9 +71,9 @@ export const createStairs = (host) => {
     // rise, for its motion.
     if ((words.lacks || risen) && !ui.more && tries < 3) return fetchMore().then(paint, () => paint());
     standing = state?.here;
-    // The place that was held stays held by whatever comes, so that nothing below moves.
+    // The place that was held stays held by whatever comes, an error too, so that nothing below moves.
     if (ui.phase === 'loading') held = attribute('guest') === null ? ' held' : ' guest';
-    stage.className = (risen ? 'risen' : '') + (ui.phase === 'error' || ui.view ? '' : held);
+    stage.className = (risen ? 'risen' : '') + (attribute('view') ? '' : held);
     const vars = { '--n': state?.steps.length || ui.steps, ...state?.program.look, ...state?.vars };
     for (const name in vars) stage.style.setProperty(name, vars[name]);
     stage.lang = words.language;
@@ -83,7 +89,8 @@ export const createStairs = (host) => {
       json = next;
       ui.phase = 'ready';
       ui.staleAt = null;
-      if (!state?.member) forget();
+      if (!state?.member || (whose && next.member.key !== whose)) forget();
+      whose = next.member?.key;
     } catch (error) {
       broken(error.message);
     }
@@ -96,20 +103,21 @@ export const createStairs = (host) => {
     emit('error', { reason });
   };
 
-  /** A guest, or an answer we cannot trust: whoever was here has left, and so does everything that was theirs. */
+  /** A guest, somebody else, or an answer we cannot trust: whoever was here has left, and so does everything that was theirs. */
   const forget = () => {
     ui.keys.clear();
     ui.pending.clear();
     ui.failure = ui.expanded = ui.open = ui.asked = ui.history = ui.told = null;
+    standing = -1;
     say('');
     kept([]);
   };
 
   // --- fetching --------------------------------------------------------------------------------------------------------
 
-  /** When a member's last state came, and that state; an empty list after a guest's. With a value, that from now on. Session storage may
-      be off or full: the element works without. The query stays out of the name, for behind some proxies it carries the
-      customer's id. */
+  /** When a member's last state came, that state, and whose it is by the page; an empty list after a guest's. With a value,
+      that from now on. Session storage may be off or full: the element works without. The query stays out of the name, for
+      behind some proxies it carries the customer's id. */
   const kept = (value) => {
     try {
       const { origin, pathname } = source();
@@ -145,7 +153,7 @@ export const createStairs = (host) => {
       show(answer);
       // Codes, and what leads to one, are never kept; the shop's words are those of this page's language.
       paint();
-      if (state?.member) kept([answeredAt, { ...answer, offers: [], program: { ...answer.program, texts: null } }]);
+      if (state?.member) kept([answeredAt, { ...answer, offers: [], program: { ...answer.program, texts: null } }, attribute('customer')]);
       ui.more?.answered(true);
       if (json) emit('update', { data: json });
       return;
@@ -153,8 +161,9 @@ export const createStairs = (host) => {
       broken(status);
     } else {
       if (!json) {
-        const [at, last] = kept() ?? [];
-        if (at) {
+        const [at, last, customer] = kept() ?? [];
+        // Where the page knows who is here, or that nobody is, it shows nothing of anybody else.
+        if (at && customer === attribute('customer') && attribute('guest') === null) {
           show(last);
           answeredAt = at;
         } else ui.phase = 'error';
@@ -197,23 +206,34 @@ export const createStairs = (host) => {
       if (ui.pending.has(key)) return ui.more[what](key, ...more);
     },
 
-    async copy(code, button) {
+    async copy(code, button, id) {
       const { t } = words;
       try {
         await navigator.clipboard.writeText(code);
         button.firstChild.data = t.copied;
         say(t.copied);
       } catch {
-        // Not allowed to copy: select the code, so that it can be done by hand.
-        getSelection().selectAllChildren(button.previousSibling);
+        act.run('select', id);
       }
       emit('copy');
     },
 
     again() {
-      if (!givenByPage && !document.hidden && !isEstimate()) refresh();
+      if (document.hidden) return;
+      // A language that did not come is asked for once more; until it is here, English stays.
+      for (const language in catalogues) catalogues[language] || fetchTexts(language);
+      begin();
     },
   };
+
+  /** When it does not come, English does. */
+  const fetchTexts = (language) =>
+    load(language, language in catalogues && Date.now())
+      .then((texts) => ({ ...texts.default, ...texts.more }), () => 0)
+      .then((texts) => {
+        catalogues[language] = texts;
+        paint();
+      });
 
   const fetchMore = async () => {
     if (ui.more) return;

@@ -81,16 +81,10 @@ export const readState = (json) => {
   const next = member?.next && (steps.find(({ id }) => id === member.next.stepId) ?? fail('next'));
 
   const rewards = [...steps.map((each) => each.reward), ...state.rewards];
-  const isOpen = ({ status }) => /^claim/.test(status);
-  const lastDay = ({ validUntil }) => Date.parse(validUntil ?? '9999');
   return {
     ...state, paused, here, next,
     ...(next && progressTo(next.at, member, steps[here]?.at ?? 0, state.program.metric)),
-    offers: offers
-      .filter(({ status }) => !paused || status === 'claimed')
-      .map((each) => ({ ...each, reward: each.reward ?? rewards.find((it) => it?.id === each.rewardId) }))
-      // What can be used comes first, and of that what runs out first.
-      .sort((a, b) => isOpen(b) - isOpen(a) || lastDay(a) - lastDay(b)),
+    offers: offers.map((each) => ({ ...each, reward: each.reward ?? rewards.find((it) => it?.id === each.rewardId) })),
   };
 };
 

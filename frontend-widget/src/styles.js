@@ -30,7 +30,7 @@ ul { margin-top: .5em }
 .bar i { border-top: 1em solid var(--a) }
 .bar b, .next b { width: var(--q); background: var(--hatch) }
 .ends, .note, .ticket { justify-content: space-between }
-.note, .ticket { border: 1px solid var(--line); border-radius: var(--r); padding: .5em .75em; margin-bottom: .75em }
+.note, .ticket { align-self: start; border: 1px solid var(--line); border-radius: var(--r); padding: .5em .75em; margin-bottom: .75em }
 .ticket { border-inline-start: 4px solid var(--a) }
 .ticket > .act { margin: 0 }
 .offers { margin-top: 1.5em }
@@ -65,6 +65,7 @@ ol { display: flex; flex-flow: column-reverse; border-bottom: 2px solid var(--li
 .glyph .on { border-width: 2px }
 .compact { color: inherit; min-height: 44px }
 .held { display: grid; min-height: calc(28em + 3em * var(--n)) }
+.guest { min-height: calc(10.6em + 3em * var(--n)) }
 .bones::before { content: ""; display: block; height: 22em; --b: linear-gradient(var(--tint) 0 0) no-repeat 0; background: var(--b) 0 / 9em 1em, var(--b) 2em / 6em 2em }
 @container (width>=42em) {
   .top { display: flex; gap: 2.5em }
@@ -72,6 +73,7 @@ ol { display: flex; flex-flow: column-reverse; border-bottom: 2px solid var(--li
   .offers { margin: 0 }
   .bones::before { height: 14em }
   .held { min-height: calc(27em + 1.6em * var(--n)) }
+  .guest { min-height: calc(18em + 1.6em * var(--n)) }
 }
 .guest .bones::before { height: 9em }
 `;

@@ -17,7 +17,6 @@ export const pressable = (ui, t, label, key, press, kind, name, busy = ui.pendin
  */
 export const draw = (state, words, ui, act, waits) => {
   const { t, line, count, amount, mark, number, date, reward } = words;
-  const { level, href } = ui;
   const phase = waits ? 'loading' : ui.phase;
   const { program, member, steps, here, next, progress, about, offers, rewards, links, paused } = state ?? {};
 
@@ -40,7 +39,7 @@ export const draw = (state, words, ui, act, waits) => {
 
   const head = () =>
     h('div.head',
-      h('h' + level + '.title', glyph(), h('slot', { name: 'title' }, t.title)),
+      h('h' + ui.level + '.title', steps[0] && glyph(), h('slot', { name: 'title' }, t.title)),
       member?.tier && h('span.chip', member.tier.name));
 
   const bar = ({ from, to, value }) => [
@@ -67,11 +66,11 @@ export const draw = (state, words, ui, act, waits) => {
 
   /** A guest is told the programme's own rate and the first thing it gives, never "0 points". */
   const invitation = ({ earning, currency }) => {
-    const link = (text, to, more) => to && h('a.button' + more, { href: to }, text);
+    const link = (key, more, to = ui.attribute(key) ?? links[key]) => to && h('a.button' + more, { href: to }, t[key]);
     return h('slot', { name: 'guest' },
       earning?.points * earning?.perMinor > 0 && h('p.big', words.rate(earning, currency)),
       h('p', t.free, ' ', firstReward()),
-      h('div.act', link(t.join, links.join, ''), link(t.login, links.login, '.plain')));
+      h('div.act', link('join', ''), link('login', '.plain')));
   };
 
   const ticket = (offer) => {
@@ -81,7 +80,7 @@ export const draw = (state, words, ui, act, waits) => {
       status === 'claimable' ? member.points.owed ? t.blocked : button(t.claim, id, () => act.run('claim', id), '', name)
       : status !== 'claimed' ? (reason && t[reason]) || t[status]
       : !code ? t.coming
-      : [h('code', { part: 'code' }, code), button(t.copy, 'copy' + id, (pressed) => act.copy(code, pressed), '.plain', name),
+      : [h('code', { part: 'code' }, code), button(t.copy, 'copy' + id, (pressed) => act.copy(code, pressed, id), '.plain', name),
           redemptionId && button(t.back, 'back' + id, () => act.run('ask', 'back' + id, offer), '.bare', name)];
     return h('li.ticket', { part: 'offer' },
       h('div', h('strong', name), validUntil && small(line(t.valid, { d: date(validUntil) }))),
@@ -95,8 +94,8 @@ export const draw = (state, words, ui, act, waits) => {
     h('div.act', button(label, name, () => act.run('toggle', name), '.plain', '', undefined, '' + (ui.open === name)), refusal(name));
 
   const tickets = () =>
-    h('div.offers', h('h' + Math.min(6, level + 1) + '.title.small', t.offers),
-      h('ul', offers.slice(0, ui.expanded ? 99 : 3).map(ticket)),
+    h('div.offers', h('h' + Math.min(6, ui.level + 1) + '.title.small', t.offers),
+      h('ul', { role: 'list' }, offers.slice(0, ui.expanded ? 99 : 3).map(ticket)),
       !ui.expanded && offers[3] && rare(ui.more?.all(offers)));
 
   /**
@@ -115,9 +114,10 @@ export const draw = (state, words, ui, act, waits) => {
   };
 
   if (phase === 'ready' && !state) return note(t.empty);
-  if (ui.view === 'compact') {
-    const content = !state ? t[phase] : next ? distance() : member ? t.top : firstReward() ?? t.free;
-    return h(href ? 'a.compact' : 'div.compact', { href }, state && glyph(), h('span', content));
+  if (ui.attribute('view') === 'compact') {
+    const href = ui.attribute('href');
+    const content = !state ? t[phase] : paused ? t.paused : next ? distance() : member ? t.top : firstReward() ?? t.free;
+    return h(href ? 'a.compact' : 'div.compact', { href }, steps?.[0] && glyph(), h('span', content));
   }
   // What is known is drawn: as many steps as there will be, below the room that a member's standing takes, or an invitation.
   if (phase === 'loading') return h('div.bones', { 'aria-busy': 'true' }, h('p.vh', t.loading), h('div.stairs', h('ol', { 'aria-hidden': 'true' }, Array.from({ length: ui.steps }, (_, k) => h('li.step', { k })))));
@@ -126,9 +126,9 @@ export const draw = (state, words, ui, act, waits) => {
     ui.staleAt && note(h('p', line(t.stale, { d: words.moment(ui.staleAt) })), retry()),
     paused && rare(note(h('slot', { name: 'paused' }, t.paused))),
     h('div.top',
-      h('div', head(), member ? [standing(member), rewards[0] && opener('rewards', t.spend), ui.more?.panel('rewards')] : invitation(program)),
+      h('div', head(), member ? [standing(member), rewards[0] && opener('rewards', t.spend), ui.more?.panel('rewards')] : !paused && invitation(program)),
       member && offers[0] && tickets()),
-    steps[0] && h(paused ? 'div.stairs.paused' : 'div.stairs', h('ol', { 'aria-label': t.title }, steps.map(step))),
+    steps[0] && h('div.stairs', h('ol', { role: 'list', 'aria-label': t.title }, steps.map(step))),
     member && [opener('history', t.history), ui.more?.panel('history')],
     h('slot', { name: 'footer' }),
   ];

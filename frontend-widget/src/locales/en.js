@@ -102,12 +102,13 @@ export const more = {
   atRisk: 'Keep {tier}: {n} to go by {d}.',
   all: 'Show all ({n})',
   coming: 'Your code is on its way',
+  byHand: 'The code is selected: copy it from there.',
   used: 'Used',
   expired: 'Expired',
   void: 'Withdrawn',
   returned: 'Taken back after a return',
   paused: 'The programme is paused. Your points are safe.',
-  empty: 'No steps yet.',
+  empty: 'The programme is not live, or has no steps yet. Shoppers see nothing here.',
 
   // Rewards by kind: {m} is an amount or a percentage, {x} a name.
   free_product: 'Free {x}',

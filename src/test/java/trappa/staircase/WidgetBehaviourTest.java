@@ -174,13 +174,17 @@ class WidgetBehaviourTest {
     }
 
     @Test
-    void a_refused_clipboard_leaves_the_code_selected() {
+    void a_refused_clipboard_leaves_the_code_selected_and_says_so() {
         try (var page = open()) {
             page.evaluate(
                     "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject()}})");
             button(page, "Kopiera koden Fri frakt").click();
-            page.waitForFunction("getSelection().rangeCount > 0");
-            assertThat(page.getByRole(AriaRole.STATUS)).not().hasText("Koden är kopierad");
+            var words = "Koden är markerad: kopiera den därifrån.";
+            assertThat(page.getByRole(AriaRole.STATUS)).hasText(words);
+            assertThat(page.locator(".ticket:has(code) .refusal")).hasText(words);
+            assertThat(button(page, "Kopiera koden Fri frakt")).isFocused();
+            assertThat(page.evaluate("document.querySelector('trappa-stairs').shadowRoot.getSelection().toString()"))
+                    .isEqualTo("TRAPPA-7Q2K");
         }
     }
 
@@ -233,6 +237,94 @@ class WidgetBehaviourTest {
             SHOP.staircase(503, "");
             page.reload();
             assertThat(page.getByText("Vi kan inte visa dina poäng just nu.")).isVisible();
+        }
+    }
+
+    @Test
+    void somebody_else_in_the_same_tab_finds_nothing_of_who_was_there_before() {
+        SHOP.staircase(200, keyed(member, "A"))
+                .redemption(409, "{\"type\": \"about:blank\"}", 0)
+                .answer("history", Answer.json(200, "{\"entries\": [], \"next\": null}"));
+        try (var page = open()) {
+            button(page, "Poänghistorik").click();
+            assertThat(button(page, "Poänghistorik")).hasAttribute("aria-expanded", "true");
+            button(page, "Hämta koden 25 kr rabatt").click();
+            assertThat(page.locator(".refusal")).isVisible();
+            // The same shopper again, with more points: what is open stays open.
+            SHOP.staircase(200, keyed(member, "A").replace("380", "381"));
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+            assertThat(page.locator("trappa-stairs")).containsText("381 poäng");
+            assertThat(button(page, "Poänghistorik")).hasAttribute("aria-expanded", "true");
+            assertThat(page.locator(".refusal")).isVisible();
+            SHOP.staircase(200, keyed(member, "B"));
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+            assertThat(page.locator("trappa-stairs")).containsText("380 poäng");
+            assertThat(button(page, "Poänghistorik")).hasAttribute("aria-expanded", "false");
+            assertThat(page.locator(".refusal")).hasCount(0);
+            assertThat(page.getByRole(AriaRole.STATUS)).hasText("");
+        }
+    }
+
+    @Test
+    void somebody_else_does_not_rise_from_where_the_one_before_stood() {
+        SHOP.staircase(200, keyed(start, "A"));
+        try (var page = open()) {
+            assertThat(page.locator("[aria-current]")).containsText("Bas");
+            SHOP.staircase(200, keyed(member, "B"));
+            page.evaluate("document.dispatchEvent(new Event('trappa:refresh'))");
+            assertThat(page.locator("[aria-current]")).containsText("25 kr rabatt");
+            assertThat(page.getByRole(AriaRole.STATUS)).hasText("");
+            assertThat(page.locator("[part=base]")).not().hasClass(Pattern.compile("\\brisen\\b"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"guest", "customer=B"})
+    void a_page_that_knows_who_is_there_shows_nothing_of_anybody_else_when_the_shop_cannot_be_reached(String who) {
+        SHOP.page("<trappa-stairs lang=sv customer=A></trappa-stairs>");
+        try (var page = open()) {
+            assertThat(page.locator("trappa-stairs")).containsText("380 poäng");
+            SHOP.staircase(503, "");
+            page.reload();
+            assertThat(page.locator("trappa-stairs")).containsText("380 poäng");
+            SHOP.page("<trappa-stairs lang=sv " + who + "></trappa-stairs>");
+            page.reload();
+            assertThat(page.getByText("Vi kan inte visa dina poäng just nu.")).isVisible();
+            assertThat(page.locator("trappa-stairs")).not().containsText("380 poäng");
+        }
+    }
+
+    @Test
+    void elements_of_one_page_that_ask_the_same_ask_once() {
+        SHOP.page("<trappa-stairs lang=sv></trappa-stairs><trappa-stairs lang=sv view=compact></trappa-stairs>"
+                + "<trappa-stairs lang=sv view=launcher href=/points></trappa-stairs>");
+        try (var page = Browser.page(360, 800)) {
+            var asked = new ArrayList<String>();
+            page.onRequest(request -> {
+                if (request.url().contains("/staircase")) {
+                    asked.add(request.url());
+                }
+            });
+            page.navigate(SHOP.url("/page"));
+            assertThat(page.locator("trappa-stairs").first()).containsText("380 poäng");
+            assertThat(page.locator("trappa-stairs").nth(1)).containsText("120 poäng kvar");
+            assertThat(page.locator("trappa-stairs").last()).containsText("380");
+            assertThat(asked).hasSize(1);
+            SHOP.staircase(200, start);
+            page.evaluate("document.dispatchEvent(new Event('trappa:refresh'))");
+            assertThat(page.locator("trappa-stairs").first()).containsText("0 poäng");
+            assertThat(page.locator("trappa-stairs").nth(1)).containsText("150 poäng kvar");
+            assertThat(asked).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_page_leads_guests_where_its_own_accounts_are() {
+        SHOP.page("<trappa-stairs lang=sv join=/signup login=https://id.example/login></trappa-stairs>")
+                .staircase(200, guest);
+        try (var page = open()) {
+            assertThat(page.getByText("Bli medlem")).hasAttribute("href", "/signup");
+            assertThat(page.getByText("Logga in")).hasAttribute("href", "https://id.example/login");
         }
     }
 
@@ -346,6 +438,11 @@ class WidgetBehaviourTest {
             assertThat(page.locator("div trappa-stairs")).containsText("380 poäng");
             assertThat(complaints).isEmpty();
         }
+    }
+
+    /** The state of the shopper with this key. */
+    private static String keyed(String state, String key) {
+        return state.replace("\"member\":{", "\"member\":{\"key\":\"" + key + "\",");
     }
 
     private static Locator button(Page page, String name) {

@@ -141,6 +141,56 @@ class WidgetBrowserTest {
         }
     }
 
+    /** Safari takes a list without marks for none, unless its role says so. */
+    @Test
+    void every_list_says_that_it_is_one() {
+        try (var page = open(360, "lang=sv&state=rewards&open=rewards")) {
+            assertThat(page.locator("trappa-stairs ul")).hasCount(2);
+            assertThat(page.locator("trappa-stairs :is(ul, ol):not([role=list], [aria-hidden])"))
+                    .hasCount(0);
+            page.locator("[data-key=history]").click();
+            assertThat(page.locator(".history")).hasAttribute("role", "list");
+        }
+    }
+
+    @Test
+    void in_a_theme_editor_a_draft_says_why_there_is_nothing() {
+        try (var page = open(360, "lang=sv&state=empty")) {
+            assertThat(page.locator("trappa-stairs"))
+                    .containsText("Programmet är inte igång eller har inga steg än. Kunderna ser ingenting här.");
+        }
+    }
+
+    @Test
+    void from_right_to_left_steps_bar_and_text_begin_on_the_right() {
+        try (var page = open(360, "lang=sv&dir=rtl&state=member")) {
+            assertThat(page.locator("[aria-current]")).isVisible();
+            var edges = (Map<?, ?>) page.evaluate("""
+                    () => {
+                      const root = document.querySelector('trappa-stairs').shadowRoot;
+                      const box = (what) => root.querySelector(what).getBoundingClientRect();
+                      const words = document.createRange();
+                      words.selectNodeContents(root.querySelector('.far'));
+                      return {
+                        list: box('ol').right, first: box('ol > li').right, last: box('ol > li:last-child').right,
+                        left: box('ol > li:last-child').left - box('ol').left,
+                        bar: box('.bar').right - box('.bar i').right, unfilled: box('.bar i').left - box('.bar').left,
+                        words: box('.far').right - words.getBoundingClientRect().right,
+                      };
+                    }""");
+            assertThat(number(edges, "first")).isEqualTo(number(edges, "list"));
+            assertThat(number(edges, "last")).as("indented from the right").isLessThan(number(edges, "list") - 20);
+            assertThat(number(edges, "left")).as("all end on the left").isZero();
+            assertThat(number(edges, "bar")).as("filled from the right").isBetween(0.0, 1.5);
+            assertThat(number(edges, "unfilled")).isGreaterThan(20);
+            assertThat(number(edges, "words")).as("words on the right").isBetween(0.0, 1.0);
+        }
+    }
+
+    private static double number(Map<?, ?> values, String key) {
+        return ((Number) values.get(key)).doubleValue();
+    }
+
     @Test
     void stairs_rise_by_equal_steps_however_long_the_names_are() {
         try (var page = open(1100, "lang=sv&state=long")) {
@@ -257,6 +307,22 @@ class WidgetBrowserTest {
             page.evaluate(
                     "document.querySelector('trappa-stairs').data = {version: 1, program: {status: 'draft'}, member: null}");
             assertThat(page.locator("trappa-stairs")).isHidden();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"paused, ''", "paused, compact", "pausedGuest, ''", "pausedGuest, compact"})
+    void a_paused_program_says_so_and_neither_praises_nor_invites(String state, String view) {
+        try (var page = open(360, "lang=sv&state=" + state + (view.isEmpty() ? "" : "&view=" + view))) {
+            var stairs = page.locator("trappa-stairs");
+            assertThat(stairs).containsText("Programmet är pausat. Dina poäng finns kvar.");
+            assertThat(stairs).not().containsText("Du är högst upp");
+            assertThat(page.locator("trappa-stairs a")).hasCount(0);
+            assertThat(page.locator("trappa-stairs ol, trappa-stairs .glyph")).hasCount(0);
+            if (state.equals("paused") && view.isEmpty()) {
+                assertThat(stairs).containsText("380 poäng");
+                assertThat(stairs).containsText("TRAPPA-7Q2K");
+            }
         }
     }
 

@@ -110,9 +110,9 @@ class WidgetDoingTest {
                     200,
                     rewards.replace("\"available\":420", "\"available\":220")
                             .replace(
-                                    "\"offers\":[",
-                                    "\"offers\":[{\"id\":\"red-2\",\"rewardId\":\"r50b\",\"status\":\"claimed\",\"costPoints\":200,"
-                                            + "\"code\":\"TRAPPA-NEW1\",\"validUntil\":\"2027-02-01\",\"redemptionId\":\"red-2\"},"));
+                                    "\"redemptionId\":\"red-1\"}",
+                                    "\"redemptionId\":\"red-1\"},{\"id\":\"red-2\",\"rewardId\":\"r50b\",\"status\":\"claimed\",\"costPoints\":200,"
+                                            + "\"code\":\"TRAPPA-NEW1\",\"validUntil\":\"2027-02-01\",\"redemptionId\":\"red-2\"}"));
             page.setViewportSize(360, 240);
             button(page, "Ja, lös in").dblclick();
             SHOP.letGo("redemptions");
@@ -472,6 +472,81 @@ class WidgetDoingTest {
             page.waitForResponse(
                     "**/estimate*", () -> page.evaluate("document.dispatchEvent(new Event('trappa:cart'))"));
             assertThat(line).hasText("");
+        }
+    }
+
+    /** As Dawn and forms without script choose one, and as themes tell of it by their own events. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "const id = document.forms[0].elements.id; id.value = 42; id.dispatchEvent(new Event('change', {bubbles: true}))",
+                "document.dispatchEvent(new CustomEvent('variant:change', {detail: {variant: {id: 42}}}))",
+                "document.forms[0].dispatchEvent(new CustomEvent('variant:update', {bubbles: true, detail: {resource: {id: '42'}}}))"
+            })
+    void a_product_follows_the_variant_that_is_chosen(String chosen) {
+        SHOP.page(
+                "<trappa-stairs lang=sv view=product amount=24900 currency=SEK prices='41:24900 42:9900'></trappa-stairs>"
+                        + "<form action=/sv/cart/add><select name=id><option>41<option>42<option>7</select></form>"
+                        + "<form action=/search><input name=id></form>");
+        try (var page = open()) {
+            var line = page.locator("trappa-stairs");
+            assertThat(line).containsText("+249 poäng");
+            SHOP.answer("estimate", Answer.json(200, ESTIMATE.replace("249,", "99,")));
+            page.evaluate("() => {" + chosen + "}");
+            assertThat(line).containsText("+99 poäng");
+            assertThat(SHOP.asked()).contains("/apps/trappa/estimate?amount_minor=9900&locale=sv");
+            // Of another product, or of another form: nothing changes.
+            page.evaluate("""
+                    () => {
+                      for (const [form, id] of [[0, 7], [1, 41]]) {
+                        const field = document.forms[form].elements.id;
+                        field.value = id;
+                        field.dispatchEvent(new Event('change', {bubbles: true}));
+                      }
+                    }""");
+            assertThat(line).hasAttribute("amount", "9900");
+        }
+    }
+
+    @Test
+    void an_arrow_goes_the_way_of_the_words_before_it() {
+        SHOP.page(
+                "<div dir=rtl><trappa-stairs lang=en view=product amount=24900></trappa-stairs>"
+                        + "<trappa-stairs lang=en view=product amount=24900><script type=application/json>"
+                        + "{\"en\": {\"product\": \"اشتر هذا: {n}\", \"points\": \"{n} نقطة\"}}</script></trappa-stairs></div>");
+        try (var page = open()) {
+            assertThat(page.locator("trappa-stairs").first()).containsText("Buy this: +249 points → Silver");
+            assertThat(page.locator("trappa-stairs").last()).containsText("نقطة ← Silver");
+        }
+    }
+
+    @Test
+    void a_language_that_did_not_come_is_asked_for_again_and_english_stands_in() {
+        SHOP.page("<trappa-stairs lang=de></trappa-stairs>").answer("part", Answer.json(503, ""));
+        try (var page = open()) {
+            assertThat(page.locator("trappa-stairs")).containsText("Points history");
+            SHOP.forget("part");
+            page.evaluate("dispatchEvent(new Event('online'))");
+            assertThat(page.locator("trappa-stairs")).containsText("Punkteverlauf");
+        } finally {
+            SHOP.forget("part");
+        }
+    }
+
+    @Test
+    void a_line_whose_file_did_not_come_is_there_when_the_connection_is_back() {
+        SHOP.page("<trappa-stairs lang=sv view=product amount=24900></trappa-stairs>")
+                .answer("part", Answer.json(503, ""));
+        try (var page = open()) {
+            page.waitForCondition(() -> SHOP.asked().stream().anyMatch(path -> path.startsWith("/trappa-more")));
+            SHOP.forget("part");
+            // The answer that was no file may still be on its way: as often as it takes.
+            page.waitForCondition(() -> {
+                page.evaluate("dispatchEvent(new Event('online'))");
+                return page.locator("trappa-stairs").getByText("+249").count() > 0;
+            });
+        } finally {
+            SHOP.forget("part");
         }
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every language says everything, with the same values in it, and nothing a shopper reads is written anywhere else. */
 class WidgetLocalesTest {
     private static final Path SOURCES = Path.of("frontend-widget", "src");
+    private static final Path ACCOUNT = Path.of("frontend-widget", "account", "src");
     private static final Pattern LINE = Pattern.compile("^  (\\w+): (.*),$", Pattern.MULTILINE);
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)\\}|\\*");
     private static final Pattern QUOTED = Pattern.compile("'([^'\\n]*)'");
@@ -54,9 +55,13 @@ class WidgetLocalesTest {
     @Test
     void no_text_is_written_outside_of_the_catalogues() throws IOException {
         List<Path> modules;
-        try (Stream<Path> files = Files.list(SOURCES)) {
-            modules = files.filter(file -> file.toString().endsWith(".js")).toList();
+        try (Stream<Path> element = Files.list(SOURCES);
+                Stream<Path> account = Files.list(ACCOUNT)) {
+            modules = Stream.concat(element, account)
+                    .filter(file -> file.toString().endsWith(".js"))
+                    .toList();
         }
+        assertThat(modules).hasSizeGreaterThan(12).contains(ACCOUNT.resolve("draw.js"));
         for (var module : modules) {
             var code = COMMENT.matcher(Files.readString(module)).replaceAll("");
             assertThat(QUOTED.matcher(code).results().map(found -> found.group(1)))

@@ -35,9 +35,11 @@ class WidgetShiftTest {
     @BeforeAll
     static void read_the_examples() {
         try (var page = Browser.page(360, 800)) {
-            for (var state : new String[] {"guest", "member", "start", "atRisk"}) {
+            for (var state : new String[] {"guest", "member", "start", "atRisk", "offers", "rewards", "many"}) {
                 STATES.put(state, SHOP.example(page, state, "sv"));
             }
+            STATES.put("de", SHOP.example(page, "member", "de"));
+            STATES.put("fi", SHOP.example(page, "offers", "fi"));
         }
     }
 
@@ -50,13 +52,33 @@ class WidgetShiftTest {
         "1100, member",
         "1100, guest",
         "1100, start",
-        "1100, atRisk"
+        "1100, atRisk",
+        "360, offers",
+        "360, rewards",
+        "360, many",
+        "360, de",
+        "360, fi",
+        "1100, offers",
+        "1100, rewards",
+        "1100, de",
+        "1100, fi"
     })
     void the_whole_staircase_has_its_place(int width, String state) {
-        SHOP.page("<trappa-stairs lang=sv steps=6 " + (state.equals("guest") ? state : "") + "></trappa-stairs>"
-                        + AFTER)
+        var language = state.length() == 2 ? state : "sv";
+        var steps = state.equals("many") ? 12 : 6;
+        var who = state.equals("guest") ? state : "";
+        SHOP.page("<trappa-stairs lang=" + language + " steps=" + steps + " style='--trappa-steps: " + steps + "' "
+                        + who + "></trappa-stairs>" + AFTER)
                 .staircaseAfter(LATE_MS, STATES.get(state));
         assertThat(shift(width, "ol:not([aria-hidden])")).isLessThanOrEqualTo(MOST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, ''", "360, guest", "1100, ''", "1100, guest"})
+    void a_shop_that_does_not_answer_moves_nothing_either(int width, String who) {
+        SHOP.page("<trappa-stairs lang=sv steps=6 style='--trappa-steps: 6' " + who + "></trappa-stairs>" + AFTER)
+                .answer("staircase", new Answer(503, "", LATE_MS));
+        assertThat(shift(width, ".note")).isLessThanOrEqualTo(MOST);
     }
 
     @ParameterizedTest
