@@ -32,6 +32,25 @@ document.addEventListener('submit', (event) => {
 }, true);
 addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach((form) => delete form.dataset.sent));
 
+/** At the top of the page, in the words the page brought along. */
+function say(what) {
+  document.querySelector('[data-said]')?.remove();
+  const said = document.querySelector('#said').content.firstElementChild.cloneNode();
+  said.textContent = said.dataset[what];
+  said.dataset.said = what;
+  document.querySelector('main .inner').prepend(said);
+  said.scrollIntoView({block: 'nearest'});
+}
+
+// What could not be answered comes as a page of its own: it has no place inside another one, and what was typed stays.
+document.addEventListener('htmx:before:swap', (event) => {
+  const {ctx} = event.detail;
+  const status = ctx.response.status;
+  if (status < 400 || status === 412 || status === 422 || ctx.target === document.body) return;
+  event.preventDefault();
+  say(status === 401 ? 'ended' : 'answer');
+});
+
 // A row was added, moved or removed, and the button with the focus is gone: the keyboard goes on in that row.
 let pressed = '';
 document.addEventListener('click', (event) => {
@@ -69,8 +88,14 @@ document.addEventListener('click', async (event) => {
   const link = event.target.closest('a[download]');
   if (!link || !document.querySelector('meta[name="shopify-api-key"]')) return;
   event.preventDefault();
-  const answer = await fetch(link.href);
-  if (!answer.ok) return;
+  let answer;
+  try {
+    answer = await fetch(link.href);
+    if (!answer.ok) throw new Error(answer.status);
+  } catch {
+    say('file');
+    return;
+  }
   const file = document.createElement('a');
   file.href = URL.createObjectURL(await answer.blob());
   file.download = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'trappa';

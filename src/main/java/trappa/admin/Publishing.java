@@ -1,5 +1,6 @@
 package trappa.admin;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import trappa.db.Database;
@@ -26,6 +27,11 @@ public final class Publishing {
 
     /** @return false when somebody else has published that number meanwhile; then nothing has happened */
     public boolean publish(long shopId, ProgramVersion next) {
+        return publish(shopId, List.of(next), tx -> true, tx -> {});
+    }
+
+    /** The same for versions that belong together. */
+    public boolean publish(long shopId, List<ProgramVersion> next) {
         return publish(shopId, next, tx -> true, tx -> {});
     }
 
@@ -36,19 +42,24 @@ public final class Publishing {
      * @param along done with it
      */
     public boolean publish(long shopId, ProgramVersion next, Predicate<Tx> holds, Consumer<Tx> along) {
+        return publish(shopId, List.of(next), holds, along);
+    }
+
+    private boolean publish(long shopId, List<ProgramVersion> next, Predicate<Tx> holds, Consumer<Tx> along) {
         boolean first = database.durably(tx -> {
-            boolean inserted = holds.test(tx) && programs.insert(tx, shopId, next);
+            boolean inserted = holds.test(tx) && programs.insert(tx, shopId, next.getFirst());
             if (inserted) {
+                next.stream().skip(1).forEach(version -> programs.insert(tx, shopId, version));
                 along.accept(tx);
-                allDue.mark(tx, shopId, next.publishedAt());
-                audit.add(
+                allDue.mark(tx, shopId, next.getLast().publishedAt());
+                next.forEach(version -> audit.add(
                         tx,
                         shopId,
-                        next.publishedAt(),
-                        next.publishedBy(),
+                        version.publishedAt(),
+                        version.publishedBy(),
                         JdbcAudit.Action.PUBLISHED,
-                        "v" + next.number(),
-                        "");
+                        "v" + version.number(),
+                        ""));
             }
             return inserted;
         });

@@ -64,6 +64,11 @@ public final class JdbcAllDue {
                 .findOne();
     }
 
+    /** Whether some of a shop's members are still to be worked out. */
+    public boolean waiting(Tx tx, long shopId) {
+        return of(tx, shopId).isPresent();
+    }
+
     Optional<Left> of(Tx tx, long shopId) {
         return tx.handle()
                 .createQuery("select shop_id, since, mark, done_up_to from all_due where shop_id = :shop")

@@ -77,6 +77,7 @@ final class LogWords {
             case EXPORTED_MEMBERS, EXPORTED_EVERYTHING -> new Line(action(row), number(subject), "", detail);
             case RETRIED -> new Line(action(row), EffectWords.ofId(t, subject), "/admin/activity#outbox", subject);
             case LOGGED_IN,
+                    RENAMED_SHOP,
                     ERASED_MEMBER,
                     SAVED_DRAFT,
                     DISCARDED_DRAFT,

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 import trappa.db.Database;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
@@ -14,12 +12,9 @@ import trappa.program.ProgramVersion;
 import trappa.shop.Branding;
 import trappa.shop.JdbcBranding;
 import trappa.staff.JdbcAudit;
-import trappa.staircase.StaircaseView;
 
 /** How the shop's widget looks and what it says, beside the widget itself. Nothing of it moves points. */
 final class Looks {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Database database;
     private final JdbcPrograms programs;
     private final JdbcAudit audit;
@@ -143,8 +138,7 @@ final class Looks {
         String asked = v.form("look-language");
         String language = Branding.LANGUAGES.contains(asked) ? asked : v.texts().language();
         Long points = v.form("look-guest").equals("on") ? null : (Long) (Sample.most(stored.program()) / 3);
-        String plain = Sample.state(v.shop(), stored.program(), points, v.texts(), v.now());
-        ObjectNode state = StaircaseView.dressed((ObjectNode) JSON.readTree(plain), form.branding(), language);
-        return new Shown(language, state.toString(), v.form("look-theme").equals("dark") ? "dark" : "");
+        String state = Sample.state(v, stored.program(), points, form.branding(), language);
+        return new Shown(language, state, v.form("look-theme").equals("dark") ? "dark" : "");
     }
 }

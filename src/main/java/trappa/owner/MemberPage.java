@@ -16,9 +16,11 @@ import trappa.admin.Adjustments;
 import trappa.admin.JdbcApprovals;
 import trappa.db.Database;
 import trappa.db.Tx;
+import trappa.fact.MemberFacts;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
 import trappa.program.Program;
+import trappa.shop.JdbcBranding;
 import trappa.staff.JdbcAudit;
 import trappa.staircase.StaircaseView;
 import trappa.web.Problem;
@@ -35,6 +37,7 @@ final class MemberPage {
     private final JdbcApprovals approvals = new JdbcApprovals();
     private final JdbcMembers members = new JdbcMembers();
     private final JdbcActivity activity = new JdbcActivity();
+    private final JdbcBranding branding = new JdbcBranding();
 
     /** @param keys makes a new idempotency key for every form that is shown */
     MemberPage(
@@ -101,12 +104,12 @@ final class MemberPage {
                 .findFirst()
                 .orElseThrow(() -> new Problem(404, "not_found", "There is no such member").thrown());
         Accounts.Rules rules = accounts.rules(tx, shop);
-        Retraced retraced =
-                MemberFold.retrace(rules.history(), rules.zone(v.now()), facts.member(tx, shop, id), v.now());
+        MemberFacts known = facts.member(tx, shop, id);
+        Retraced retraced = MemberFold.retrace(rules.history(), rules.zone(v.now()), known, v.now());
         Statement s = retraced.statement();
         Texts t = v.texts();
         TimelineFilter filter = TimelineFilter.of(v);
-        MemberTimeline.Slice slice = timeline.of(tx, v, rules, id, retraced.milestones(), filter);
+        MemberTimeline.Slice slice = timeline.of(tx, v, rules, known, retraced.milestones(), filter);
         List<Worthless> worthless = s.orders().stream()
                 .filter(o -> o.nothing() != null)
                 .map(o -> new Worthless(o.orderId(), String.valueOf(o.nothing())))
@@ -179,11 +182,15 @@ final class MemberPage {
             if (s.version() == null) {
                 throw new Problem(404, "not_found", "There is no program yet").thrown();
             }
-            Program program = s.version().program();
+            Program published = s.version().program();
+            Program program = published.status() == Program.Status.DRAFT ? Sample.live(published) : published;
             StaircaseView view = new StaircaseView(
                     v.shop(), program, v.now().atZone(rules.zone(v.now())).toLocalDate());
+            String language = program.locale() == null ? v.shop().localeOrHome() : program.locale();
             return new Shown(
-                    view.json(s).toString(), program.locale() == null ? v.shop().localeOrHome() : program.locale());
+                    StaircaseView.dressed(view.json(s), branding.of(tx, v.shop().id()), language)
+                            .toString(),
+                    language);
         });
         return Reply.html(out -> JteasGenerated.render(
                 out, Plain.HTML, v.page("members", v.texts().of("as.title")), id, shown.json(), shown.language()));

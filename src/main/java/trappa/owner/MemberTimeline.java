@@ -13,6 +13,7 @@ import trappa.account.Milestone.OfStep;
 import trappa.account.Milestone.OfTier;
 import trappa.account.Milestone.Turn;
 import trappa.db.Tx;
+import trappa.fact.MemberFacts;
 import trappa.ledger.Accounts;
 import trappa.ledger.Entry;
 import trappa.ledger.JdbcTimeline;
@@ -33,7 +34,13 @@ final class MemberTimeline {
     private record Placed(Milestone milestone, long above) {}
 
     /** @param milestones all of the member's, oldest first */
-    Slice of(Tx tx, Visit v, Accounts.Rules rules, long member, List<Milestone> milestones, TimelineFilter filter) {
+    Slice of(
+            Tx tx,
+            Visit v,
+            Accounts.Rules rules,
+            MemberFacts member,
+            List<Milestone> milestones,
+            TimelineFilter filter) {
         long before = v.number("before", Long.MAX_VALUE);
         List<Milestone> wanted =
                 once(milestones.stream().filter(m -> filter.wants(m, v.texts())).toList());
@@ -71,18 +78,20 @@ final class MemberTimeline {
             Tx tx,
             Visit v,
             Accounts.Rules rules,
-            long member,
+            MemberFacts member,
             List<Milestone> milestones,
             TimelineFilter filter,
             long before) {
         long shop = v.shop().id();
-        List<Entry> rows = timeline.newestFirst(tx, shop, member, filter.wanted(v.texts()), before, PAGE + 1);
+        long id = member.customerId();
+        List<Entry> rows = timeline.newestFirst(tx, shop, id, filter.wanted(v.texts()), before, PAGE + 1);
         boolean more = rows.size() > PAGE;
         List<Entry> shown = more ? rows.subList(0, PAGE) : rows;
         long first = shown.isEmpty() ? 1 : shown.getLast().number();
         long last = shown.isEmpty() ? 0 : shown.getFirst().number();
-        List<Timeline.Line> lines = Timeline.of(v, rules, shown, timeline.balancesAfter(tx, shop, member, first, last));
-        List<Recorded> times = milestones.isEmpty() ? List.of() : timeline.times(tx, shop, member);
+        List<Timeline.Line> lines =
+                Timeline.of(v, rules, member, shown, timeline.balancesAfter(tx, shop, id, first, last));
+        List<Recorded> times = milestones.isEmpty() ? List.of() : timeline.times(tx, shop, id);
         List<Placed> placed = milestones.stream()
                 .map(m -> new Placed(m, Recorded.below(times, m.at())))
                 .filter(p -> p.above() < before && (!more || p.above() >= first))

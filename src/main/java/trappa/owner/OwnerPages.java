@@ -93,10 +93,11 @@ public final class OwnerPages {
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get("/admin/home", Right.VIEW, home::show));
         Publishing publishing = new Publishing(s.database(), s.programs(), s.due());
-        Start start = new Start(s.database(), s.programs(), publishing, s.apiKey());
+        Start start = new Start(s.database(), s.shops(), s.programs(), publishing, audit, s.apiKey());
         routes.add(Route.get("/admin/start", Right.VIEW, start::show));
         routes.add(Route.post("/admin/start/pick", Right.EDIT_PROGRAM, start::pick));
         routes.add(Route.post("/admin/start/launch", Right.EDIT_PROGRAM, start::launch));
+        routes.add(Route.post("/admin/start/shop", Right.MANAGE, start::rename));
         ProgramPage program = new ProgramPage(
                 s.database(),
                 s.programs(),

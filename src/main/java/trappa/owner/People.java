@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
 import trappa.db.Tx;
@@ -25,6 +26,9 @@ import trappa.staff.Role;
 /** The people of the shop: their language, their roles, and the log of what they did. */
 final class People {
     private static final int PAGE = 50;
+    /** A page of ours with its filters, as {@link Visit#address} writes it. */
+    private static final Pattern HERE =
+            Pattern.compile("/admin/[A-Za-z0-9/_-]{1,100}(\\?[A-Za-z0-9%&=+._*-]{1,1000})?");
 
     private final Database database;
     private final JdbcPrograms programs;
@@ -201,6 +205,6 @@ final class People {
                     tx -> staff.speak(tx, v.shop().id(), v.person().id(), language));
         }
         String back = v.form("back");
-        return new Reply.SeeOther(back.matches("/admin/[A-Za-z0-9/_-]{1,100}") ? back : "/admin/home");
+        return new Reply.SeeOther(HERE.matcher(back).matches() ? back : "/admin/home");
     }
 }

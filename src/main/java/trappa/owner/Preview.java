@@ -2,6 +2,7 @@ package trappa.owner;
 
 import org.jspecify.annotations.Nullable;
 import trappa.program.Program;
+import trappa.shop.Branding;
 
 /**
  * The widget beside the editor.
@@ -22,20 +23,20 @@ record Preview(Look look, String state, long most) {
             String language = v.form("look-language");
             return new Look(
                     points,
-                    Texts.LANGUAGES.contains(language) ? language : v.texts().language(),
+                    Branding.LANGUAGES.contains(language) ? language : v.texts().language(),
                     v.form("look-width").equals("360") ? "360" : "",
                     v.form("look-theme").equals("dark") ? "dark" : "");
         }
     }
 
     /** @param published what is looked at while what was typed cannot be */
-    static Preview of(Visit v, ProgramForm form, Program published) {
+    static Preview of(Visit v, ProgramForm form, Program published, Branding branding) {
         Program program = form.program();
         Program drawn = program == null ? published : program;
         Look look = Look.of(v, drawn);
         return new Preview(
                 look,
-                program == null ? "" : Sample.state(v.shop(), program, look.points(), v.texts(), v.now()),
+                program == null ? "" : Sample.state(v, program, look.points(), branding, look.language()),
                 Sample.most(drawn));
     }
 }

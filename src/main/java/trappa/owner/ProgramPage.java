@@ -13,6 +13,8 @@ import trappa.program.Program;
 import trappa.program.ProgramHistory;
 import trappa.program.ProgramJson;
 import trappa.program.ProgramVersion;
+import trappa.shop.Branding;
+import trappa.shop.JdbcBranding;
 import trappa.staff.JdbcAudit;
 
 /**
@@ -28,6 +30,7 @@ final class ProgramPage {
     private final JdbcAudit audit;
     private final OrderTrial trial;
     private final JdbcDrafts drafts = new JdbcDrafts();
+    private final JdbcBranding branding = new JdbcBranding();
 
     ProgramPage(Database database, JdbcPrograms programs, Publishing publishing, JdbcAudit audit, OrderTrial trial) {
         this.database = database;
@@ -70,7 +73,11 @@ final class ProgramPage {
         }
     }
 
-    private record Stored(List<ProgramVersion> versions, ProgramVersion published, Optional<JdbcDrafts.Draft> draft) {
+    private record Stored(
+            List<ProgramVersion> versions,
+            ProgramVersion published,
+            Optional<JdbcDrafts.Draft> draft,
+            Branding branding) {
         int latest() {
             return versions.getLast().number();
         }
@@ -99,7 +106,8 @@ final class ProgramPage {
             return new Stored(
                     versions,
                     ProgramHistory.of(versions).at(v.now()).orElseGet(versions::getLast),
-                    drafts.find(tx, v.shop().id()));
+                    drafts.find(tx, v.shop().id()),
+                    branding.of(tx, v.shop().id()));
         });
     }
 
@@ -116,7 +124,7 @@ final class ProgramPage {
                 revision,
                 stored.published(),
                 stored.draft().isPresent(),
-                Preview.of(v, form, stored.published().program()),
+                Preview.of(v, form, stored.published().program(), stored.branding()),
                 trial.empty(v),
                 null,
                 null);

@@ -15,22 +15,32 @@ import trappa.program.Program.Tier;
 import trappa.program.ProgramDocument;
 import trappa.program.ProgramJson;
 import trappa.program.Rung;
-import trappa.shop.Shop;
+import trappa.shop.Branding;
 import trappa.staircase.StaircaseView;
 
 /** What a shopper would see of a program that is not published: a guest, or a member with so many points. */
 final class Sample {
     private Sample() {}
 
-    /** The widget's state, as if the program were live. @param points null for a guest */
-    static String state(Shop shop, Program draft, @Nullable Long points, Texts t, Instant now) {
+    /**
+     * The widget's state, as if the program were live, with the shop's looks and words.
+     *
+     * @param points null for a guest
+     * @param language the shopper's
+     */
+    static String state(Visit v, Program draft, @Nullable Long points, Branding branding, String language) {
+        Texts t = v.texts();
+        Program live = live(draft);
+        StaircaseView view = new StaircaseView(v.shop(), live, t.date(v.now()));
+        ObjectNode state = view.json(points == null ? null : statement(live, points, t, v.now()));
+        return StaircaseView.dressed(state, branding, language).toString();
+    }
+
+    /** A program as it will be once it is launched. */
+    static Program live(Program draft) {
         ObjectNode document = ProgramJson.write(draft);
         document.put("status", ProgramJson.word(Status.LIVE));
-        Program live =
-                ProgramDocument.read(document) instanceof ProgramDocument.Reading.Valid(Program valid) ? valid : draft;
-        StaircaseView view = new StaircaseView(shop, live, t.date(now));
-        return view.json(points == null ? null : statement(live, points, t, now))
-                .toString();
+        return ProgramDocument.read(document) instanceof ProgramDocument.Reading.Valid(Program valid) ? valid : draft;
     }
 
     private static Statement statement(Program program, long points, Texts t, Instant now) {

@@ -1,12 +1,15 @@
 package trappa.owner;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Posting.Side;
 import trappa.account.Reason;
+import trappa.fact.Adjustment;
+import trappa.fact.MemberFacts;
 import trappa.ledger.Accounts;
 import trappa.ledger.Entry;
 import trappa.ledger.Explanation;
@@ -44,7 +47,8 @@ final class Timeline {
             implements Shown {}
 
     /** Newest first, each with the balance it left, whatever lies between them. */
-    static List<Line> of(Visit v, Accounts.Rules rules, List<Entry> newestFirst, Map<Long, Long> after) {
+    static List<Line> of(
+            Visit v, Accounts.Rules rules, MemberFacts member, List<Entry> newestFirst, Map<Long, Long> after) {
         Explanation explanation = new Explanation(
                 v.texts().language(), v.shop().countryOrHome(), v.shop().currencyOrHome());
         return newestFirst.stream()
@@ -58,7 +62,7 @@ final class Timeline {
                             settled ? "settled" : ProgramJson.word(row.kind()),
                             why instanceof Reason.Order order ? (Long) order.orderId() : null,
                             settled ? v.texts().of("kind.settled.why") : explanation.of(why),
-                            dates(v.texts(), rules, row),
+                            dates(v.texts(), rules, member, row),
                             row.toMember(),
                             after.getOrDefault(row.number(), 0L),
                             row.posting(),
@@ -67,11 +71,36 @@ final class Timeline {
                 .toList();
     }
 
-    /** When points earned by an order can be used, and their last day, by the version that gave them. */
-    private static String dates(Texts t, Accounts.Rules rules, Entry row) {
-        if (!(row.why() instanceof Reason.Order order) || order.cause() != Reason.Order.Cause.PAID) {
+    /** When points that came can be used, and their last day. */
+    private static String dates(Texts t, Accounts.Rules rules, MemberFacts member, Entry row) {
+        return switch (row.why()) {
+            case Reason.Order order -> order.cause() == Reason.Order.Cause.PAID ? dates(t, rules, row, order) : "";
+            case Reason.Plain plain -> row.toMember() > 0 ? byHand(t, rules, member, row) : "";
+        };
+    }
+
+    /** Points given by hand or brought along can be used at once, and end by the rules of that day. */
+    private static String byHand(Texts t, Accounts.Rules rules, MemberFacts member, Entry row) {
+        Adjustment given = member.adjustments().stream()
+                .filter(a -> row.posting().equals("adjustment/" + a.id()) && a.points() > 0)
+                .findFirst()
+                .orElse(null);
+        if (given == null) {
             return "";
         }
+        LocalDate earned =
+                given.opening() == null ? t.date(given.at()) : given.opening().earnedOn();
+        String ready = t.of("member.usable", t.day(given.at()));
+        return rules.history()
+                .at(given.at())
+                .map(version -> version.program().expiry())
+                .filter(expiry -> expiry.model() == Program.ExpiryModel.PER_LOT)
+                .map(expiry -> ready + " · " + t.of("member.expires", t.day(expiry.lastDay(earned))))
+                .orElse(ready);
+    }
+
+    /** By the version that gave them. */
+    private static String dates(Texts t, Accounts.Rules rules, Entry row, Reason.Order order) {
         ProgramVersion version = rules.history().inForce().stream()
                 .filter(p -> p.number() == order.programVersion())
                 .findFirst()

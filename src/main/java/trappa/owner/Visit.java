@@ -3,9 +3,13 @@ package trappa.owner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import trappa.opening.Uploads;
 import trappa.shop.Shop;
@@ -82,6 +86,17 @@ record Visit(
         return text.matches("[0-9]{1,18}") || (text.matches("[0-9]{19}") && text.compareTo("9223372036854775807") <= 0)
                 ? (Long) Long.parseLong(text)
                 : null;
+    }
+
+    /** Where it is, filters and all; not what was said once. */
+    String address() {
+        List<String> parts = new ArrayList<>();
+        new TreeMap<>(query).forEach((name, value) -> {
+            if (!name.equals("done")) {
+                parts.addAll(List.of(URLEncoder.encode(name, StandardCharsets.UTF_8), value));
+            }
+        });
+        return Address.of(path, parts.toArray());
     }
 
     Page page(String nav, String title) {

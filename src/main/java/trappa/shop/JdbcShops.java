@@ -72,6 +72,27 @@ public final class JdbcShops {
                 == 1;
     }
 
+    /**
+     * Gives a shop that nobody has heard of another name: it is not installed, and nothing has come from it.
+     *
+     * @return false when somebody has, or another shop has the name
+     */
+    public boolean rename(Tx tx, long shopId, ShopDomain domain) {
+        return tx.handle()
+                        .createUpdate("""
+                                update shop set domain = :domain, version = :version
+                                where shop_id = :shop
+                                  and not exists (select 1 from shop_access where shop_id = :shop)
+                                  and not exists (select 1 from delivery where shop_id = :shop)
+                                  and not exists (select 1 from member where shop_id = :shop)
+                                  and not exists (select 1 from shop where domain = :domain)""")
+                        .bind("domain", domain.text())
+                        .bind("version", tx.changesShop(shopId))
+                        .bind("shop", shopId)
+                        .execute()
+                == 1;
+    }
+
     /** Called by whoever writes what shoppers are shown of this shop, in the same transaction: it has another version then. */
     public static void changed(Tx tx, long shopId) {
         tx.handle()

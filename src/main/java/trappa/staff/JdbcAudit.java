@@ -15,6 +15,7 @@ public final class JdbcAudit {
     /** What somebody did. */
     public enum Action {
         LOGGED_IN,
+        RENAMED_SHOP,
         LISTED_MEMBERS(true),
         VIEWED_MEMBER(true),
         VIEWED_AS_CUSTOMER(true),

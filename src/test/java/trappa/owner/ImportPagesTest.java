@@ -70,6 +70,32 @@ class ImportPagesTest {
     }
 
     @Test
+    void an_export_of_loyaltylion_is_understood_by_the_stores_id_and_the_points_to_spend_now() {
+        String page = uploaded(Map.of(
+                "file",
+                ("Email,First Name,Merchant ID,Points Pending,Points Approved,Points Spent,Points Lifetime,Loyalty Tier\n"
+                                + "anna@example.com,Anna,7001,30,\"1,120\",50,1200,Silver\n"
+                                + "bo@example.com,Bo,7002,0,40,0,40,\n")
+                        .getBytes(StandardCharsets.UTF_8)));
+        done(page, start(page, owner.get(page).text(), Map.of()));
+        assertThat(shop.balances()).containsEntry(7001L, 1120L).containsEntry(7002L, 40L);
+        assertThat(shop.member(7001).get("tier").get("id").asString()).isEqualTo("silver");
+    }
+
+    @Test
+    void points_given_by_hand_or_brought_along_say_when_they_can_be_used_and_until_when() {
+        shop.publish(ProgramJson.onePointPerKrona().expiry("PER_LOT", 24, "MONTH_END"));
+        String page = upload(HEAD + "7001,80,2026-01-15\n");
+        done(page, start(page, owner.get(page).text(), Map.of()));
+        shop.adjust(7001, 50);
+        shop.adjust(7001, -5);
+        assertThat(owner.get("/admin/members/7001").text().split("Kan användas från 22 nov. 2026", -1))
+                .hasSize(3)
+                .anyMatch(rest -> rest.startsWith(" · gäller till och med 31 jan. 2028<"))
+                .anyMatch(rest -> rest.startsWith(" · gäller till och med 30 nov. 2028<"));
+    }
+
+    @Test
     void a_file_as_scandinavian_excel_writes_it_is_read() {
         byte[] file =
                 "Kundnummer;Poäng;Intjänad;Anteckning\r\n7001;1\u00a0234;31.01.2026;Välkommen åter\r\n7002;56,00;2026-02-01;\r\n"

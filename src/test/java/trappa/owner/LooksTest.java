@@ -85,6 +85,28 @@ class LooksTest {
     }
 
     @Test
+    void every_preview_of_the_owners_wears_the_shops_looks_and_words() {
+        save(Map.of("accent", "#7a3b12", "sv/title", "Bönräknaren", "nb/title", "Bønnetelleren"));
+        shop.adjust(77, 5);
+        for (String page : List.of("/admin/program", "/admin/members/77/widget", "/admin/start", "/admin/looks")) {
+            assertThat(owner.get(page).text().replace("&#34;", "\""))
+                    .as(page)
+                    .contains("\"accent\":\"#7a3b12\"", "\"title\":\"Bönräknaren\"");
+        }
+        Answer norwegian = owner.send("/admin/program/preview", Map.of("look-language", "nb"));
+        assertThat(norwegian.text()).contains("lang=\"nb\"", "Bønnetelleren").doesNotContain("Bönräknaren");
+    }
+
+    @Test
+    void before_the_launch_a_member_is_shown_as_they_will_be() {
+        shop.publish(ProgramJson.onePointPerKrona().step("s300", 300, 2_500).with("status", "draft"));
+        shop.adjust(77, 5);
+        assertThat(shop.staircase(77).json().get("steps")).isEmpty();
+        assertThat(owner.get("/admin/members/77/widget").text().replace("&#34;", "\""))
+                .contains("\"id\":\"s300\"");
+    }
+
+    @Test
     void what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost() {
         Answer refused = save(Map.of(
                 "accent",

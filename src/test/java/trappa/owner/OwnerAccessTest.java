@@ -149,42 +149,6 @@ class OwnerAccessTest {
     }
 
     @Test
-    void two_shops_with_the_same_ids_never_see_each_other() {
-        OwnerSession mine = OwnerSession.loggedIn(server, shop.domain());
-        OwnerSession theirs = OwnerSession.loggedIn(server, other.domain());
-        mine.send(
-                "/admin/members/" + CUSTOMER + "/adjustments",
-                Map.of("points", "77", "reason", "Only here", "key", "only-here"));
-        assertThat(mine.get("/admin/members/" + CUSTOMER).text()).contains("Only here");
-        for (String page : List.of("/admin/home", "/admin/members/" + CUSTOMER, "/admin/settings", "/admin/members")) {
-            assertThat(theirs.get(page).text())
-                    .as(page)
-                    .doesNotContain("Only here")
-                    .doesNotContain(">+77<");
-        }
-    }
-
-    @Test
-    void each_role_may_do_what_its_table_says_and_nothing_else() {
-        for (Role role : Role.values()) {
-            OwnerSession session = OwnerSession.with(server, token(role.word()));
-            session.get("/admin/home"); // met for the first time, so that the owner can give a role
-            OwnerSession owner = OwnerSession.with(server, token("owner-1"));
-            assertThat(owner.post("/admin/settings/role", Map.of("person", role.word(), "role", role.word()))
-                            .status())
-                    .isEqualTo(303);
-            for (Route route : routes()) {
-                String path = route.path().replace("{id}", "424242");
-                Answer answer = route.method().equals("GET") ? session.get(path) : session.post(path, Map.of());
-                boolean allowed = answer.status() != 403;
-                assertThat(allowed)
-                        .as("%s %s %s: %s", role, route.method(), path, answer.status())
-                        .isEqualTo(role.may(route.right()));
-            }
-        }
-    }
-
-    @Test
     void an_address_without_a_page_says_so_in_the_owners_language_and_one_of_a_form_leads_to_its_page() {
         OwnerSession session = OwnerSession.loggedIn(server, shop.domain());
         Answer lost = session.get("/admin/members/nobody/here");
@@ -244,6 +208,39 @@ class OwnerAccessTest {
                 .filteredOn(Role.SUPPORT::may)
                 .containsExactlyInAnyOrder(Right.VIEW, Right.VIEW_MEMBERS, Right.ADJUST);
         assertThat(List.of(Right.values())).filteredOn(Role.READ_ONLY::may).containsExactly(Right.VIEW);
+    }
+
+    @Test
+    void another_language_leads_back_to_the_same_page_of_ours_with_its_filters() {
+        OwnerSession session = OwnerSession.loggedIn(server, shop.domain());
+        String page = session.get("/admin/members?sort=points&q=%C3%A5%26x%3D1&done=role")
+                .text();
+        String back = OwnerSession.field(page, "back").replace("&amp;", "&");
+        assertThat(back).isEqualTo("/admin/members?q=%C3%A5%26x%3D1&sort=points");
+        assertThat(spoken(session, back)).contains(back);
+        for (String elsewhere : List.of(
+                "//evil.example.com/admin/home",
+                "https://evil.example.com/admin/home",
+                "/admin/home?x=\r\nSet-Cookie: a=b",
+                "/admin/home#x",
+                "/admin/home?x=//evil.example.com\\",
+                "/api/program?x=1",
+                "/admin/../api/program")) {
+            assertThat(spoken(session, elsewhere)).as(elsewhere).contains("/admin/home");
+        }
+    }
+
+    private static Optional<String> spoken(OwnerSession session, String back) {
+        return session.send("/admin/language", Map.of("language", "sv", "back", back))
+                .header("location");
+    }
+
+    @Test
+    void settings_say_where_what_they_show_is_changed() {
+        assertThat(OwnerSession.loggedIn(server, shop.domain())
+                        .get("/admin/settings")
+                        .text())
+                .contains("href=\"/admin/program#whole\"", "TRAPPA_KEEP_BODIES_DAYS");
     }
 
     @Test

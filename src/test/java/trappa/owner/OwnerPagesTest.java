@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.Media;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import trappa.Config;
+import trappa.db.Database;
+import trappa.signature.AppSecrets;
+import trappa.signature.SessionToken;
 import trappa.support.Answer;
 import trappa.support.Axe;
 import trappa.support.Browser;
@@ -25,7 +33,9 @@ import trappa.support.Json;
 import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
 import trappa.support.RunningTrappa;
+import trappa.support.Secrets;
 import trappa.support.TestShop;
+import trappa.value.ShopDomain;
 
 /** Every page of the owner's in a real browser, full and empty: readable by everybody, at every width, quiet console. */
 @Tag("browser")
@@ -46,7 +56,10 @@ class OwnerPagesTest {
     static void start() {
         server = RunningTrappa.start(Map.of("TRAPPA_OWNER_PASSWORD", OwnerSession.PASSWORD));
         full = server.newShop();
-        full.publish(ProgramJson.onePointPerKrona().step("s300", 300, 2_500).tier("silver", 500, "5/4"));
+        full.publish(ProgramJson.onePointPerKrona()
+                .step("s300", 300, 2_500)
+                .tier("silver", 500, "5/4")
+                .reward("r100", 10_000, 100));
         List<Delivery> deliveries = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             deliveries.add(Delivery.of(
@@ -71,6 +84,7 @@ class OwnerPagesTest {
         full.owner("PUT", "/api/adjustments/limit", Json.object().put("points", 1_000), Map.of());
         full.adjust(CUSTOMER, 5_000);
         adjust("waits", "-6000", HOSTILE);
+        full.redeemed(CUSTOMER, "rewardId", "r100", "a-code");
         page = Browser.page(1280, 900);
         complaints = Browser.complaintsOf(page);
     }
@@ -160,6 +174,8 @@ class OwnerPagesTest {
         as(OwnerSession.loggedIn(server, empty.domain()));
         PAGES.forEach(OwnerPagesTest::fit);
         List.of("start", "webhooks", "keys", "approvals", "import").forEach(OwnerPagesTest::fit);
+        List.of("looks", "program/history", "export", "import?kind=orders", "import?kind=codes")
+                .forEach(OwnerPagesTest::fit);
     }
 
     private static String imported(String file) {
@@ -207,6 +223,132 @@ class OwnerPagesTest {
                 .isEmpty();
     }
 
+    /** What a form was answered with, as it stands: one look by axe, and the width of a phone. */
+    private static void fitHere(String what) {
+        page.setViewportSize(1280, 900);
+        assertThat(Axe.violations(page)).as(what).isEmpty();
+        page.setViewportSize(360, 900);
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                .as(what)
+                .isLessThanOrEqualTo(360);
+        page.setViewportSize(1280, 900);
+    }
+
+    @Test
+    void what_a_form_is_answered_with_is_fit_for_everybody_too() {
+        as(owner);
+        page.setViewportSize(1280, 900);
+        open("/admin/members/" + CUSTOMER);
+        assertThat(page.locator("#codes ~ table td .mono")).not().isEmpty();
+
+        open("/admin/program");
+        page.fill("[name='/holdDays']", "900");
+        page.click("button[value=publish]");
+        page.locator("[name='/holdDays'][aria-invalid=true]").waitFor();
+        fitHere("422");
+        page.fill("[name='/holdDays']", "3");
+        page.click("button[value=simulate]");
+        page.locator("#effect").waitFor();
+        assertThat(page.locator("#effect ~ dl dd").first()).isVisible();
+        fitHere("simulated");
+        page.fill("#try-id", "103");
+        page.click("button[value=try]");
+        page.locator("table.compare").waitFor();
+        fitHere("an order tried");
+        owner.send(
+                "/admin/program",
+                Map.of("do", "save", "base", page.inputValue("[name=base]"), "revision", "0", "/name", "Meanwhile"));
+        page.click("button[value=save]");
+        page.locator(".note.bad[role=alert]").waitFor();
+        fitHere("412");
+    }
+
+    @Test
+    void an_import_that_waits_one_that_runs_and_one_that_is_done_are_fit_for_everybody() {
+        as(owner);
+        String large = imported("customer_id,points\n7101,2000\n");
+        open("/admin/" + large);
+        page.click("button[value=start]");
+        assertThat(page.locator(".top .tag")).hasText(Pattern.compile("Väntar"));
+        fitHere("waiting");
+        open("/admin/" + imported("customer_id,points\n" + (CUSTOMER + 20) + ",20\n"));
+        page.click("button[value=start]");
+        page.locator("#undo").waitFor();
+        fitHere("done");
+        String half = imported("customer_id,points\n" + (CUSTOMER + 21) + ",20\n");
+        String id = half.replace("import/", "");
+        stands(id, "RUNNING", server.clock().instant().plusSeconds(3_600));
+        open("/admin/" + half);
+        assertThat(page.locator("progress")).hasAttribute("value", "40");
+        fitHere("running");
+        stands(id, "LOOKED", null);
+    }
+
+    /** As if another server were at an import, for long enough to be looked at. */
+    private static void stands(String id, String state, Instant leased) {
+        try (Database database = new Database(Config.from(server.settings()).database())) {
+            database.useTransaction(tx -> tx.handle()
+                    .createUpdate("update opening_import set state = :state, row_count = 100, rows_done = 40,"
+                            + " lease_until = :leased where import_id = :id")
+                    .bind("state", state)
+                    .bind("leased", leased)
+                    .bind("id", id)
+                    .execute());
+        }
+    }
+
+    @Test
+    void who_may_not_is_told_so_by_a_page_that_is_fit_for_everybody() {
+        String token = new SessionToken(new AppSecrets(Secrets.CURRENT, Optional.empty()), Secrets.API_KEY)
+                .issue(
+                        new ShopDomain(full.domain()),
+                        "just-looking",
+                        server.clock().instant());
+        try (Page looking = Browser.page(360, 800)) {
+            looking.setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + token));
+            looking.navigate("http://127.0.0.1:" + server.port() + "/admin/members");
+            assertThat(looking.locator("h1")).hasText("Din roll får inte se det här");
+            assertThat(Axe.violations(looking)).isEmpty();
+        }
+    }
+
+    @Test
+    void in_the_dark_every_colour_can_be_told_from_what_is_behind_it() {
+        as(owner);
+        page.setViewportSize(1280, 900);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        try {
+            for (String path : List.of("home", "program", "members/" + CUSTOMER, "activity", "insights", "looks")) {
+                open("/admin/" + path);
+                assertThat(Axe.violations(page, "color-contrast")).as(path).isEmpty();
+            }
+        } finally {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(null));
+        }
+    }
+
+    @Test
+    void every_language_fits_on_a_phone() {
+        as(owner);
+        page.setViewportSize(360, 900);
+        try {
+            for (String language : List.of("da", "en")) {
+                owner.send("/admin/language", Map.of("language", language));
+                List<String> all = new ArrayList<>(PAGES);
+                all.addAll(List.of("start", "looks", "import", "webhooks", "keys", "approvals", "export"));
+                all.add("members/" + CUSTOMER);
+                for (String path : all) {
+                    open("/admin/" + path);
+                    assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                            .as("%s in %s", path, language)
+                            .isLessThanOrEqualTo(360);
+                }
+            }
+        } finally {
+            owner.send("/admin/language", Map.of("language", "sv"));
+        }
+    }
+
     @Test
     void the_menu_leads_everywhere_and_says_where_one_is() {
         as(owner);
@@ -228,6 +370,64 @@ class OwnerPagesTest {
         assertThat(page.locator("h1")).hasText("Medlemmer");
         page.locator("button[lang=sv]:visible").click();
         assertThat(page.locator("h1")).hasText("Medlemmar");
+    }
+
+    @Test
+    void another_language_keeps_the_filters() {
+        as(owner);
+        open("/admin/members?sort=points&with=points");
+        page.locator("button[lang=da]:visible").click();
+        assertThat(page.locator("html")).hasAttribute("lang", "da");
+        assertThat(page.locator("#sort")).hasValue("points");
+        assertThat(page).hasURL(Pattern.compile("with=points"));
+        page.locator("button[lang=sv]:visible").click();
+        assertThat(page.locator("h1")).hasText("Medlemmar");
+    }
+
+    /** Of the page's own, not of the widget's. */
+    private static final String BUTTONS =
+            "[...document.querySelectorAll('button, .button')].filter(each => each.offsetParent).length";
+
+    /** The step of 300 points, wherever it stands. */
+    @Test
+    void what_is_printed_is_what_is_on_the_page_without_its_buttons() {
+        as(owner);
+        page.setViewportSize(1280, 900);
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        try {
+            open("/admin/program");
+            assertThat(page.locator("[name='/steps/0/at']")).isVisible();
+            assertThat(page.locator("[name='/rewards/0/amountMinor']")).isVisible();
+            List<String> shown = List.of("program", "looks", "start", "members/" + CUSTOMER + "/widget");
+            for (String path : shown) {
+                open("/admin/" + path);
+                assertThat(page.locator("trappa-stairs >> text=300").first()).isVisible();
+            }
+            for (String path : List.of("program/history", "members/" + CUSTOMER, "insights", "settings", "looks")) {
+                open("/admin/" + path);
+                assertThat(page.locator("main h1")).isVisible();
+                assertThat((int) page.evaluate(BUTTONS)).as(path).isZero();
+            }
+            assertThat(page.locator("#looks [name=accent]")).isVisible();
+        } finally {
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(null));
+        }
+    }
+
+    @Test
+    void a_session_that_ends_while_somebody_types_says_so_and_takes_nothing() {
+        OwnerSession mine = OwnerSession.loggedIn(server, full.domain());
+        as(mine);
+        open("/admin/program");
+        page.locator("#preview trappa-stairs ol").waitFor();
+        mine.send("/admin/logout", Map.of());
+        page.fill("[name='/name']", "Half a thought");
+        assertThat(page.locator("main [role=alert]")).containsText("Du är inte längre inloggad");
+        assertThat(page.locator("#preview trappa-stairs ol")).isVisible();
+        assertThat(page.locator("[name='/name']")).hasValue("Half a thought");
+        page.fill("[name='/name']", "A whole thought");
+        page.click("button[value=save]");
+        assertThat(page.locator("[name=password]")).isVisible();
     }
 
     @Test
@@ -340,6 +540,18 @@ class OwnerPagesTest {
             plain.fill("#reason", "Without scripts");
             plain.click("main form button.first");
             assertThat(plain.locator("tbody tr").first()).containsText("Without scripts");
+            plain.navigate("http://127.0.0.1:" + server.port() + "/admin/program");
+            plain.fill("[name='/name']", "Utan skript");
+            plain.click("button[value=publish]");
+            assertThat(plain.locator("[role=status]").first()).containsText("Publicerat");
+            assertThat(plain.locator("[name='/name']")).hasValue("Utan skript");
+            plain.navigate("http://127.0.0.1:" + server.port() + "/admin/import");
+            plain.setInputFiles(
+                    "#file",
+                    new FilePayload(
+                            "few.csv", "text/csv", "customer_id,points\n7201,5\n".getBytes(StandardCharsets.UTF_8)));
+            plain.click("main form button.first");
+            assertThat(plain.locator("h1")).hasText("few.csv");
         }
     }
 
@@ -364,6 +576,10 @@ class OwnerPagesTest {
             framed.click("main form button.first");
             framed.waitForSelector("[role=status]");
             assertThat(framed.locator("tbody tr").first()).containsText("From inside");
+            framed.click("nav.menu a[href='/admin/members']");
+            framed.route("**/admin/members.csv*", route -> route.abort());
+            framed.click("a[download]");
+            assertThat(framed.locator("main [role=alert]")).containsText("Filen gick inte att hämta");
         }
     }
 }
