@@ -212,6 +212,46 @@ class ProgramEditorTest {
         assertThat(program().at("/earning/orders/points").asLong()).isEqualTo(1);
     }
 
+    private String effect(Map<String, String> changed) {
+        String html = press("simulate", changed).text();
+        return html.substring(html.indexOf("id=\"effect\""), html.indexOf("<form id=\"program\""))
+                .replaceAll("<[^>]*>", " ")
+                .replaceAll("[\\s\u00a0]+", " ");
+    }
+
+    /** Orders of 400 and 200 kr: with a point for two kronor 200 and 100; with two for each, both reach the step. */
+    @Test
+    void what_it_would_cost_and_who_would_gain_or_lose_are_figures_of_the_shops_own_year() {
+        newShop();
+        shop.deliver(
+                Delivery.of(
+                        "orders/paid",
+                        OrderJson.paid(1).customer(7).line(1, "400.00", 1).placedAt("2026-11-01T10:00:00Z")),
+                Delivery.of(
+                        "orders/paid",
+                        OrderJson.paid(2).customer(8).line(1, "200.00", 1).placedAt("2026-11-02T10:00:00Z")));
+        assertThat(effect(Map.of("/earning/orders/points", "2", "/rewards/0/amountMinor", "37,50")))
+                .contains("får fler poäng 2", "får färre poäng 0", "Utdelade poäng +600 600 → 1 200")
+                .contains("Belöningar för 50 kr 25 kr → 75 kr");
+        assertThat(effect(Map.of("/earning/orders/perMinor", "2")))
+                .contains("får fler poäng 0", "får färre poäng 2", "Belöningar för \u221225 kr 25 kr → 0 kr");
+    }
+
+    @Test
+    void the_preview_is_looked_at_as_a_guest_or_with_so_many_points_in_a_language_on_a_phone_in_the_dark() {
+        newShop();
+        Map<String, String> fields = form(owner.get("/admin/program").text());
+        fields.putAll(Map.of("look-points", "350", "look-language", "fi", "look-width", "360", "look-theme", "dark"));
+        fields.remove("look-guest");
+        String member = owner.post("/admin/program/preview", fields).text().replace("&#34;", "\"");
+        assertThat(member).contains("lang=\"fi\"", "data-width=\"360\"", "data-theme=\"dark\"", "\"qualifying\":350");
+        fields.put("look-guest", "on");
+        fields.remove("look-width");
+        fields.remove("look-theme");
+        String guest = owner.post("/admin/program/preview", fields).text().replace("&#34;", "\"");
+        assertThat(guest).contains("data-width=\"\"", "data-theme=\"\"", "\"member\":null");
+    }
+
     @Test
     void an_old_version_comes_back_as_a_new_one() {
         newShop();
@@ -389,6 +429,20 @@ class ProgramEditorTest {
             page.locator("trappa-stairs ol").waitFor();
             page.fill("[name='/tiers/1/name']", "Fjällräv");
             page.locator("trappa-stairs >> text=Fjällräv").first().waitFor();
+            page.evaluate(
+                    "slider => { slider.value = slider.max; slider.dispatchEvent(new Event('input', {bubbles: true})); }",
+                    page.querySelector("#look-points"));
+            page.locator("trappa-stairs [aria-current] >> text=Fjällräv")
+                    .first()
+                    .waitFor();
+            page.selectOption("#look-language", "de");
+            page.locator("owner-preview[lang=de] trappa-stairs[lang=de]").waitFor();
+            page.check("[name=look-width]");
+            page.locator("owner-preview[data-width='360']").waitFor();
+            assertThat((int) page.evaluate("document.querySelector('owner-preview').offsetWidth"))
+                    .isLessThanOrEqualTo(360);
+            page.check("[name=look-theme]");
+            page.locator("owner-preview[data-theme=dark]").waitFor();
             page.check("[name=look-guest]");
             page.locator("trappa-stairs [aria-current]")
                     .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
