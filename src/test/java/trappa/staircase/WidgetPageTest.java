@@ -148,6 +148,7 @@ class WidgetPageTest {
         found(code, "emit\\('(\\w+)'").forEach(each -> events.add("trappa-" + each));
         assertThat(documented("event")).isEqualTo(events);
         var attributes = found(code, "attribute\\('([a-z-]+)'\\)");
+        attributes.addAll(found(code, "link\\('([a-z]+)',")); // which go before the links of the answer
         attributes.add("lang");
         assertThat(documented("attribute")).isEqualTo(attributes);
         assertThat(attributes).containsAll(found(code, "(?s)observedAttributes\\(\\) \\{\\s+return \\['(.+?)'\\]"));
