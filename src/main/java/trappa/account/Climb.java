@@ -38,6 +38,8 @@ final class Climb {
     private final Map<String, List<Reach>> reachesOfStep = new HashMap<>();
     private Program program;
     private List<Rung> rungs;
+    /** Whether shoppers have been shown the staircase by now. */
+    private boolean live;
     /** Whether a step may have fallen since it was last looked: sums only went up since then, if not. */
     private boolean mayHaveFallen;
 
@@ -47,6 +49,7 @@ final class Climb {
         this.trail = trail;
         this.calendar = agenda.calendar();
         this.program = program;
+        this.live = program.status() == Program.Status.LIVE;
         this.rungs = Rung.of(program);
         this.progress = new Progress(calendar, program.qualification());
         if (trail.wanted()) {
@@ -55,8 +58,15 @@ final class Climb {
         }
     }
 
-    /** Another program is in force from now on: it promotes at once and takes nothing. */
+    /**
+     * Another program is in force from now on: it promotes at once and takes nothing. With the first that is live the offers
+     * of all steps reached before begin, whose days nobody could use.
+     */
     void use(ProgramVersion next) {
+        if (!live && next.program().status() == Program.Status.LIVE) {
+            live = true;
+            reaches.forEach(reach -> reach.launched(agenda.today()));
+        }
         if (trail.wanted()) {
             trail.because(new Cause.Published(next.number()));
         }

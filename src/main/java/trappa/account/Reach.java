@@ -66,6 +66,12 @@ final class Reach {
         lapsed |= lastDay().isBefore(on);
     }
 
+    /** Its offer can be seen from this day on. */
+    void launched(LocalDate on) {
+        reachedOn = on;
+        lapsed = false;
+    }
+
     void standAgain(LocalDate on) {
         standing = true;
         if (!lapsed) {

@@ -30,6 +30,25 @@ class EdgesFoldTest {
     }
 
     @Test
+    void an_offer_of_a_step_that_was_reached_before_the_launch_begins_with_the_launch() {
+        ProgramJson live = onePointPerKrona().step("s", 200, 5_000).step("t", 500, 5_000);
+        ProgramJson draft =
+                onePointPerKrona().step("s", 200, 5_000).step("t", 500, 5_000).with("status", "draft");
+        Life life = new Life(draft)
+                .bought(1, "2026-01-10", 1, 200)
+                .published("2026-06-01", live)
+                .bought(2, "2026-06-05", 1, 300)
+                .published("2026-06-10", live);
+        LocalDate days = life.on("2026-05-31").reached().getFirst().lastDay();
+        long valid = days.toEpochDay() - LocalDate.parse("2026-01-10").toEpochDay();
+        assertThat(life.on("2026-06-11").reached())
+                .extracting(ReachedStep::lastDay)
+                .containsExactly(
+                        LocalDate.parse("2026-06-01").plusDays(valid),
+                        LocalDate.parse("2026-06-05").plusDays(valid));
+    }
+
+    @Test
     void exactly_the_threshold_keeps_a_tier_out_of_danger() {
         Life life = new Life(yearly().tier("silver", 500, "1/1"))
                 .bought(1, "2025-03-10", 1, 500)
