@@ -149,7 +149,10 @@ class ImportsTest {
             Deadline.await(SOON, "begun", () -> find(imports).rowsDone() > 0);
             // It ends after the portion under way, which it may go on with once it knows.
             Thread closing = Thread.ofPlatform().start(imports::close);
-            Deadline.await(SOON, "it has been told", () -> closing.getState() == Thread.State.TIMED_WAITING || !closing.isAlive());
+            Deadline.await(
+                    SOON,
+                    "it has been told",
+                    () -> closing.getState() == Thread.State.TIMED_WAITING || !closing.isAlive());
             turns.release(ROWS);
             closing.join();
         }
