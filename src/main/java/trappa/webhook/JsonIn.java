@@ -8,8 +8,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -19,13 +17,14 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import trappa.fact.Remark.Code;
 import trappa.value.Text;
 
 /**
- * Reads a body from the outside strictly, in one pass, keeping only what is asked for: valid UTF-8, no key twice
- * in an object that is looked into, nothing after the end, at most 64 deep, ids as exact 64-bit numbers. Numbers are seen as the text they were written
+ * Reads a body from the outside strictly, in one pass, keeping only what is asked for: valid UTF-8, no duplicate keys,
+ * nothing after the end, at most 64 deep, ids as exact 64-bit numbers. Numbers are seen as the text they were written
  * in, so that no arithmetic happens before the form has been checked.
  */
 final class JsonIn implements AutoCloseable {
@@ -35,6 +34,7 @@ final class JsonIn implements AutoCloseable {
     private static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
             .build();
@@ -104,12 +104,8 @@ final class JsonIn implements AutoCloseable {
             return;
         }
         expect(JsonToken.START_OBJECT, Code.SHOULD_BE_OBJECT);
-        Set<String> names = new HashSet<>();
         while (next() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
-            if (!names.add(name)) {
-                throw new Unreadable(Code.NOT_JSON, Text.shown("Duplicate Object property \"" + name + "\""));
-            }
             next();
             field.accept(name);
         }

@@ -65,6 +65,9 @@ class QuarantineTest {
                 bad("a comment", ORDER.replaceFirst(",", ",/* hello */")),
                 bad("duplicate keys", ORDER.replaceFirst("\"id\":1001", "\"id\":1001,\"id\":1002")),
                 bad("a duplicate key further in", ORDER.replace("\"quantity\":1", "\"quantity\":1,\"quantity\":9")),
+                bad(
+                        "a duplicate key in what is not looked into",
+                        ORDER.replaceFirst("\"tags\":\"\"", "\"tags\":\"\",\"note_attributes\":[{\"a\":1,\"a\":2}]")),
                 bad("deeper than 64", ORDER.replaceFirst("\"tags\":\"\"", "\"tags\":" + nested(70))),
                 bad("NaN", ORDER.replace("\"quantity\":1", "\"quantity\":NaN")),
                 bad("Infinity", ORDER.replace("\"quantity\":1", "\"quantity\":Infinity")));

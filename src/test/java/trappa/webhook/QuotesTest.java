@@ -43,7 +43,7 @@ class QuotesTest {
             }
             bodies.forEach(body -> read(topic, body));
         }
-        assertThat(quoting).as("bodies that are quoted").isGreaterThan(50);
+        assertThat(quoting).as("bodies that are quoted").isGreaterThan(100);
     }
 
     /** A sample of each shape, by its topic: all orders are of one. */

@@ -22,7 +22,6 @@ import trappa.program.ProgramHistory;
 import trappa.support.Answer;
 import trappa.support.Courier;
 import trappa.support.Courier.Call;
-import trappa.support.Deadline;
 import trappa.support.Delivery;
 import trappa.support.FactsInMemory;
 import trappa.support.Json;
@@ -195,7 +194,7 @@ class OrderHistoriesTest {
         List<Call> calls = members.stream()
                 .map(member -> member.shop().staircaseCall(member.id()))
                 .toList();
-        Map<Integer, Answer> answers = answered(server, calls);
+        Map<Integer, Answer> answers = new Courier(server.port(), CONNECTIONS).carry(calls);
         List<String> deviations = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
@@ -205,26 +204,6 @@ class OrderHistoriesTest {
             }
         }
         return deviations;
-    }
-
-    /** What a busy server has no room for is asked again, as a browser would. */
-    private static Map<Integer, Answer> answered(RunningTrappa server, List<Call> calls) {
-        Map<Integer, Answer> answers = new HashMap<>();
-        Deadline.await(LONGEST, "every shopper has an answer", () -> {
-            List<Integer> left = IntStream.range(0, calls.size())
-                    .filter(i -> !answers.containsKey(i))
-                    .boxed()
-                    .toList();
-            List<Call> asked = left.stream().map(calls::get).toList();
-            new Courier(server.port(), CONNECTIONS).carry(asked).forEach((i, answer) -> {
-                if (answer.status() != 503) {
-                    answers.put(left.get(i), answer);
-                }
-            });
-            return answers.size() == calls.size();
-        });
-        assertThat(answers.values()).allMatch(answer -> answer.status() == 200);
-        return answers;
     }
 
     private static ModelAccount.Seen seen(Statement statement) {
