@@ -28,10 +28,10 @@ final class PageBench {
     private static final String WITHOUT = "without the widget";
     private static final String WITH = "with it";
     private static final String HISTORY = "a history opened to its end";
-    private static final String STAIRS = "document.querySelector('trappa-stairs:not([view])').shadowRoot";
+    private static final String STAIRS = "document.querySelector('trappa-stairs').shadowRoot";
     private static final String DRAWN =
-            "document.querySelector('trappa-stairs[view]').shadowRoot?.querySelector('.compact span + span')" + " && "
-                    + STAIRS + "?.querySelector('.far')";
+            "document.querySelector('trappa-line').shadowRoot?.querySelector('.compact span + span')" + " && " + STAIRS
+                    + "?.querySelector('.far')";
 
     private final int rounds = Integer.getInteger("rounds", 7);
     private final int slower = Integer.getInteger("slower", 4);

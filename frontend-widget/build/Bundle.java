@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes the files a shop loads: the element, and beside it what most first views do without. The modules of each are joined
+ * Makes the files a shop loads: the staircase's element and beside it what most first views do without, and the lines'
+ * element, which needs nothing beside it. The modules of each are joined
  * and minified by Closure Compiler. What the compiler leaves alone is made small first: white space in the style sheets,
  * and the keys that every language repeats. A file beside has the hash of its content in its name, so that an element never
  * meets the parts of another version.
@@ -43,7 +44,10 @@ final class Bundle {
             Pattern.compile("import (?:\\{ more as )?(\\w+)(?: \\})? from '\\./(\\w+\\.js)';");
     private static final Pattern PART = Pattern.compile("(\\w+): '\\./([\\w/]+\\.js)'");
     private static final Pattern SHARED_KEY = Pattern.compile("\\bui\\.(\\w+)");
+    private static final Pattern LINE_KEYS = Pattern.compile("spokenByLines = \\[(.*?)\\]");
+    private static final Pattern WHOLE_IMPORT = Pattern.compile("import \\* as (\\w+) from '\\./(\\w+\\.js)';");
     private static final String ELEMENT = "trappa-stairs.js";
+    private static final String LINE = "trappa-line.js";
 
     public static void main(String[] args) throws IOException {
         var sources = Path.of(args[0]);
@@ -54,6 +58,7 @@ final class Bundle {
         }
         var self = Path.of(args[2]);
         var element = output.resolve(ELEMENT);
+        var line = new LinkedHashMap<String, String>();
         if (isNewer(element, files) && isNewer(element, List.of(self))) return;
 
         Files.createDirectories(output);
@@ -69,6 +74,11 @@ final class Bundle {
             if (name.equals("locales/more.js")) text = withSharedKeys(text, file.getParent(), "moreCatalogues", 1);
             modules.put(name, text);
         }
+        line.putAll(modules);
+        var index = line.put("locales/line.js", "");
+        line.put("locales/index.js", withLineTexts(index, sources.resolve("locales")));
+        line.put("main.js", "import './trappa-line-define.js';");
+        write(output.resolve(LINE), "(()=>{" + compile(line, "main.js") + "})();\n");
         modules.replaceAll(withShortKeys(modules.values()));
 
         var names = new ArrayList<String>();
@@ -84,6 +94,7 @@ final class Bundle {
         modules.put("main.js", "import './trappa-stairs-define.js';");
         write(element, "(importPart=>{" + compile(modules, "main.js") + "})(file=>import(file));\n");
         names.add(ELEMENT);
+        names.add(LINE);
         write(output.resolve("files.txt"), String.join("\n", names) + "\n");
     }
 
@@ -170,18 +181,42 @@ final class Bundle {
                 .replaceAll("^` | `$", "`")));
     }
 
+    /** The texts of a section, for the languages that come with the element. */
+    private static String withSharedKeys(String index, Path folder, String name, int section) throws IOException {
+        var languages = new LinkedHashMap<String, Map<String, String>>();
+        for (var imported : (Iterable<java.util.regex.MatchResult>) CATALOGUE_IMPORT.matcher(index).results()::iterator) {
+            languages.put(imported.group(1), texts(Files.readString(folder.resolve(imported.group(2))).split("export const more")[section]));
+        }
+        return shared(languages, name);
+    }
+
+    /** What the lines say, in every language. */
+    private static String withLineTexts(String index, Path folder) throws IOException {
+        var keys = LINE_KEYS.matcher(index).results().findFirst().orElseThrow().group(1).replaceAll("[' ]", "").split(",");
+        var languages = new LinkedHashMap<String, Map<String, String>>();
+        for (var imported : (Iterable<java.util.regex.MatchResult>) WHOLE_IMPORT.matcher(index).results()::iterator) {
+            var all = texts(Files.readString(folder.resolve(imported.group(2))));
+            var texts = new LinkedHashMap<String, String>();
+            for (var key : keys) {
+                if (!all.containsKey(key)) throw new IllegalStateException(imported.group(1) + " does not say " + key);
+                texts.put(key, all.get(key));
+            }
+            languages.put(imported.group(1), texts);
+        }
+        return shared(languages, "catalogues");
+    }
+
+    private static Map<String, String> texts(String catalogue) {
+        var texts = new LinkedHashMap<String, String>();
+        CATALOGUE_LINE.matcher(catalogue).results().forEach(line -> texts.put(line.group(1), line.group(2)));
+        return texts;
+    }
+
     /**
      * The keys once, each followed by its text in every language: what is said alike stands close together, and compresses
      * better. Stops when a language lacks a key.
      */
-    private static String withSharedKeys(String index, Path folder, String name, int section) throws IOException {
-        var languages = new LinkedHashMap<String, Map<String, String>>();
-        for (var imported : (Iterable<java.util.regex.MatchResult>) CATALOGUE_IMPORT.matcher(index).results()::iterator) {
-            var texts = new LinkedHashMap<String, String>();
-            CATALOGUE_LINE.matcher(Files.readString(folder.resolve(imported.group(2))).split("export const more")[section]).results()
-                    .forEach(line -> texts.put(line.group(1), line.group(2)));
-            languages.put(imported.group(1), texts);
-        }
+    private static String shared(Map<String, Map<String, String>> languages, String name) {
         var keys = List.copyOf(languages.get("en").keySet());
         languages.forEach((language, texts) -> {
             if (!keys.equals(List.copyOf(texts.keySet()))) {

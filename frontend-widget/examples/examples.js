@@ -1,5 +1,6 @@
 import '../src/trappa-stairs-define.js';
-import { answers, lines, moments, states } from './states.js';
+import '../src/trappa-line-define.js';
+import { answers, compact, lines, moments, states } from './states.js';
 
 const asked = new URLSearchParams(location.search);
 const language = asked.get('lang') ?? 'sv';
@@ -15,6 +16,7 @@ const fetchFromServer = window.fetch;
 window.fetch = (address, options) => {
   const [shop, path] = new URL(address).pathname.split('/').slice(-2);
   const isWish = options?.method === 'POST';
+  if (shop === 'there') return Promise.resolve(Response.json(all.member));
   if (shop === 'gone') return Promise.resolve(calls++ ? new Response(null, { status: 503 }) : Response.json(all.member));
   if (shop === 'refusing' && isWish) return Promise.resolve(Response.json({ type: 'about:blank' }, { status: 409 }));
   return path in answers ? Promise.resolve(Response.json(answers[path], { status: isWish ? 201 : 200 })) : fetchFromServer(address, options);
@@ -32,11 +34,11 @@ const press = (stairs, [key, ...more], frames = 300) => {
 };
 
 /** `shows` is what there is to be seen when all of it is there. */
-const show = (name, attributes, data, keys, shows) => {
+const show = (name, attributes, data, keys, shows, tag = 'trappa-stairs') => {
   const section = document.createElement('section');
   const heading = document.createElement('h2');
   heading.textContent = name;
-  const stairs = document.createElement('trappa-stairs');
+  const stairs = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes)) stairs.setAttribute(key, value);
   if (data) stairs.data = data;
   section.append(heading, stairs);
@@ -58,4 +60,5 @@ if (wanted('stale')) {
   stairs.addEventListener('trappa-update', () => stairs.refresh(), { once: true });
 }
 for (const [name, [state, keys, shows]] of Object.entries(moments)) if (wanted(name)) show(name, { ...whole, src: 'refusing/staircase' }, all[state], keys, shows);
-for (const [name, [attributes, state]] of Object.entries(lines)) if (wanted(name)) show(name, attributes, all[state], [], '.glyph');
+for (const [name, [attributes, state]] of Object.entries(compact)) if (wanted(name)) show(name, attributes, all[state], [], '.glyph');
+for (const [name, attributes] of Object.entries(lines)) if (wanted(name)) show(name, attributes, null, [], '.glyph', 'trappa-line');

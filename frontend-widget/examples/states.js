@@ -125,13 +125,17 @@ export const states = (language = 'sv') => {
   };
 };
 
-/** The views of one line, by their attributes and the state they are given; the others ask the server. */
-export const lines = {
+/** The staircase in one line, by its attributes and the state it is given. */
+export const compact = {
   compact: [{ view: 'compact', href: '#points' }, 'member'],
   invitation: [{ view: 'compact', href: '#points' }, 'guest'],
-  product: [{ view: 'product', amount: '24900', href: '#points' }],
-  cart: [{ view: 'cart', amount: '49900', href: '#points' }],
-  launcher: [{ view: 'launcher', href: '#points' }, 'member'],
+};
+
+/** The lines, which ask the server. */
+export const lines = {
+  product: { view: 'product', amount: '24900', href: '#points' },
+  cart: { view: 'cart', amount: '49900', href: '#points' },
+  launcher: { view: 'launcher', href: '#points', src: 'there/staircase' },
 };
 
 /** What is seen only after something was pressed: the state, the keys of what is pressed one after another, and what then shows. */

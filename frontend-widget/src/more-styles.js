@@ -27,8 +27,6 @@ details p { padding-bottom: .75em }
   summary span:first-child { grid-area: auto / 1 / auto / -1; font-size: .875em }
   summary .why { grid-column: 1 / -1 }
 }
-/* The border is seen in forced colours alone. */
-.launcher { border: 1px solid transparent; position: fixed; z-index: 10; bottom: 1em; inset-inline-end: 1em; min-width: 44px; padding: .5em 1em; border-radius: 2em; background: var(--a); color: var(--on); font-weight: 600; text-decoration: none; box-shadow: 0 1px 6px rgb(0 0 0 / .3) }
 @media (prefers-reduced-motion: no-preference) {
   [aria-disabled] { animation: wait .7s linear infinite }
   .risen .here * { animation: land .7s }
@@ -46,7 +44,6 @@ details p { padding-bottom: .75em }
   .reached { border-color: Highlight; border-top-width: 5px }
   .here .state { border: 2px solid }
 }
-@media print { .launcher { display: none } }
 `;
 
 export const moreSheet = new CSSStyleSheet();

@@ -1,6 +1,5 @@
 import { h } from './dom.js';
 import { pressable } from './view.js';
-import { linesOf } from './lines.js';
 import { notesOn } from './notes.js';
 import { panelsOf } from './panels.js';
 import { moreCatalogues } from './locales/more.js';
@@ -18,7 +17,7 @@ const inOrder = (offers) => {
 };
 
 /**
- * The second file: what a shopper does, and what only some pages show. `inside` is what the element lets it reach; what
+ * The second file: what a shopper does, and what few first views show. `inside` is what the element lets it reach; what
  * belongs to the shopper is kept in `inside.ui`, which is emptied when the session changes, and nowhere else.
  */
 export default (inside) => {
@@ -151,10 +150,9 @@ export default (inside) => {
 
   const kit = { ...inside, texts, button, unask };
   const panels = panelsOf(kit);
-  const lines = linesOf(kit);
   awaitCode();
   return {
-    claim, buy, giveBack, select, ask, asides, all, ...panels, ...lines, sheets: [moreSheet], texts: moreCatalogues,
+    claim, buy, giveBack, select, ask, asides, all, ...panels, sheets: [moreSheet], texts: moreCatalogues,
     /** The shop has answered anew, the same as before or something else. */
     answered(changed) {
       panels.answered(changed);

@@ -4,12 +4,10 @@ import { readState } from './state.js';
 import { createWords } from './format.js';
 import { catalogues } from './locales/index.js';
 import { files, load } from './load.js';
+import { ask, kept, languageOf, ownWords, spoken, whenOld } from './page.js';
 import { sheetsFor } from './styles.js';
 
-const TIMEOUT_MS = 15e3;
 const SLOW_MS = 5e3;
-// Elements of one page that ask the same at the same time ask once.
-const underWay = {};
 
 /**
  * What lives behind one <trappa-stairs>: where its state comes from, what the shopper is in the middle of, and drawing it
@@ -32,21 +30,9 @@ export const createStairs = (host) => {
   let givenByPage = false, turn = 0;
 
   const attribute = (ui.attribute = (name) => host.getAttribute(name));
-  // Lines that ask for an estimate instead of the staircase. They and the launcher are drawn by the second file.
-  const isEstimate = () => /^(product|cart)$/.test(attribute('view'));
-  const isLine = () => isEstimate() || attribute('view') === 'launcher';
-  const source = () => new URL(attribute('src') || '/apps/trappa/staircase', document.baseURI);
   const emit = (name, detail, cancelable) => host.dispatchEvent(new CustomEvent('trappa-' + name, { detail, bubbles: true, composed: true, cancelable }));
   const say = (text) => { voice.textContent = text; };
-  // Every question says the page's language: the shop may have its own words for it.
-  const request = (path, options) => {
-    const url = new URL(path, source());
-    const language = spoken(languageOf(host));
-    if (language) url.searchParams.set('locale', language);
-    const question = JSON.stringify([url, options]);
-    underWay[question] ??= fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) }).finally(() => delete underWay[question]);
-    return underWay[question].then((response) => response.clone());
-  };
+  const request = (path, options) => ask(host, path, options);
 
   // --- drawing -------------------------------------------------------------------------------------------------------
 
@@ -54,18 +40,18 @@ export const createStairs = (host) => {
   const paint = (moveTo) => {
     if (!listening) return;
     const focusOn = moveTo ?? root.activeElement?.dataset.key;
-    const language = spoken(languageOf(host) || (json?.program ?? ui.home)?.locale || navigator.language);
+    const language = spoken(languageOf(host) || json?.program.locale || navigator.language);
     // A language from beside: the place is held until it is here.
     const waits = files[language] && !(language in catalogues);
     if (waits) fetchTexts(language);
-    words = createWords(language, state?.program ?? ui.home, own);
+    words = createWords(language, state?.program, own);
     ui.presses = {};
     ui.level = Math.min(6, parseInt(attribute('heading-level')) || 2);
     ui.steps = attribute('steps') || 4;
     const silent = ui.phase === 'ready' && !state && attribute('design-mode') === null;
     root.adoptedStyleSheets = [...sheetsFor(silent ? -1 : state?.steps.length ?? ui.steps), ...(ui.more?.sheets ?? [])];
 
-    const drawn = !silent && (isLine() ? ui.more?.line() ?? (isEstimate() && h('div.compact')) : draw(waits ? null : state, words, ui, act, waits));
+    const drawn = !silent && draw(waits ? null : state, words, ui, act, waits);
     const risen = standing >= 0 && state?.here > standing;
     // What has something to say from the second file waits for it, rather than move what is below when it comes; so does a
     // rise, for its motion.
@@ -110,22 +96,10 @@ export const createStairs = (host) => {
     ui.failure = ui.expanded = ui.open = ui.asked = ui.history = ui.told = null;
     standing = -1;
     say('');
-    kept([]);
+    kept(host, []);
   };
 
   // --- fetching --------------------------------------------------------------------------------------------------------
-
-  /** When a member's last state came, that state, and whose it is by the page; an empty list after a guest's. With a value,
-      that from now on. Session storage may be off or full: the element works without. The query stays out of the name, for
-      behind some proxies it carries the customer's id. */
-  const kept = (value) => {
-    try {
-      const { origin, pathname } = source();
-      const name = 'trappa:' + origin + pathname;
-      if (value) sessionStorage[name] = JSON.stringify(value);
-      return JSON.parse(sessionStorage[name]);
-    } catch { /* nothing kept */ }
-  };
 
   const refresh = async () => {
     const mine = ++turn; // the latest question wins; an older answer that comes late is dropped
@@ -153,7 +127,7 @@ export const createStairs = (host) => {
       show(answer);
       // Codes, and what leads to one, are never kept; the shop's words are those of this page's language.
       paint();
-      if (state?.member) kept([answeredAt, { ...answer, offers: [], program: { ...answer.program, texts: null } }, attribute('customer')]);
+      if (state?.member) kept(host, [answeredAt, { ...answer, offers: [], program: { ...answer.program, texts: null } }, attribute('customer')]);
       ui.more?.answered(true);
       if (json) emit('update', { data: json });
       return;
@@ -161,7 +135,7 @@ export const createStairs = (host) => {
       broken(status);
     } else {
       if (!json) {
-        const [at, last, customer] = kept() ?? [];
+        const [at, last, customer] = kept(host) ?? [];
         // Where the page knows who is here, or that nobody is, it shows nothing of anybody else.
         if (at && customer === attribute('customer') && attribute('guest') === null) {
           show(last);
@@ -257,8 +231,7 @@ export const createStairs = (host) => {
   };
 
   const begin = () => {
-    if (isLine()) fetchMore().then(() => listening && ui.more.begin(listening.signal), () => {});
-    if (!givenByPage && !isEstimate()) refresh();
+    if (!givenByPage) refresh();
   };
 
   // --- life ------------------------------------------------------------------------------------------------------------
@@ -266,18 +239,13 @@ export const createStairs = (host) => {
   return {
     connect() {
       listening = new AbortController();
-      // Those of the document are caught on their way to it.
-      for (const name of ['trappa:refresh', 'visibilitychange', 'online']) addEventListener(name, act.again, { signal: listening.signal, capture: true });
-      own = null;
-      // What the shop says in its own words, as a block of JSON inside the tag: a policy for scripts has nothing against it.
-      try {
-        own = JSON.parse(host.querySelector('script[type="application/json"]')?.textContent ?? null);
-      } catch { /* not readable */ }
+      whenOld(act.again, listening.signal);
+      own = ownWords(host);
       begin();
       paint();
       // What takes long the first time on a page is done while the answer is on its way, in a task of its own.
       setTimeout(() => {
-        kept();
+        kept(host);
         new Intl.NumberFormat();
       });
     },
@@ -310,8 +278,3 @@ export const createStairs = (host) => {
     },
   };
 };
-
-const spoken = (tag) => tag.split('-')[0].replace(/^n[on]$/, 'nb');
-
-/** The nearest `lang`, looking out through shadow roots. */
-const languageOf = (node) => (node ? node.lang || languageOf(node.parentNode ?? node.host) : '');

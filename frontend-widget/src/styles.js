@@ -1,19 +1,15 @@
+import { common } from './common-styles.js';
+
 /**
  * The look. It inherits the shop's font and colours and adds one accent. Lengths are em and px, never rem: themes set the
  * root to 62.5 % and would shrink us. Class names are private; what a theme may use are the parts and --trappa-* properties.
  */
-const base = `
+const base = common + `
 /* What measures its own width has none to offer to what is as wide as its content: a float, or an item of a flexible row. */
 :host(:not([hidden])) { display: block; container-type: inline-size; contain-intrinsic-width: 9em }
-[part=base] { line-height: 1.4; text-align: start; white-space: normal; text-indent: 0; outline: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums;
-  --a: var(--trappa-accent, var(--ta, #0b6b53)); --on: var(--trappa-on-accent, var(--to, #fff)); --r: var(--trappa-radius, var(--tr, 6px));
-  --line: color-mix(in srgb, currentColor 58%, transparent);
-  --tint: color-mix(in srgb, var(--a) 16%, transparent); --hatch: repeating-linear-gradient(135deg, var(--a) 0 2px, transparent 2px 6px) }
-:host(:dir(rtl)) [part=base] { text-align: right }
-* { unicode-bidi: plaintext; box-sizing: border-box; margin: 0; padding: 0; min-width: 0 }
 ul, ol { list-style: none }
 .head, .act, .note, .ticket, .step, .what { display: flex; flex-wrap: wrap; align-items: center; gap: .5em }
-.title, .compact, .state, .ends { display: flex; align-items: center; gap: .5em }
+.title, .state, .ends { display: flex; align-items: center; gap: .5em }
 .title { font: inherit; font-weight: 600; flex: 1 1 9em }
 .chip { border: 1px solid transparent; background: var(--tint); border-radius: 1em; padding: .05em .75em }
 .chip, .state { font-size: .8125em; font-weight: 600 }
@@ -38,7 +34,6 @@ code { font: 600 1em ui-monospace, monospace; border: 1px dashed; border-radius:
 button, .button { font: inherit; font-weight: 600; min-height: 44px; padding: .35em 1em; border-radius: var(--trappa-button-radius, var(--r)); border: 1px solid var(--a); background: var(--a); color: var(--on); cursor: pointer; text-decoration: none; display: inline-flex; align-items: center }
 .plain, .bare, [aria-disabled] { background: none; color: inherit; border-color: currentColor }
 .bare { border: 0; text-decoration: underline; padding: 0 .25em }
-:focus-visible { outline: 3px solid var(--a); outline-offset: 2px }
 .stairs, .stairs + * { margin-top: 1.5em }
 .stairs { display: grid }
 ol { display: flex; flex-flow: column-reverse; border-bottom: 2px solid var(--line) }
@@ -59,11 +54,6 @@ ol { display: flex; flex-flow: column-reverse; border-bottom: 2px solid var(--li
 .reached .state::before { width: .4em; height: .75em; margin: -.2em .2em 0; border-width: 0 2px 2px 0 }
 .step:not(.here, .locked) .state::before { content: "" }
 .here .state { background: var(--a); color: var(--on); border-radius: 1em; padding: .2em .8em }
-.vh, .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
-.glyph { display: inline-flex; align-items: end; gap: 2px; height: 1em; flex: none }
-.glyph i { width: 4px; border: 1px solid; height: calc(25% + 75% * var(--k) / max(var(--n) - 1, 1)) }
-.glyph .on { border-width: 2px }
-.compact { color: inherit; min-height: 44px }
 .held { display: grid; min-height: calc(28em + 3em * var(--n)) }
 .guest { min-height: calc(10.6em + 3em * var(--n)) }
 .bones::before { content: ""; display: block; height: 22em; --b: linear-gradient(var(--tint) 0 0) no-repeat 0; background: var(--b) 0 / 9em 1em, var(--b) 2em / 6em 2em }
@@ -72,8 +62,7 @@ ol { display: flex; flex-flow: column-reverse; border-bottom: 2px solid var(--li
   .top > * { flex: 1 }
   .offers { margin: 0 }
   .bones::before { height: 14em }
-  .held { min-height: calc(27em + 1.6em * var(--n)) }
-  .guest { min-height: calc(18em + 1.6em * var(--n)) }
+  .held { min-height: calc(18em + 3em * var(--n)) }
 }
 .guest .bones::before { height: 9em }
 `;
@@ -84,6 +73,8 @@ ol { display: flex; flex-flow: column-reverse; border-bottom: 2px solid var(--li
  */
 const stairsFrom = (width) => `
 @container (width>=${width}em) {
+  .held { min-height: calc(27em + 1.6em * var(--n)) }
+  .guest { min-height: calc(18em + 1.6em * var(--n)) }
   .stairs { padding-top: 2.4em; margin: 0 }
   ol { display: grid; grid: auto / auto-flow minmax(0, 18em) }
   .step { margin: calc((var(--n) - 1 - var(--k)) * 1.6em) 0 0; min-height: 8em; flex-flow: column; align-items: start; gap: .25em; padding: .5em .75em }

@@ -12,7 +12,7 @@ const inner = new WeakMap();
  */
 export class TrappaStairs extends HTMLElement {
   static get observedAttributes() {
-    return ['src', 'lang', 'view', 'href', 'amount', 'currency', 'cart'];
+    return ['src', 'lang', 'view', 'href'];
   }
 
   constructor() {

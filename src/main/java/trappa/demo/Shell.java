@@ -2,6 +2,7 @@ package trappa.demo;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is around every page: the demo strip with the shopper switch, the shop's head and its foot. */
 final class Shell {
@@ -26,17 +27,26 @@ final class Shell {
         return Template.render(
                 template,
                 words,
-                Map.of(
-                        "language", words.language(),
-                        "theme", visitor.theme(),
-                        "otherTheme", dark ? Visitor.LIGHT : Visitor.DARK,
-                        "otherThemeName", words.text(dark ? "theme.light" : "theme.dark"),
-                        "title", title,
-                        "path", path,
-                        "shoppers", shopperOptions(visitor),
-                        "languages", languageButtons(words),
-                        "count", Integer.toString(visitor.basket().count()),
-                        "content", content));
+                Map.ofEntries(
+                        Map.entry("language", words.language()),
+                        Map.entry("theme", visitor.theme()),
+                        Map.entry("otherTheme", dark ? Visitor.LIGHT : Visitor.DARK),
+                        Map.entry("otherThemeName", words.text(dark ? "theme.light" : "theme.dark")),
+                        Map.entry("title", title),
+                        Map.entry("path", path),
+                        Map.entry("shoppers", shopperOptions(visitor)),
+                        Map.entry("languages", languageButtons(words)),
+                        Map.entry("count", Integer.toString(visitor.basket().count())),
+                        Map.entry("elements", scripts(content)),
+                        Map.entry("content", content)));
+    }
+
+    /** A page fetches the elements that stand on it. */
+    private static String scripts(String content) {
+        return Stream.of("trappa-stairs", "trappa-line")
+                .filter(element -> content.contains("<" + element))
+                .map("<script type=\"module\" src=\"/widget/%s.js\"></script>\n"::formatted)
+                .collect(Collectors.joining());
     }
 
     private String shopperOptions(Visitor visitor) {

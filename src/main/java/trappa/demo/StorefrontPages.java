@@ -48,6 +48,7 @@ final class StorefrontPages {
         Map<String, String> values = Map.of(
                 "rows", rows,
                 "goods", words.price(basket.goodsMinor()),
+                "goodsMinor", Long.toString(basket.goodsMinor()),
                 "shipping",
                         basket.shippingMinor() == 0
                                 ? words.text("cart.shipping.free")

@@ -9,45 +9,52 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import trappa.web.Problem;
 
 /**
- * The widget's files, compressed once at start. The element is at a plain address that is asked about again after five
+ * The widget's files, compressed once at start. An element is at a plain address that is asked about again after five
  * minutes, and at one with the hash of its content that never changes; the parts it fetches have such names only.
  */
 public final class WidgetEndpoint {
     private static final String FOLDER = "/widget/";
     private static final String LIST = "files.txt";
-    private static final String MAIN = "trappa-stairs.js";
+    /** The elements: what a page names itself. */
+    private static final List<String> ELEMENTS = List.of("trappa-stairs.js", "trappa-line.js");
+
     private static final int HASH_CHARACTERS = 16;
 
     private final Map<String, File> files = new TreeMap<>();
+    private final SequencedMap<String, String> hashedNames = new LinkedHashMap<>();
 
     private record File(byte[] plain, byte[] gzip, String tag, boolean immutable) {}
-
-    private final String hashedName;
 
     public WidgetEndpoint() {
         String list = new String(load(LIST), StandardCharsets.UTF_8);
         list.lines().forEach(name -> {
             byte[] plain = load(name);
-            files.put(name, new File(plain, gzip(plain), '"' + hash(plain) + '"', !name.equals(MAIN)));
+            files.put(name, new File(plain, gzip(plain), '"' + hash(plain) + '"', !ELEMENTS.contains(name)));
         });
-        File main = files.get(MAIN);
-        if (main == null) {
-            throw new IllegalStateException("The widget is not in this build: " + MAIN);
+        for (String element : ELEMENTS) {
+            File file = files.get(element);
+            if (file == null) {
+                throw new IllegalStateException("The widget is not in this build: " + element);
+            }
+            String hashed = element.replace(".js", "." + hash(file.plain) + ".js");
+            files.put(hashed, new File(file.plain, file.gzip, file.tag, true));
+            hashedNames.put(element, hashed);
         }
-        hashedName = "trappa-stairs." + hash(main.plain) + ".js";
-        files.put(hashedName, new File(main.plain, main.gzip, main.tag, true));
     }
 
-    /** The element's name that holds the content's hash, beside the plain one. */
+    /** The staircase's name that holds the content's hash, beside the plain one. */
     public String hashedName() {
-        return hashedName;
+        return hashedNames.firstEntry().getValue();
     }
 
     public void serve(Context ctx) {

@@ -173,11 +173,11 @@ class DemoJourneyTest {
                                     .setUrl(address("/").toString())));
             page.navigate(address("/").toString());
             assertThat(page.locator("trappa-stairs[view=compact] .compact")).containsText("poäng kvar till");
-            assertThat(page.locator("trappa-stairs[view=launcher] a")).containsText("480 poäng");
+            assertThat(page.locator("trappa-line[view=launcher] a")).containsText("480 poäng");
             page.navigate(address("/produkt/mugg-skar").toString());
-            assertThat(page.locator("trappa-stairs a")).containsText("Köp den här: +249 poäng");
+            assertThat(page.locator("trappa-line a")).containsText("Köp den här: +249 poäng");
             page.navigate(address("/varukorg").toString());
-            assertThat(page.locator("trappa-stairs[view=cart] a")).containsText("Den här varukorgen: +249 poäng");
+            assertThat(page.locator("trappa-line[view=cart] a")).containsText("Den här varukorgen: +249 poäng");
             assertThat(page.locator("trappa-stairs[view=compact] a")).hasAttribute("href", "/mina-sidor");
             page.navigate(address("/mina-sidor").toString());
             assertThat(page.locator("trappa-stairs .big")).hasText("480 poäng");

@@ -11,7 +11,7 @@ final class WidgetLayout {
     @SuppressWarnings("unchecked")
     static List<String> faults(Page page) {
         return (List<String>) page.evaluate("""
-                () => [...document.querySelectorAll('trappa-stairs')].flatMap((stairs) => {
+                () => [...document.querySelectorAll('trappa-stairs, trappa-line')].flatMap((stairs) => {
                   const state = stairs.previousSibling.textContent + ': ';
                   const frame = stairs.getBoundingClientRect();
                   const all = [...stairs.shadowRoot.querySelectorAll('*')];

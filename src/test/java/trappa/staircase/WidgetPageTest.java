@@ -147,7 +147,7 @@ class WidgetPageTest {
         var events = new TreeSet<String>();
         found(code, "emit\\('(\\w+)'").forEach(each -> events.add("trappa-" + each));
         assertThat(documented("event")).isEqualTo(events);
-        var attributes = found(code, "attribute\\('([a-z-]+)'\\)");
+        var attributes = found(code, "ttribute\\('([a-z-]+)'\\)");
         attributes.addAll(found(code, "link\\('([a-z]+)',")); // which go before the links of the answer
         attributes.add("lang");
         assertThat(documented("attribute")).isEqualTo(attributes);

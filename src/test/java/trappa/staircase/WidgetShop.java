@@ -135,7 +135,7 @@ final class WidgetShop implements AutoCloseable {
     static void awaitAll(Page page) {
         page.waitForFunction("""
                 () => {
-                  const all = [...document.querySelectorAll('trappa-stairs')];
+                  const all = [...document.querySelectorAll('trappa-stairs, trappa-line')];
                   const opened = new URLSearchParams(location.search).get('open');
                   return all.length > 0 && all.every((each) => {
                     const base = each.shadowRoot?.querySelector('[part=base]');
@@ -177,9 +177,12 @@ final class WidgetShop implements AutoCloseable {
                                             + " content='width=device-width'><title>Shop</title><link rel=icon href='data:,'>"
                                             + "<link rel=stylesheet href=/examples/examples.css>"
                                             + "<link rel=stylesheet href=/extension/assets/trappa-theme.css>"
-                                            + "<script type=module src=/widget.js></script><body><main>" + page
+                                            + script("trappa-stairs", "/widget.js")
+                                            + script("trappa-line", "/line.js") + "<body><main>" + page
                                             + "</main>"),
                             "text/html");
+                case "/line.js", "/src/trappa-line-define.js" ->
+                    send(exchange, new Answer(200, built("trappa-line.js"), scriptAfterMs), "text/javascript");
                 // The example page runs the bundle here, not the modules it was made of.
                 case "/widget.js", "/src/trappa-stairs-define.js" ->
                     send(exchange, new Answer(200, built("trappa-stairs.js"), scriptAfterMs), "text/javascript");
@@ -205,6 +208,11 @@ final class WidgetShop implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** A page fetches the elements that stand on it. */
+    private String script(String element, String address) {
+        return page.contains("<" + element) ? "<script type=module src=" + address + "></script>" : "";
     }
 
     private static void await(@Nullable CountDownLatch turn) {

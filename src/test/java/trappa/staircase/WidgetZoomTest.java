@@ -50,7 +50,7 @@ class WidgetZoomTest {
             page.navigate(SHOP.url("/examples/index.html?lang=sv&view=" + view + "&open=" + opened));
             WidgetShop.awaitAll(page);
             assertThat(page.evaluate("""
-                    () => [...document.querySelectorAll('trappa-stairs')].flatMap((stairs) =>
+                    () => [...document.querySelectorAll('trappa-stairs, trappa-line')].flatMap((stairs) =>
                       [...stairs.shadowRoot.querySelectorAll('button, a, summary')].map((each) => [each.textContent, each.getBoundingClientRect()])
                         .filter(([, { width, height }]) => width < 24 || height < 44)
                         .map(([text, { width, height }]) => text + ': ' + width + ' × ' + height))""")).isEqualTo(List.of());
