@@ -8,7 +8,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -108,15 +107,6 @@ public final class Rows<T> {
      * @return those that are there, in their order, by the last key
      */
     public List<T> update(Tx tx, String table, String... keys) {
-        return updateWhere(tx, table, "", keys);
-    }
-
-    /**
-     * The same for rows that fulfil a condition.
-     *
-     * @param condition in SQL, with {@code given.x} for what this row is to have in column x, at most once for each
-     */
-    public List<T> updateWhere(Tx tx, String table, String condition, String... keys) {
         Set<String> sought = Set.of(keys);
         List<Column<T>> set =
                 columns.stream().filter(c -> !sought.contains(c.name)).toList();
@@ -127,22 +117,13 @@ public final class Rows<T> {
         String where = by.stream()
                 .map(c -> table + "." + c.name + " = " + given(c, apart))
                 .collect(Collectors.joining(" and "));
-        List<Column<T>> asked = columns.stream()
-                .filter(c -> condition.contains("given." + c.name))
-                .sorted(Comparator.comparingInt(c -> condition.indexOf("given." + c.name)))
-                .toList();
-        String also = condition.isEmpty() ? "" : " and (" + condition + ")";
         if (apart) {
-            for (Column<T> c : asked) {
-                also = also.replace("given." + c.name, "?");
-            }
-            List<Column<T>> all =
-                    Stream.of(set, by, asked).flatMap(List::stream).toList();
-            return write(tx, "update " + table + " set " + assignments + " where " + where + also, all, keys[0]);
+            List<Column<T>> all = Stream.of(set, by).flatMap(List::stream).toList();
+            return write(tx, "update " + table + " set " + assignments + " where " + where, all, keys[0]);
         }
         String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
         String sql = "update " + table + " set " + assignments + " from unnest(" + arrays() + ") as given(" + names
-                + ") where " + where + also;
+                + ") where " + where;
         return write(tx, sql, columns, table + "." + keys[keys.length - 1]);
     }
 

@@ -42,6 +42,7 @@ public record Remark(Code code, List<String> values) {
         UTF16("The body is not UTF-8 (it looks like UTF-16 or UTF-32)"),
         NOT_JSON("Not valid JSON: {0}", 0),
         NOT_AN_OBJECT("The body is not a JSON object"),
+        NAME_TWICE("{0} comes twice", 0),
         GOES_ON("Something follows the end of the JSON object"),
         // One value of it
         MISSING("{0} is missing"),

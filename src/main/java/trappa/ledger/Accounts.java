@@ -115,11 +115,19 @@ public final class Accounts {
         private final long shopId;
         private final Map<Long, Balance> balances;
         private final Map<Long, Long> mergedInto;
+        private final Map<Long, Instant> createdAt;
 
         private Locked(long shopId, JdbcLedger.LockedMembers members) {
             this.shopId = shopId;
             this.balances = members.balances();
             this.mergedInto = members.mergedInto();
+            this.createdAt = members.createdAt();
+        }
+
+        /** Whether a locked customer is known to exist since an instant, or for longer. */
+        public boolean existsSince(long customerId, Instant at) {
+            Instant created = createdAt.get(customerId);
+            return created != null && !created.isAfter(at);
         }
 
         /** The number a locked customer goes by: their own, or that of the customer they were merged into. */
@@ -144,6 +152,7 @@ public final class Accounts {
             JdbcLedger.LockedMembers more = ledger.lock(tx, shopId, late);
             members.balances().putAll(more.balances());
             members.mergedInto().putAll(more.mergedInto());
+            members.createdAt().putAll(more.createdAt());
         }
         return new Locked(shopId, members);
     }

@@ -141,7 +141,7 @@ public final class DueAccounts implements AutoCloseable {
     /** One whose account cannot be worked out must not hold up the others: the half it is in is halved until it is alone. */
     private void bringUp(long shopId, List<Long> members, Instant now) {
         try {
-            database.useTransaction(tx -> accounts.bringUp(tx, shopId, members, now));
+            database.unforced(tx -> accounts.bringUp(tx, shopId, members, now));
             progress.broughtUp(members.size());
         } catch (RuntimeException together) {
             if (members.size() == 1) {

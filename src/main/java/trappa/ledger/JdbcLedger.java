@@ -105,8 +105,11 @@ public final class JdbcLedger {
         }
     }
 
-    /** Members whose rows are locked: their balances, and which of them were merged into which others. */
-    record LockedMembers(Map<Long, Balance> balances, Map<Long, Long> mergedInto) {}
+    /**
+     * Members whose rows are locked: their balances, which of them were merged into which others, and since when they are
+     * known to exist.
+     */
+    record LockedMembers(Map<Long, Balance> balances, Map<Long, Long> mergedInto, Map<Long, Instant> createdAt) {}
 
     /**
      * Locks the members' rows, lowest id first, and makes those that are missing. Rows that are there are all locked
@@ -115,7 +118,7 @@ public final class JdbcLedger {
      * a circle the database ends one of them, to be done again.
      */
     LockedMembers lock(Tx tx, long shopId, Collection<Long> sortedCustomers) {
-        LockedMembers members = new LockedMembers(new TreeMap<>(), new HashMap<>());
+        LockedMembers members = new LockedMembers(new TreeMap<>(), new HashMap<>(), new HashMap<>());
         locked(tx, shopId, sortedCustomers, members);
         List<Long> missing = sortedCustomers.stream()
                 .filter(c -> !members.balances.containsKey(c))
@@ -141,13 +144,17 @@ public final class JdbcLedger {
         if (customers.isEmpty()) {
             return;
         }
-        String columns = "customer_id, balance, reserved, entries, chain, merged_into";
+        String columns = "customer_id, balance, reserved, entries, chain, merged_into, created_at";
         Keys.lock(tx, "member", columns, "customer_id", shopId, customers)
                 .map((rs, context) -> {
                     long customer = rs.getLong("customer_id");
                     Long into = rs.getObject("merged_into", Long.class);
                     if (into != null) {
                         members.mergedInto.put(customer, into);
+                    }
+                    java.sql.Timestamp created = rs.getTimestamp("created_at");
+                    if (created != null) {
+                        members.createdAt.put(customer, created.toInstant());
                     }
                     return members.balances.put(customer, balance(rs));
                 })

@@ -102,29 +102,17 @@ public final class JdbcFacts {
     /**
      * Works out again whose these orders are, under their locks.
      *
-     * @param facts what has just been added about each; of an order met for the first time it is mostly all there is
+     * @param facts what has just been added about each, in this transaction
      */
     public Owned own(Tx tx, long shopId, Map<Long, List<OrderFact>> facts) {
         Set<Long> sorted = new TreeSet<>(facts.keySet());
         Map<Long, Optional<Long>> before = owners(tx, shopId, sorted);
-        List<Long> missing = sorted.stream().filter(o -> !before.containsKey(o)).toList();
-        if (!missing.isEmpty()) {
-            Map<Long, Optional<Long>> first = new HashMap<>();
-            missing.forEach(o -> first.put(
-                    o, OrderState.of(o, facts.getOrDefault(o, List.of())).customer()));
-            owners(shopId, missing, first)
-                    .insertMissing(tx, "order_owner", "order_id")
-                    .forEach(o -> before.put(o, first.getOrDefault(o, Optional.empty())));
-            List<Long> madeByOthers =
-                    missing.stream().filter(o -> !before.containsKey(o)).toList();
-            if (!madeByOthers.isEmpty()) {
-                before.putAll(owners(tx, shopId, madeByOthers));
-            }
-        }
+        Map<Long, OrderState> first = first(tx, shopId, facts, before);
         Set<Long> members = new TreeSet<>();
         Map<Long, OrderState> orders = new HashMap<>();
         Map<Long, Optional<Long>> changed = new TreeMap<>();
-        for (OrderState order : orders(tx, shopId, sorted)) {
+        List<Long> others = sorted.stream().filter(o -> !first.containsKey(o)).toList();
+        for (OrderState order : orders(tx, shopId, others)) {
             orders.put(order.id(), order);
             Optional<Long> was = before.getOrDefault(order.id(), Optional.empty());
             Optional<Long> now = order.customer();
@@ -135,8 +123,41 @@ public final class JdbcFacts {
             }
         }
         owners(shopId, changed.keySet(), changed).update(tx, "order_owner", "shop_id", "order_id");
+        first.values().forEach(order -> order.customer().ifPresent(members::add));
+        orders.putAll(first);
         sales.store(tx, shopId, orders.values());
         return new Owned(members, orders);
+    }
+
+    /**
+     * The orders that nobody had told of before: what has just been added is all there is of them. Whoever adds more in
+     * another transaction has this row to wait for, made here, before it can commit.
+     *
+     * @param before the owners of all others; those that somebody else made meanwhile come to it
+     */
+    private static Map<Long, OrderState> first(
+            Tx tx, long shopId, Map<Long, List<OrderFact>> facts, Map<Long, Optional<Long>> before) {
+        Map<Long, OrderState> told = new TreeMap<>();
+        facts.forEach((order, list) -> {
+            if (!before.containsKey(order)) {
+                told.put(order, OrderState.of(order, list));
+            }
+        });
+        if (told.isEmpty()) {
+            return told;
+        }
+        Map<Long, Optional<Long>> customers = new HashMap<>();
+        told.forEach((order, state) -> customers.put(order, state.customer()));
+        List<Long> made = owners(shopId, told.keySet(), customers).insertMissing(tx, "order_owner", "order_id");
+        told.keySet().retainAll(Set.copyOf(made));
+        List<Long> madeByOthers = customers.keySet().stream()
+                .filter(order -> !told.containsKey(order))
+                .sorted()
+                .toList();
+        if (!madeByOthers.isEmpty()) {
+            before.putAll(owners(tx, shopId, madeByOthers));
+        }
+        return told;
     }
 
     private static Rows<Long> owners(long shopId, Collection<Long> orders, Map<Long, Optional<Long>> of) {
@@ -352,20 +373,13 @@ public final class JdbcFacts {
         return members(tx, shopId, List.of(customerId)).values().iterator().next();
     }
 
-    /** Notes since when customers exist: the earliest that was ever said. Their rows are there, and locked. */
-    public void customers(Tx tx, long shopId, Map<Long, Optional<Instant>> since) {
-        Map<Long, Instant> told = new TreeMap<>();
-        since.forEach((customer, created) -> created.ifPresent(at -> told.put(customer, at)));
-        Rows.of(told.entrySet())
+    /** Notes since when customers exist, earlier than was known. Their rows are there, and locked. */
+    public void customers(Tx tx, long shopId, Map<Long, Instant> since) {
+        Rows.of(since.entrySet())
                 .number("shop_id", e -> shopId)
                 .number("customer_id", Map.Entry::getKey)
                 .time("created_at", Map.Entry::getValue)
-                .updateWhere(
-                        tx,
-                        "member",
-                        "member.created_at is null or member.created_at > given.created_at",
-                        "shop_id",
-                        "customer_id");
+                .update(tx, "member", "shop_id", "customer_id");
     }
 
     /** Adds an adjustment. @return false when one of that id is there already */

@@ -27,8 +27,8 @@ final class JdbcSales {
             sale.ifPresentOrElse(sales::add, () -> none.add(order.id()));
         }
         sales = byPerson(tx, shopId, sales);
-        Set<Sale> there = new HashSet<>(rows(shopId, sales).update(tx, "sale", "shop_id", "order_id"));
-        rows(shopId, sales.stream().filter(s -> !there.contains(s)).toList()).insert(tx, "sale");
+        Set<Sale> made = new HashSet<>(rows(shopId, sales).insertMissing(tx, "sale", "order_id"));
+        rows(shopId, sales.stream().filter(s -> !made.contains(s)).toList()).update(tx, "sale", "shop_id", "order_id");
         PreparedBatch delete = tx.handle().prepareBatch("delete from sale where shop_id = ? and order_id = ?");
         none.forEach(order -> delete.add(shopId, order));
         if (delete.size() > 0) {

@@ -42,7 +42,8 @@ import trappa.webhook.JdbcInbox.Stored;
 
 /**
  * Turns deliveries into facts and brings the accounts they touch up to date. A group that fails is done one by one, so
- * that one bad delivery never holds up the others.
+ * that one bad delivery never holds up the others. Nothing is forced to disk here: the deliveries are, and one whose outcome
+ * was lost is done again.
  */
 final class Applier {
     private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
@@ -88,14 +89,14 @@ final class Applier {
                 group.stream().collect(Collectors.groupingBy(Stored::shopId, TreeMap::new, Collectors.toList()));
         byShop.forEach((shop, deliveries) -> {
             try {
-                learnt.compareAndSet(false, database.inTransaction(tx -> apply(tx, shop, deliveries)));
+                learnt.compareAndSet(false, database.unforced(tx -> apply(tx, shop, deliveries)));
             } catch (RuntimeException together) {
                 if (deliveries.size() == 1) {
                     alone(shop, deliveries.getFirst(), together);
                 } else {
                     deliveries.forEach(one -> {
                         try {
-                            learnt.compareAndSet(false, database.inTransaction(tx -> apply(tx, shop, List.of(one))));
+                            learnt.compareAndSet(false, database.unforced(tx -> apply(tx, shop, List.of(one))));
                         } catch (RuntimeException e) {
                             alone(shop, one, e);
                         }
@@ -299,6 +300,14 @@ final class Applier {
             return out;
         }
 
+        /** Since when customers exist, of whom that is not known yet. */
+        private Map<Long, Instant> news(Accounts.Locked locked) {
+            Map<Long, Instant> news = new TreeMap<>();
+            since.forEach((customer, told) ->
+                    told.filter(at -> !locked.existsSince(customer, at)).ifPresent(at -> news.put(customer, at)));
+            return news;
+        }
+
         /** Notes all of it, and locks these members with everybody a merge has to do with. */
         Accounts.Locked tell(Tx tx, long shopId, Set<Long> members) {
             JdbcCustomers customers = facts.customers();
@@ -311,7 +320,7 @@ final class Applier {
                 locked = accounts.lock(tx, shopId, members);
                 facts.countAnew(tx, shopId, members);
             }
-            facts.customers(tx, shopId, since);
+            facts.customers(tx, shopId, news(locked));
             return locked;
         }
     }

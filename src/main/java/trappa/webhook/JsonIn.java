@@ -17,7 +17,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import trappa.fact.Remark.Code;
 import trappa.value.Text;
@@ -34,12 +33,16 @@ final class JsonIn implements AutoCloseable {
     private static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
             .build();
 
+    private static final int BYTES_PER_NAME = 16;
+
     private final JsonParser parser;
+    private final SeenNames seen;
+    private final int[] within = new int[DEPTH + 1];
+    private int objects;
 
     private JsonIn(byte[] body) {
         if (body.length == 0) {
@@ -52,6 +55,7 @@ final class JsonIn implements AutoCloseable {
             }
         }
         parser = FACTORY.createParser(ObjectReadContext.empty(), body);
+        seen = new SeenNames(body.length / BYTES_PER_NAME);
     }
 
     private static void requireUtf8(byte[] body) {
@@ -104,11 +108,21 @@ final class JsonIn implements AutoCloseable {
             return;
         }
         expect(JsonToken.START_OBJECT, Code.SHOULD_BE_OBJECT);
+        int object = ++objects;
         while (next() == JsonToken.PROPERTY_NAME) {
-            String name = parser.currentName();
+            String name = once(object);
             next();
             field.accept(name);
         }
+    }
+
+    /** The name at hand, which this object must not have had before. */
+    private String once(int object) {
+        String name = parser.currentName();
+        if (!seen.add(object, name)) {
+            throw wrong(Code.NAME_TWICE);
+        }
+        return name;
     }
 
     /** The value at hand is a list of objects: calls {@code element} for each, which must consume it. */
@@ -122,8 +136,23 @@ final class JsonIn implements AutoCloseable {
         }
     }
 
+    /** Steps over the value at hand, whatever it is: only names that come twice are looked for in it. */
     void skip() {
-        parser.skipChildren();
+        JsonToken token = parser.currentToken();
+        int depth = 0;
+        while (token != null) {
+            switch (token) {
+                case START_OBJECT -> within[depth++] = ++objects;
+                case START_ARRAY -> within[depth++] = 0;
+                case END_OBJECT, END_ARRAY -> depth--;
+                case PROPERTY_NAME -> once(within[depth - 1]);
+                default -> {}
+            }
+            if (depth == 0) {
+                return;
+            }
+            token = next();
+        }
     }
 
     boolean isNull() {

@@ -24,6 +24,11 @@ final class Worker implements AutoCloseable {
     private static final int QUEUE = 8_192;
     private static final long QUEUE_BYTES = InboxWriter.MEMORY / 16;
     private static final int GROUP = 1_024;
+    /** So many at once are a rush: a little later there are more, which cost less together. */
+    private static final int RUSH = 8;
+
+    private static final int ENOUGH = 256;
+    private static final Duration A_LITTLE = Duration.ofMillis(50);
     private static final int FEWEST_UNREAD = 16;
     private static final int MOST_UNREAD = 512;
     /** A delivery this old that nobody has read was left by a server that ended. Reading it twice would do no harm. */
@@ -42,6 +47,7 @@ final class Worker implements AutoCloseable {
     private final AtomicLong queuedBytes = new AtomicLong();
     private final Overflow overflow = new Overflow();
     private int portion = FEWEST_UNREAD;
+    private int latest;
     private final Thread thread;
     private volatile boolean behind = true;
     private long looked = System.nanoTime();
@@ -153,9 +159,13 @@ final class Worker implements AutoCloseable {
         try {
             Stored first = queue.poll(behind || overflow.first().isPresent() ? 0 : 200, TimeUnit.MILLISECONDS);
             if (first != null) {
+                if (latest >= RUSH && queue.size() < ENOUGH) {
+                    Thread.sleep(A_LITTLE);
+                }
                 group.add(first);
                 queue.drainTo(group, GROUP - 1);
             }
+            latest = group.size();
             group.forEach(one -> queuedBytes.addAndGet(-one.delivery().body().length));
         } catch (InterruptedException e) {
             closed = true;

@@ -120,27 +120,6 @@ class RowsTest {
     }
 
     @Test
-    void a_condition_keeps_the_rows_that_do_not_fulfil_it() {
-        database.useTransaction(
-                tx -> rows(Thing.of(1, "one", NOON, 1L), Thing.of(2, "two", null, 2L), Thing.of(3, "three", NOON, 3L))
-                        .insert(tx, "thing"));
-        List<Thing> earlier = List.of(
-                Thing.of(1, "", NOON.minusSeconds(1), null),
-                Thing.of(2, "", NOON.plusSeconds(1), null),
-                Thing.of(3, "", NOON.plusSeconds(1), null));
-        database.useTransaction(tx -> Rows.of(earlier)
-                .number("shop_id", t -> 1L)
-                .number("id", Thing::id)
-                .time("at", Thing::at)
-                .updateWhere(tx, "thing", "thing.at is null or thing.at > given.at", "shop_id", "id"));
-        assertThat(there())
-                .containsExactly(
-                        "1 one " + NOON.minusSeconds(1) + " true 1",
-                        "2 two " + NOON.plusSeconds(1) + " true 2",
-                        "3 three " + NOON + " true 3");
-    }
-
-    @Test
     void one_row_that_does_not_fit_leaves_none() {
         assertThatThrownBy(() -> database.useTransaction(
                         tx -> rows(Thing.of(1, "one", null, 1L), Thing.of(2, "longer than twenty characters", null, 1L))

@@ -52,6 +52,7 @@ class WritersTest {
             "member: JdbcLedger.lock",
             "member: JdbcLedger.store",
             "order_fact: JdbcFacts.add",
+            "order_owner: JdbcFacts.first",
             "order_owner: JdbcFacts.own",
             "redemption: JdbcRedemptions.add",
             "redemption_event: JdbcRedemptions.happened",
@@ -106,7 +107,7 @@ class WritersTest {
     private static final Pattern READS = Pattern.compile("\\b(?:from|join)\\s+([a-z_]+)\\b(?!\\()");
     private static final Pattern WRITES =
             Pattern.compile("\\b(?:insert into|update|delete from|merge into|truncate table)\\s+(?:(\\w+)|\"\\s*\\+)"
-                    + "|\\.(?:insert|insertMissing|update|updateWhere)\\(\\s*tx,\\s*\"(\\w+)\"");
+                    + "|\\.(?:insert|insertMissing|update)\\(\\s*tx,\\s*\"(\\w+)\"");
     private static final Pattern METHOD =
             Pattern.compile("\n {4,8}(?:public |private |static |final )*[\\w<>.,?@ ]+? (\\w+)\\([^;{]*\\{");
 

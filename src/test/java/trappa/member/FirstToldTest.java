@@ -1,0 +1,83 @@
+package trappa.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import trappa.db.Database;
+import trappa.db.DatabaseUrl;
+import trappa.fact.OrderFact;
+import trappa.fact.OrderState;
+import trappa.shop.JdbcShops;
+import trappa.support.TestDatabase;
+import trappa.value.ShopDomain;
+
+/** Two who tell of a new order at the same time: whoever is second knows what both told. */
+class FirstToldTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final ShopDomain DOMAIN = new ShopDomain("first.myshopify.com");
+    private static final long ORDER = 5;
+
+    @TempDir
+    private Path folder;
+
+    private final JdbcShops shops = new JdbcShops();
+    private final JdbcFacts facts = new JdbcFacts();
+
+    private OrderState tell(Database database, long shop, OrderFact fact, Runnable beforeTheEnd) {
+        Map<Long, List<OrderFact>> told = Map.of(ORDER, List.of(fact));
+        return database.inTransaction(tx -> {
+            facts.add(tx, shop, told);
+            OrderState state = facts.own(tx, shop, told).orders().get(ORDER);
+            beforeTheEnd.run();
+            return state;
+        });
+    }
+
+    @Test
+    void the_second_to_tell_of_an_order_knows_what_the_first_told() throws Exception {
+        try (Database database = new Database(DatabaseUrl.parse(
+                        TestDatabase.inForce().settings(folder).get("DATABASE_URL")));
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            database.migrate();
+            long shop = database.inTransaction(tx -> {
+                shops.create(tx, DOMAIN, NOW);
+                return shops.find(tx, DOMAIN).orElseThrow().id();
+            });
+            CountDownLatch firstIsThere = new CountDownLatch(1);
+            CountDownLatch secondMayBeWaiting = new CountDownLatch(1);
+            Future<OrderState> first = threads.submit(() -> tell(database, shop, new OrderFact.Paid(), () -> {
+                firstIsThere.countDown();
+                await(secondMayBeWaiting);
+            }));
+            await(firstIsThere);
+            Future<OrderState> second = threads.submit(() -> tell(database, shop, new OrderFact.Edited(NOW), () -> {}));
+            // It waits for the first one's row by now, or comes after it: it has to know of it either way.
+            Thread.sleep(300);
+            secondMayBeWaiting.countDown();
+            OrderState alone = first.get(10, TimeUnit.SECONDS);
+            OrderState both = second.get(10, TimeUnit.SECONDS);
+            assertThat(alone.everPaid()).isTrue();
+            assertThat(alone.dirtyAt()).isNull();
+            assertThat(both.everPaid()).isTrue();
+            assertThat(both.dirtyAt()).isEqualTo(NOW);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
