@@ -7,6 +7,7 @@ const language = asked.get('lang') ?? 'sv';
 document.documentElement.lang = language;
 document.documentElement.dir = asked.get('dir') ?? 'ltr';
 document.documentElement.dataset.theme = asked.get('theme') ?? 'light';
+if (asked.has('phones')) document.documentElement.dataset.phones = '';
 const all = states(language);
 
 // There is no server behind the examples: what the element asks for is answered here. One shop is there once and then gone,
@@ -16,8 +17,8 @@ const fetchFromServer = window.fetch;
 window.fetch = (address, options) => {
   const [shop, path] = new URL(address).pathname.split('/').slice(-2);
   const isWish = options?.method === 'POST';
-  if (shop === 'there') return Promise.resolve(Response.json(all.member));
   if (shop === 'gone') return Promise.resolve(calls++ ? new Response(null, { status: 503 }) : Response.json(all.member));
+  if (path === 'staircase' && all[shop]) return Promise.resolve(Response.json(all[shop]));
   if (shop === 'refusing' && isWish) return Promise.resolve(Response.json({ type: 'about:blank' }, { status: 409 }));
   return path in answers ? Promise.resolve(Response.json(answers[path], { status: isWish ? 201 : 200 })) : fetchFromServer(address, options);
 };
@@ -53,7 +54,7 @@ const show = (name, attributes, data, keys, shows, tag = 'trappa-stairs') => {
 const whole = { 'design-mode': '', 'heading-level': 3 };
 for (const [name, data] of Object.entries(all)) {
   // Nothing answers at this address for "loading"; the others get their state from the page.
-  if (wanted(name)) show(name, { ...whole, ...(asked.has('view') && { view: asked.get('view') }), ...(!data && { src: 'nowhere/staircase' }) }, data);
+  if (wanted(name)) show(name, { ...whole, ...(asked.has('view') && { view: asked.get('view') }), src: data ? name + '/staircase' : 'nowhere/staircase' }, data);
 }
 if (wanted('stale')) {
   const stairs = show('stale', { ...whole, src: 'gone/staircase' }, null, [], '[data-key=retry]');

@@ -135,7 +135,7 @@ export const compact = {
 export const lines = {
   product: { view: 'product', amount: '24900', href: '#points' },
   cart: { view: 'cart', amount: '49900', href: '#points' },
-  launcher: { view: 'launcher', href: '#points', src: 'there/staircase' },
+  launcher: { view: 'launcher', href: '#points', src: 'member/staircase' },
 };
 
 /** What is seen only after something was pressed: the state, the keys of what is pressed one after another, and what then shows. */

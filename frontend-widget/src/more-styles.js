@@ -22,6 +22,8 @@ summary .why { grid-column: 2 / -1; font-size: .875em; text-decoration: underlin
 summary::marker { content: "" }
 details[open] .why { font-weight: 600 }
 details p { padding-bottom: .75em }
+/* The reason stands below what it explains: the row's first column and gap, in the reason's smaller letters. */
+@container (width>=30em) { details p { padding-inline-start: calc(8.25em / .875) } }
 @container (width<20em) {
   summary { grid-template-columns: 1fr auto }
   summary span:first-child { grid-area: auto / 1 / auto / -1; font-size: .875em }

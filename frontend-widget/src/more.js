@@ -124,6 +124,9 @@ export default (inside) => {
     paint(key);
   };
 
+  // As from a dialog, though it is none.
+  inside.host.shadowRoot.addEventListener('keydown', ({ key }) => key === 'Escape' && ui.asked && !ui.pending.has(ui.asked.key) && unask(ui.asked.key));
+
   let codeTimer, pause = FIRST_PAUSE_MS;
   const awaitCode = () => {
     clearTimeout(codeTimer);

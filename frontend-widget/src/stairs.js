@@ -31,7 +31,8 @@ export const createStairs = (host) => {
 
   const attribute = (ui.attribute = (name) => host.getAttribute(name));
   const emit = (name, detail, cancelable) => host.dispatchEvent(new CustomEvent('trappa-' + name, { detail, bubbles: true, composed: true, cancelable }));
-  const say = (text) => { voice.textContent = text; };
+  // Only what is another text than before is read aloud.
+  const say = (text) => { voice.textContent = text === voice.textContent ? text + '\xa0' : text; };
   const request = (path, options) => ask(host, path, options);
 
   // --- drawing -------------------------------------------------------------------------------------------------------

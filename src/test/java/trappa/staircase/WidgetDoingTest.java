@@ -285,6 +285,35 @@ class WidgetDoingTest {
         }
     }
 
+    @Test
+    void escape_answers_a_question_with_no() {
+        try (var page = open()) {
+            button(page, "Använd dina poäng").click();
+            button(page, "Lös in 50 kr rabatt").press("Enter");
+            assertThat(button(page, "Ja, lös in")).isFocused();
+            page.keyboard().press("Escape");
+            assertThat(page.locator(".question")).hasCount(0);
+            assertThat(button(page, "Lös in 50 kr rabatt")).isFocused();
+            assertThat(SHOP.claims()).isEmpty();
+        }
+    }
+
+    /** A live region is read when its text changes: the second time too. */
+    @Test
+    void a_code_that_is_copied_again_is_said_again() {
+        try (var page = open()) {
+            page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+            var copy = page.locator("[data-key=copyred-1]");
+            copy.click();
+            var status = page.getByRole(AriaRole.STATUS);
+            assertThat(status).hasText("Koden är kopierad");
+            var first = status.textContent();
+            copy.click();
+            page.waitForCondition(() -> !status.textContent().equals(first));
+            assertThat(status).hasText("Koden är kopierad");
+        }
+    }
+
     /** The keys of what has the focus after each press of Tab. */
     private static List<String> walk(Page page, int presses) {
         var keys = new ArrayList<String>();

@@ -74,9 +74,17 @@ class WidgetShiftTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"360, ''", "360, guest", "1100, ''", "1100, guest"})
-    void a_shop_that_does_not_answer_moves_nothing_either(int width, String who) {
-        SHOP.page("<trappa-stairs lang=sv steps=6 " + who + "></trappa-stairs>" + AFTER)
+    @CsvSource({
+        "360, 6, ''",
+        "360, 6, guest",
+        "360, 12, ''",
+        "1100, 6, ''",
+        "1100, 6, guest",
+        "1100, 12, ''",
+        "1100, 12, guest"
+    })
+    void a_shop_that_does_not_answer_moves_nothing_either(int width, int steps, String who) {
+        SHOP.page("<trappa-stairs lang=sv steps=" + steps + " " + who + "></trappa-stairs>" + AFTER)
                 .answer("staircase", new Answer(503, "", LATE_MS));
         assertThat(shift(width, ".note")).isLessThanOrEqualTo(MOST);
     }
