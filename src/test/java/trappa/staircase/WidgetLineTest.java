@@ -189,6 +189,22 @@ class WidgetLineTest {
         }
     }
 
+    @Test
+    void an_estimate_that_comes_after_a_later_one_is_dropped() {
+        SHOP.page("<trappa-line lang=sv view=product amount=24900></trappa-line>")
+                .answer("estimate", new Answer(200, ESTIMATE, 500));
+        try (var page = open()) {
+            page.waitForCondition(() -> SHOP.asked().contains("/apps/trappa/estimate?amount_minor=24900&locale=sv"));
+            SHOP.answer("estimate", Answer.json(200, ESTIMATE.replace("249,", "99,")));
+            page.waitForResponse("**/estimate?amount_minor=24900*", () -> {
+                page.evaluate("document.querySelector('trappa-line').setAttribute('amount', '9900')");
+                assertThat(page.locator("trappa-line")).containsText("+99 poäng");
+            });
+            page.waitForTimeout(100);
+            assertThat(page.locator("trappa-line")).containsText("+99 poäng");
+        }
+    }
+
     /** With what Liquid wrote the first view need not ask the cart; from then on only the cart knows. */
     @Test
     void a_cart_line_begins_with_what_the_page_said_and_then_asks_the_cart() {
