@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trappa.db.Database;
@@ -22,13 +26,16 @@ import trappa.webhook.JdbcInbox.Stored;
 final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int QUEUE = 8_192;
-    private static final long QUEUE_BYTES = InboxWriter.MEMORY / 16;
-    private static final int GROUP = 1_024;
-    /** So many at once are a rush: a little later there are more, which cost less together. */
+    private static final long QUEUE_BYTES = InboxWriter.MEMORY / 8;
+    private static final int GROUP = 512;
+    /** So many written at once, and lately, are a rush. */
     private static final int RUSH = 8;
 
-    private static final int ENOUGH = 256;
-    private static final Duration A_LITTLE = Duration.ofMillis(50);
+    private static final Duration LATELY = Duration.ofMillis(50);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+    /** Fewer are not worth a second transaction beside the first. */
+    private static final int FEWEST_BESIDE = 64;
+
     private static final int FEWEST_UNREAD = 16;
     private static final int MOST_UNREAD = 512;
     /** A delivery this old that nobody has read was left by a server that ended. Reading it twice would do no harm. */
@@ -47,8 +54,12 @@ final class Worker implements AutoCloseable {
     private final AtomicLong queuedBytes = new AtomicLong();
     private final Overflow overflow = new Overflow();
     private int portion = FEWEST_UNREAD;
-    private int latest;
+    private final Duration rushMayLast;
+    private final int enough;
     private final Thread thread;
+    private final ExecutorService beside = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("delivery-worker-2").factory());
+    private volatile long rushed = System.nanoTime() - LATELY.toNanos();
     private volatile boolean behind = true;
     private long looked = System.nanoTime();
     private volatile boolean closed;
@@ -57,6 +68,9 @@ final class Worker implements AutoCloseable {
         this.database = database;
         this.applier = applier;
         this.clock = clock;
+        // PostgreSQL makes up for it with two transactions at a time. H2 has one, and does not fall behind on purpose.
+        rushMayLast = database.shared() ? Duration.ofSeconds(1) : LATELY;
+        enough = database.shared() ? QUEUE / 2 : GROUP / 2;
         thread = Thread.ofPlatform().name("delivery-worker").unstarted(this::run);
     }
 
@@ -66,6 +80,9 @@ final class Worker implements AutoCloseable {
 
     /** Takes deliveries that are on disk. What does not fit is read from the inbox later. */
     void hand(List<Stored> deliveries) {
+        if (deliveries.size() >= RUSH) {
+            rushed = System.nanoTime();
+        }
         for (Stored one : deliveries) {
             int bytes = one.delivery().body().length;
             if (queuedBytes.addAndGet(bytes) <= QUEUE_BYTES && queue.offer(one)) {
@@ -98,7 +115,7 @@ final class Worker implements AutoCloseable {
             try {
                 List<Stored> group = take();
                 if (!group.isEmpty()) {
-                    handed(group);
+                    together(group, this::handed);
                 }
                 Optional<Overflow.Range> left = overflow.first();
                 if (left.isPresent()) {
@@ -114,6 +131,26 @@ final class Worker implements AutoCloseable {
                 pause();
             }
         }
+    }
+
+    /**
+     * Works through deliveries, on PostgreSQL in two transactions at the same time: the database is at work on one while
+     * the other is worked out. What came together stays together, as what is told of one order mostly did.
+     */
+    private void together(List<Stored> group, Consumer<List<Stored>> work) {
+        if (!database.shared() || group.size() < 2 * FEWEST_BESIDE) {
+            work.accept(group);
+            return;
+        }
+        int half = group.size() / 2;
+        CompletableFuture<Void> second =
+                CompletableFuture.runAsync(() -> work.accept(group.subList(half, group.size())), beside);
+        try {
+            work.accept(group.subList(0, half));
+        } finally {
+            second.handle((done, failed) -> failed).join();
+        }
+        second.join();
     }
 
     private void handed(List<Stored> group) {
@@ -149,7 +186,7 @@ final class Worker implements AutoCloseable {
         JdbcUnread.Portion taken = database.inTransaction(tx -> database.shared()
                 ? unread.claim(tx, range, portion, own ? JdbcUnread.ANY_TIME : now.minus(LET_LIE), now, now.plus(CLAIM))
                 : unread.waiting(tx, range, portion, now));
-        work(taken.deliveries());
+        together(taken.deliveries(), this::work);
         portion = Math.clamp(2L * taken.deliveries().size(), FEWEST_UNREAD, MOST_UNREAD);
         return taken.lookedUpTo();
     }
@@ -159,13 +196,10 @@ final class Worker implements AutoCloseable {
         try {
             Stored first = queue.poll(behind || overflow.first().isPresent() ? 0 : 200, TimeUnit.MILLISECONDS);
             if (first != null) {
-                if (latest >= RUSH && queue.size() < ENOUGH) {
-                    Thread.sleep(A_LITTLE);
-                }
+                letThemIn();
                 group.add(first);
                 queue.drainTo(group, GROUP - 1);
             }
-            latest = group.size();
             group.forEach(one -> queuedBytes.addAndGet(-one.delivery().body().length));
         } catch (InterruptedException e) {
             closed = true;
@@ -179,6 +213,21 @@ final class Worker implements AutoCloseable {
             noted(overflow.addAgain(old));
         }
         return group;
+    }
+
+    /**
+     * In a rush the store's calls are answered first, and what they told is worked through together a little later, which
+     * costs less: once the rush is over or has lasted, or there is enough.
+     */
+    private void letThemIn() throws InterruptedException {
+        long began = System.nanoTime();
+        while (!closed
+                && System.nanoTime() - rushed < LATELY.toNanos()
+                && System.nanoTime() - began < rushMayLast.toNanos()
+                && queue.size() < enough
+                && queuedBytes.get() < QUEUE_BYTES / 2) {
+            Thread.sleep(LOOK_AGAIN);
+        }
     }
 
     /** Works through deliveries of any shops. */
@@ -204,5 +253,6 @@ final class Worker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        beside.shutdown();
     }
 }
