@@ -3,6 +3,7 @@ package trappa.staircase;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,8 +12,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import trappa.staircase.WidgetShop.Answer;
 import trappa.support.Browser;
 
@@ -105,6 +108,44 @@ class WidgetRequestsTest {
             asked.removeIf(each -> each.equals("page") || each.endsWith(".css"));
             assertThat(asked).containsExactlyInAnyOrder(expected.split(" "));
         }
+    }
+
+    /** What has not changed is asked for by its tag, and stays as it is drawn. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stairs lang=sv", "line lang=sv view=launcher"})
+    void what_is_as_it_was_is_not_sent_again(String tag) {
+        SHOP.page("<trappa-%s></trappa-%s>".formatted(tag, tag.split(" ")[0])).staircase(200, STATES.get("member"));
+        try (var page = Browser.page(360, 800)) {
+            page.navigate(SHOP.url("/page"));
+            var drawn = page.locator(".launcher, .big");
+            assertThat(drawn).containsText("380");
+            assertThat(statusOfRefresh(page)).isEqualTo(304);
+            page.waitForTimeout(100);
+            assertThat(drawn).containsText("380");
+        }
+    }
+
+    @Test
+    void a_shop_that_is_back_with_the_same_is_not_old_any_more() {
+        SHOP.page("<trappa-stairs lang=sv></trappa-stairs>").staircase(200, STATES.get("member"));
+        try (var page = Browser.page(360, 800)) {
+            page.navigate(SHOP.url("/page"));
+            var stairs = page.locator("trappa-stairs");
+            assertThat(stairs).containsText("380 poäng");
+            SHOP.staircase(503, "");
+            assertThat(statusOfRefresh(page)).isEqualTo(503);
+            assertThat(stairs).containsText("Poäng från ");
+            SHOP.staircase(200, STATES.get("member"));
+            assertThat(statusOfRefresh(page)).isEqualTo(304);
+            assertThat(stairs).not().containsText("Poäng från ");
+            assertThat(stairs).containsText("380 poäng");
+        }
+    }
+
+    private static int statusOfRefresh(Page page) {
+        return page.waitForResponse(
+                        "**/staircase*", () -> page.evaluate("document.dispatchEvent(new Event('trappa:refresh'))"))
+                .status();
     }
 
     private static String named(String path) {
