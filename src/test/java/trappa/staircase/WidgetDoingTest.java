@@ -179,9 +179,17 @@ class WidgetDoingTest {
             assertThat(page.locator(".question"))
                     .containsText("Lämna tillbaka koden? Den slutar gälla och du får tillbaka 100 poäng.");
             SHOP.staircase(200, member);
+            page.evaluate(
+                    "window.said = []; const voice = document.querySelector('trappa-stairs').shadowRoot.querySelector('[role=status]');"
+                            + " new MutationObserver(() => said.push(voice.textContent.trim())).observe(voice, {childList: true})");
             button(page, "Ja, lämna tillbaka").click();
             assertThat(page.getByRole(AriaRole.STATUS)).hasText("Koden är återlämnad.");
             assertThat(page.getByText("TRAPPA-9H4W")).hasCount(0);
+            // As it is done, and again where one is when what was pressed has gone.
+            page.waitForCondition(
+                    () -> page.evaluate("said.join()").equals("Koden är återlämnad.,Koden är återlämnad."));
+            assertThat(page.evaluate("document.activeElement.shadowRoot.activeElement.getAttribute('part')"))
+                    .isEqualTo("base");
             assertThat(SHOP.claims()).singleElement().satisfies(claim -> {
                 assertThat(claim.path()).isEqualTo("redemptions/red-1/return");
                 assertThat(claim.body()).isEqualTo("{}");

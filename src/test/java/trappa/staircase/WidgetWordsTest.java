@@ -2,6 +2,7 @@ package trappa.staircase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewPageOptions;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +21,8 @@ class WidgetWordsTest {
 
     @BeforeAll
     static void load_the_modules() {
-        page = Browser.page(360, 200);
+        // Far west of every shop here, where a day of the shop's begins on the day before.
+        page = Browser.page(new NewPageOptions().setViewportSize(360, 200).setTimezoneId("Pacific/Honolulu"));
         page.navigate(SHOP.url("/examples/index.html?state=none"));
         page.evaluate("""
                 async () => {
@@ -120,6 +122,31 @@ class WidgetWordsTest {
         assertThat(said("[words('sv', {country: 'SE'}).rate({points: " + points + ", perMinor: " + perMinor + "}, '"
                         + currency + "')]"))
                 .containsExactly(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sv, SE, 15 februari 2021",
+        "en, GB, 15 February 2021",
+        "da, DK, 15. februar 2021",
+        "nb, NO, 15. februar 2021",
+        "fi, FI, 15. helmikuuta 2021",
+        "de, DE, 15. Februar 2021"
+    })
+    void a_day_is_the_shops_wherever_one_is(String language, String country, String words) {
+        assertThat(said("[words('" + language + "', {country: '" + country + "'}).date('2021-02-15')]"))
+                .containsExactly(words);
+    }
+
+    /** What is bold is for the text to say, not for a name in it. */
+    @Test
+    void a_name_cannot_make_itself_bold() {
+        assertThat(
+                        said(
+                                "[0].map(() => { const p = document.createElement('p');"
+                                        + " p.append(...words('sv').rich('*{n}* till {what}', 2, {n: 2, what: 'en *stor* sak'}).flat());"
+                                        + " return [...p.querySelectorAll('strong')].map((each) => each.textContent) + ': ' + p.textContent; })"))
+                .containsExactly("2: 2 till en *stor* sak");
     }
 
     /** The step that starts at 300 ends where the one at 500 begins. */
