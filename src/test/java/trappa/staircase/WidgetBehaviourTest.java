@@ -441,7 +441,7 @@ class WidgetBehaviourTest {
     }
 
     @Test
-    void it_survives_being_moved_set_early_doubled_and_nested() {
+    void it_survives_being_moved_doubled_and_nested() {
         SHOP.page(
                 "<trappa-stairs lang=sv></trappa-stairs><trappa-stairs lang=en view=compact href=/points></trappa-stairs><div></div>");
         try (var page = open()) {
@@ -457,6 +457,23 @@ class WidgetBehaviourTest {
                     + " document.querySelector('div').attachShadow({mode: 'open'}).append(inside); }");
             assertThat(page.locator("div trappa-stairs")).containsText("380 poäng");
             assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void a_state_set_before_the_script_has_come_is_drawn_and_nothing_asked() {
+        SHOP.page("<p>Points</p>");
+        try (var page = open()) {
+            page.evaluate(
+                    "state => { const early = document.createElement('trappa-stairs'); early.lang = 'sv';"
+                            + " early.data = JSON.parse(state); document.body.append(early); return import('/widget.js').then(() => 0); }",
+                    member);
+            assertThat(page.locator(".big")).hasText("380 poäng");
+            page.evaluate(
+                    "state => { document.querySelector('trappa-stairs').data = JSON.parse(state) }", start);
+            assertThat(page.locator(".big")).hasText("0 poäng");
+            page.waitForTimeout(100);
+            assertThat(SHOP.asked()).noneMatch(path -> path.contains("/staircase"));
         }
     }
 

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import trappa.staircase.WidgetShop.Answer;
 import trappa.support.Browser;
 
-/** What a first view asks for, on every page where something of the staircase can stand: what docs/themes.md says. */
+/**
+ * What a first view asks for, on every page where something of the staircase can stand: what docs/themes.md says. Of the shop
+ * alone, and without a cookie.
+ */
 @Tag("browser")
 class WidgetRequestsTest {
     private static final WidgetShop SHOP = new WidgetShop();
@@ -98,7 +101,10 @@ class WidgetRequestsTest {
         try (var page = Browser.page(360, 800)) {
             // What this page asks: another one that is closing may still ask the shop something.
             var asked = new ArrayList<String>();
-            page.onRequest(request -> asked.add(named(URI.create(request.url()).getPath())));
+            page.onRequest(request -> asked.add(
+                    request.url().startsWith(SHOP.url("/"))
+                            ? named(URI.create(request.url()).getPath())
+                            : request.url()));
             page.navigate(SHOP.url("/page"));
             assertThat(page.locator("ol:not([aria-hidden]), .compact :not(i), .ticket")
                             .first())
@@ -107,6 +113,7 @@ class WidgetRequestsTest {
             page.waitForTimeout(300);
             asked.removeIf(each -> each.equals("page") || each.endsWith(".css"));
             assertThat(asked).containsExactlyInAnyOrder(expected.split(" "));
+            assertThat(page.context().cookies()).isEmpty();
         }
     }
 
