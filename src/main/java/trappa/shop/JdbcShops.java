@@ -102,7 +102,11 @@ public final class JdbcShops {
                 .execute();
     }
 
-    /** Fixes the currency by the first order. */
+    /**
+     * Fixes the currency by the first order.
+     *
+     * @throws IllegalStateException when somebody has fixed another one meanwhile: what was read by this one is to be read again
+     */
     public void learnCurrency(Tx tx, long shopId, String currency) {
         tx.handle()
                 .createUpdate("""
@@ -112,6 +116,10 @@ public final class JdbcShops {
                 .bind("version", tx.changesShop(shopId))
                 .bind("shop", shopId)
                 .execute();
+        String fixed = get(tx, shopId).currency();
+        if (!currency.equals(fixed)) {
+            throw new IllegalStateException("The shop's currency was fixed as " + fixed + " meanwhile");
+        }
     }
 
     /** What the store said of the shop; null leaves what was known. The currency of its orders is never changed. */

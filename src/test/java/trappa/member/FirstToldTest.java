@@ -1,6 +1,7 @@
 package trappa.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import trappa.shop.JdbcShops;
 import trappa.support.TestDatabase;
 import trappa.value.ShopDomain;
 
-/** Two who tell of a new order at the same time: whoever is second knows what both told. */
+/** Two who tell of a new order, or of a new shop's currency, at the same time: whoever is second knows what both told. */
 class FirstToldTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final ShopDomain DOMAIN = new ShopDomain("first.myshopify.com");
@@ -70,6 +71,36 @@ class FirstToldTest {
             assertThat(alone.dirtyAt()).isNull();
             assertThat(both.everPaid()).isTrue();
             assertThat(both.dirtyAt()).isEqualTo(NOW);
+        }
+    }
+
+    @Test
+    void the_second_order_of_a_new_shop_does_not_bring_another_currency() throws Exception {
+        try (Database database = new Database(DatabaseUrl.parse(
+                        TestDatabase.inForce().settings(folder).get("DATABASE_URL")));
+                ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            database.migrate();
+            long shop = database.inTransaction(tx -> {
+                shops.create(tx, DOMAIN, NOW);
+                return shops.find(tx, DOMAIN).orElseThrow().id();
+            });
+            CountDownLatch firstIsThere = new CountDownLatch(1);
+            CountDownLatch othersMayBeWaiting = new CountDownLatch(1);
+            Future<?> first = threads.submit(() -> database.useTransaction(tx -> {
+                shops.learnCurrency(tx, shop, "SEK");
+                firstIsThere.countDown();
+                await(othersMayBeWaiting);
+            }));
+            await(firstIsThere);
+            Future<?> same = threads.submit(() -> database.useTransaction(tx -> shops.learnCurrency(tx, shop, "SEK")));
+            Future<?> other = threads.submit(() -> database.useTransaction(tx -> shops.learnCurrency(tx, shop, "EUR")));
+            Thread.sleep(300);
+            othersMayBeWaiting.countDown();
+            first.get(10, TimeUnit.SECONDS);
+            same.get(10, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> other.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("SEK");
         }
     }
 

@@ -68,6 +68,7 @@ class RedemptionRaceTest {
             }
         }
         assertThat(answers).hasSize(CALLS);
+        askAgain(shop, ports, answers);
         assertThat(answers.values()).extracting(Answer::status).containsOnly(201, 409, 429);
         List<Integer> accepted = answers.entrySet().stream()
                 .filter(answer -> answer.getValue().status() == 201)
@@ -80,6 +81,21 @@ class RedemptionRaceTest {
         assertThat(accepted).allSatisfy(i -> assertThat(code(answers.get(i))).isIn("", codes.get(i)));
         assertThat(shop.balance(SHOPPER)).isZero();
         server.stopAndVerifyLedger();
+    }
+
+    /** What a busy server has no room for is asked again under its key, as the widget does. */
+    private static void askAgain(TestShop shop, List<Integer> ports, Map<Integer, Answer> answers) {
+        Deadline.await(Duration.ofSeconds(60), "every shopper has an answer", () -> {
+            List<Integer> left = answers.entrySet().stream()
+                    .filter(answer -> answer.getValue().status() == 503)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            left.forEach(i -> new Courier(ports.get(i % ports.size()), 1)
+                    .carry(List.of(call(shop, "key-" + i)))
+                    .values()
+                    .forEach(answer -> answers.put(i, answer)));
+            return left.isEmpty();
+        });
     }
 
     /**

@@ -469,8 +469,7 @@ class WidgetBehaviourTest {
                             + " early.data = JSON.parse(state); document.body.append(early); return import('/widget.js').then(() => 0); }",
                     member);
             assertThat(page.locator(".big")).hasText("380 poäng");
-            page.evaluate(
-                    "state => { document.querySelector('trappa-stairs').data = JSON.parse(state) }", start);
+            page.evaluate("state => { document.querySelector('trappa-stairs').data = JSON.parse(state) }", start);
             assertThat(page.locator(".big")).hasText("0 poäng");
             page.waitForTimeout(100);
             assertThat(SHOP.asked()).noneMatch(path -> path.contains("/staircase"));

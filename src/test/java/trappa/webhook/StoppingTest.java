@@ -79,7 +79,10 @@ class StoppingTest {
         try (RunningTrappa server = RunningTrappa.start();
                 ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
             TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
-            Future<String> slow = all.submit(() -> slowly(server.port(), shop, large(1)));
+            // It has its room before the others come, who would take all there is.
+            byte[] body = large(1).body();
+            Socket admitted = announced(server.port(), shop, large(1), body.length);
+            Future<String> slow = all.submit(() -> slowly(admitted, body));
             List<Future<String>> stalled = new ArrayList<>();
             for (long left = InboxWriter.MEMORY / 8; left > 0; left -= LARGEST) {
                 int length = (int) Math.min(left, LARGEST);
@@ -116,14 +119,13 @@ class StoppingTest {
     }
 
     /** Sends a large body without ever stopping for long, in more time than one that has stopped is given. */
-    private static String slowly(int port, TestShop shop, Delivery delivery) throws Exception {
-        byte[] body = delivery.body();
-        try (Socket socket = announced(port, shop, delivery, body.length)) {
+    private static String slowly(Socket admitted, byte[] body) throws Exception {
+        try (admitted) {
             for (int part = 0; part < 8; part++) {
                 Thread.sleep(150);
-                socket.getOutputStream().write(body, part * body.length / 8, body.length / 8);
+                admitted.getOutputStream().write(body, part * body.length / 8, body.length / 8);
             }
-            return statusLine(socket);
+            return statusLine(admitted);
         }
     }
 
