@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trappa.db.Database;
@@ -34,7 +36,26 @@ class FirstToldTest {
     private final JdbcShops shops = new JdbcShops();
     private final JdbcFacts facts = new JdbcFacts();
 
-    private OrderState tell(Database database, long shop, OrderFact fact, Runnable beforeTheEnd) {
+    private Database database;
+    private long shop;
+
+    @BeforeEach
+    void a_new_shop() {
+        database = new Database(
+                DatabaseUrl.parse(TestDatabase.inForce().settings(folder).get("DATABASE_URL")));
+        database.migrate();
+        shop = database.inTransaction(tx -> {
+            shops.create(tx, DOMAIN, NOW);
+            return shops.find(tx, DOMAIN).orElseThrow().id();
+        });
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private OrderState tell(OrderFact fact, Runnable beforeTheEnd) {
         Map<Long, List<OrderFact>> told = Map.of(ORDER, List.of(fact));
         return database.inTransaction(tx -> {
             facts.add(tx, shop, told);
@@ -46,22 +67,15 @@ class FirstToldTest {
 
     @Test
     void the_second_to_tell_of_an_order_knows_what_the_first_told() throws Exception {
-        try (Database database = new Database(DatabaseUrl.parse(
-                        TestDatabase.inForce().settings(folder).get("DATABASE_URL")));
-                ExecutorService threads = Executors.newFixedThreadPool(2)) {
-            database.migrate();
-            long shop = database.inTransaction(tx -> {
-                shops.create(tx, DOMAIN, NOW);
-                return shops.find(tx, DOMAIN).orElseThrow().id();
-            });
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             CountDownLatch firstIsThere = new CountDownLatch(1);
             CountDownLatch secondMayBeWaiting = new CountDownLatch(1);
-            Future<OrderState> first = threads.submit(() -> tell(database, shop, new OrderFact.Paid(), () -> {
+            Future<OrderState> first = threads.submit(() -> tell(new OrderFact.Paid(), () -> {
                 firstIsThere.countDown();
                 await(secondMayBeWaiting);
             }));
             await(firstIsThere);
-            Future<OrderState> second = threads.submit(() -> tell(database, shop, new OrderFact.Edited(NOW), () -> {}));
+            Future<OrderState> second = threads.submit(() -> tell(new OrderFact.Edited(NOW), () -> {}));
             // It waits for the first one's row by now, or comes after it: it has to know of it either way.
             Thread.sleep(300);
             secondMayBeWaiting.countDown();
@@ -76,14 +90,7 @@ class FirstToldTest {
 
     @Test
     void the_second_order_of_a_new_shop_does_not_bring_another_currency() throws Exception {
-        try (Database database = new Database(DatabaseUrl.parse(
-                        TestDatabase.inForce().settings(folder).get("DATABASE_URL")));
-                ExecutorService threads = Executors.newFixedThreadPool(3)) {
-            database.migrate();
-            long shop = database.inTransaction(tx -> {
-                shops.create(tx, DOMAIN, NOW);
-                return shops.find(tx, DOMAIN).orElseThrow().id();
-            });
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
             CountDownLatch firstIsThere = new CountDownLatch(1);
             CountDownLatch othersMayBeWaiting = new CountDownLatch(1);
             Future<?> first = threads.submit(() -> database.useTransaction(tx -> {
