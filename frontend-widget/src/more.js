@@ -22,6 +22,7 @@ const inOrder = (offers) => {
  */
 export default (inside) => {
   const { ui, request, emit, say, tell, paint, refresh, act } = inside;
+  const underWay = window[Symbol.for('trappa')];
   const texts = () => inside.words().t;
   const button = (...all) => pressable(ui, texts(), ...all);
 
@@ -33,6 +34,8 @@ export default (inside) => {
       status = response.status;
       answer = await response.json();
     } catch { /* no connection, or an error without words */ }
+    // What is on its way was asked before this: nobody shares its answer any more.
+    for (const question in underWay) delete underWay[question];
     // When the session ended meanwhile, the answer belongs to someone who has left.
     if (!ui.pending.delete(key)) return null;
     const t = texts();

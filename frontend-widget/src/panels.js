@@ -11,7 +11,7 @@ const historyIn = (answer) => {
 };
 
 /** What opens below the stairs: rewards to buy with points, and the history. */
-export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, button, unask }) => {
+export const panelsOf = ({ ui, act, request, say, paint, state, json, words, texts, button, unask }) => {
   const line = (text, values) => words().line(text, values);
 
   /** The question asked last, when it is the one with this key. */
@@ -75,7 +75,8 @@ export const panelsOf = ({ ui, act, request, say, paint, state, words, texts, bu
     paint();
     let status = 0, answer;
     try {
-      const response = await request('history?' + new URLSearchParams(cursor ? { cursor } : {}));
+      // Questions under way are shared; one of somebody who has left is another question, though it reads the same.
+      const response = await request('history?' + new URLSearchParams(cursor ? { cursor } : {}), { whose: json()?.member?.key });
       status = response.status;
       if (response.ok) answer = historyIn(await response.json());
     } catch { /* no connection, or not a history */ }

@@ -222,6 +222,7 @@ export const createStairs = (host) => {
         put(next) {
           etag = null;
           show(next);
+          if (ui.busy) refresh(); // what was asked before knows nothing of it
         },
       });
       for (const language in ui.more.texts) Object.assign(catalogues[language], ui.more.texts[language]);

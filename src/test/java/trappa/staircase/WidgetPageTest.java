@@ -2,10 +2,9 @@ package trappa.staircase;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static trappa.staircase.WidgetShop.button;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ class WidgetPageTest {
         SHOP.page("<trappa-stairs lang=sv><b slot=title>Kaféstegen</b><b slot=paused>Vi bygger om.</b>"
                         + "<b slot=footer>Så funkar det</b></trappa-stairs>")
                 .staircase(200, paused);
-        try (var page = open()) {
+        try (var page = SHOP.open()) {
             for (var said : new String[] {"Kaféstegen", "Vi bygger om.", "Så funkar det"}) {
                 assertThat(page.getByText(said)).isVisible();
             }
@@ -61,7 +60,7 @@ class WidgetPageTest {
     @Test
     void a_part_takes_the_pages_look() {
         SHOP.page("<trappa-stairs lang=sv></trappa-stairs>").staircase(200, member);
-        try (var page = open()) {
+        try (var page = SHOP.open()) {
             assertThat(page.locator("[aria-current]")).isVisible();
             page.evaluate("""
                     () => {
@@ -84,7 +83,7 @@ class WidgetPageTest {
                 .staircase(200, member)
                 .claims()
                 .clear();
-        try (var page = open()) {
+        try (var page = SHOP.open()) {
             var claim = button(page, "Hämta koden 25 kr rabatt");
             assertThat(claim).isVisible();
             page.evaluate(
@@ -109,7 +108,7 @@ class WidgetPageTest {
     @Test
     void a_page_hears_of_a_copy() {
         SHOP.page("<trappa-stairs lang=sv></trappa-stairs>").staircase(200, member);
-        try (var page = open()) {
+        try (var page = SHOP.open()) {
             page.evaluate(
                     "addEventListener('trappa-copy', (event) => { window.heard = [event.detail, event.composed, event.target.localName].join() })");
             button(page, "Kopiera koden Fri frakt").click();
@@ -121,7 +120,7 @@ class WidgetPageTest {
     @CsvSource({"500, 500", "404, 404"})
     void a_page_hears_why_there_is_nothing(int status, int reason) {
         SHOP.page("<trappa-stairs lang=sv></trappa-stairs>").staircase(200, member);
-        try (var page = open()) {
+        try (var page = SHOP.open()) {
             assertThat(page.locator("[aria-current]")).isVisible();
             page.evaluate("addEventListener('trappa-error', (event) => { window.reason = event.detail.reason })");
             SHOP.staircase(status, "");
@@ -194,16 +193,5 @@ class WidgetPageTest {
 
     private static double top(Page page, String text) {
         return page.getByText(text).boundingBox().y;
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
-    }
-
-    private static Page open() {
-        var page = Browser.page(360, 800);
-        page.clock().setFixedTime("2026-11-24T12:00:00Z");
-        page.navigate(SHOP.url("/page"));
-        return page;
     }
 }

@@ -101,6 +101,23 @@ class WidgetShiftTest {
         assertThat(shift(width, "a.compact:has-text('249 poäng') >> nth=1")).isLessThanOrEqualTo(MOST);
     }
 
+    /** The place that is held is not much higher than the staircase by itself. */
+    @ParameterizedTest
+    @CsvSource({"360, member, 6", "1100, member, 6", "1100, many, 12"})
+    void no_more_is_held_than_is_needed(int width, String state, int steps) {
+        SHOP.page("<trappa-stairs lang=sv steps=" + steps + "></trappa-stairs>" + AFTER)
+                .staircase(200, STATES.get(state));
+        try (var page = Browser.page(width, 800)) {
+            page.navigate(SHOP.url("/page"));
+            assertThat(page.locator("ol:not([aria-hidden])")).isVisible();
+            // The stairs stretch to fill it: what counts is how high they are by themselves.
+            var empty = page.evaluate(
+                    "const base = document.querySelector('trappa-stairs').shadowRoot.querySelector('[part=base]');"
+                            + " const held = base.offsetHeight; base.classList.remove('held'); held - base.offsetHeight");
+            assertThat(((Number) empty).doubleValue()).isLessThanOrEqualTo(48);
+        }
+    }
+
     /** Of one visit, until this is drawn. */
     private static double shift(int width, String drawn) {
         try (var page = Browser.page(width, 800)) {

@@ -1,6 +1,8 @@
 package trappa.staircase;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import trappa.support.Browser;
 
 /**
  * A shop on loopback for the widget's tests: the built bundle, the example page, and an app proxy whose answers the test
@@ -28,6 +31,17 @@ final class WidgetShop implements AutoCloseable {
     private static final Path THEME = Path.of("frontend-widget", "extension", "assets", "trappa-theme.css");
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src data:; require-trusted-types-for 'script'; trusted-types 'none'";
+
+    /** What the shop answers to whoever claims an offer. */
+    static final String GRANTED =
+            "{\"redemption\": {\"id\": \"x\", \"status\": \"GRANTED\", \"code\": \"TRAPPA-1\", \"validUntil\": \"2027-02-15\"}}";
+
+    /** Two rows of a history that has older ones. */
+    static final String HISTORY = """
+            {"entries": [
+              {"id": "3", "at": "2026-11-20T12:00:00Z", "kind": "redeemed", "points": -200, "explanation": "Inlösta mot en belöning"},
+              {"id": "2", "at": "2026-11-10T12:00:00Z", "kind": "earned", "points": 595, "explanation": "<b>595 kr</b> × 1 poäng/kr = 595 poäng"}],
+             "next": "older"}""";
 
     record Answer(int status, String body, int delayMs) {
         static Answer json(int status, String body) {
@@ -99,6 +113,17 @@ final class WidgetShop implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets go, and returns when the page has the answer. The page is asked something before: that it is to tell of answers
+     * has arrived then, however busy the machine is, and no answer comes earlier and goes unseen.
+     */
+    void letGo(String path, Page page) {
+        page.waitForResponse("**/" + path + "*", () -> {
+            page.evaluate("0");
+            letGo(path);
+        });
+    }
+
     /** The body of the shop's own page at /page. */
     WidgetShop page(String html) {
         page = html;
@@ -113,6 +138,23 @@ final class WidgetShop implements AutoCloseable {
     /** What was posted. */
     List<Claim> claims() {
         return claims;
+    }
+
+    /** A phone on the page, at noon of a day. */
+    Page open() {
+        Page phone = Browser.page(360, 800);
+        phone.clock().setFixedTime("2026-11-24T12:00:00Z");
+        phone.navigate(url("/page"));
+        return phone;
+    }
+
+    static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    /** The state of the shopper with this key. */
+    static String keyed(String state, String key) {
+        return state.replace("\"member\":{", "\"member\":{\"key\":\"" + key + "\",");
     }
 
     /** The paths that were asked for, with their queries. */

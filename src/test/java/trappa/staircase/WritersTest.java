@@ -66,7 +66,7 @@ class WritersTest {
             "shop: JdbcShops.learn",
             "shop: JdbcShops.learnCurrency",
             "shop: JdbcShops.rename",
-            // Forgetting a person: the one transaction in Privacy.forget. Forgetting a shop: each of its transactions.
+            // Forgetting a person, and forgetting a shop: the one transaction of each in Privacy.
             "?: JdbcPrivacy.delete",
             "?: JdbcPrivacy.empty",
             "member: JdbcPrivacy.rename",
@@ -86,6 +86,7 @@ class WritersTest {
             // Whether the app is there, and whether anybody hears of it.
             "shop: JdbcShops.heard",
             "shop: JdbcShops.installed",
+            "shop: JdbcShops.lock",
             "shop: JdbcShops.uninstalled",
             // Receivers of messages, by a table's name.
             "?: JdbcReceivers.delete");
