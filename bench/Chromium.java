@@ -202,7 +202,7 @@ final class Chromium implements AutoCloseable {
         socket.abort();
         process.destroy();
         process.waitFor(20, TimeUnit.SECONDS);
-        DoorBench.delete(profile);
+        Folder.delete(profile);
     }
 
     /** Puts the pieces of what is said together. */

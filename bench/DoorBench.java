@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,7 @@ final class DoorBench {
         }
         bench.print();
         bench.requireTrue(folder);
-        delete(folder);
+        Folder.delete(folder);
     }
 
     private void round(boolean counts) throws Exception {
@@ -211,14 +210,6 @@ final class DoorBench {
                 file.force(false);
             }
             return times / ((System.nanoTime() - started) / 1e9);
-        }
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

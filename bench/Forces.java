@@ -46,7 +46,7 @@ final class Forces {
                 deliveries, connections, after - before);
         System.out.println(
                 "The whole life of the server, with start, publishing and stop:\n" + Files.readString(summary));
-        DoorBench.delete(folder);
+        Folder.delete(folder);
     }
 
     private static void send(int port, int deliveries, int connections) throws Exception {

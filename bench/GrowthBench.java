@@ -54,7 +54,15 @@ final class GrowthBench {
         // Autovacuum would clean up at the smallest only: what was loaded is clean, and nothing is ever changed twice
         // here.
         try (Postgres postgres = database.equals("postgres")
-                ? new Postgres(folder.resolve("postgres"), Map.of("autovacuum", "off", "max_wal_size", "4GB"))
+                ? new Postgres(
+                        folder.resolve("postgres"),
+                        Map.of(
+                                "autovacuum",
+                                "off",
+                                "max_wal_size",
+                                "4GB",
+                                "shared_buffers",
+                                System.getProperty("postgres.buffers", "128MB")))
                 : null) {
             long[] all = {SMALLEST, Math.min(MIDDLE, largest), largest};
             for (long rows : Arrays.stream(all).distinct().toArray()) {
@@ -72,7 +80,7 @@ final class GrowthBench {
         } finally {
             sizes.forEach(s -> s.server.close());
         }
-        DoorBench.delete(folder);
+        Folder.delete(folder);
     }
 
     private static Size size(Path folder, Optional<Postgres> postgres, long rows) throws Exception {
@@ -84,8 +92,7 @@ final class GrowthBench {
         long points = new Fill(url, Shop.PROGRAM, NOW)
                 .members(members, i -> NOW.minus(Duration.ofDays(7)).minusSeconds(i * 7_919 % (300L * 86_400)));
         int port = Server.freePort();
-        Server server = Server.trappa(
-                folder, name, port, url, Server.java(System.getProperty("java.class.path"), "trappa.Trappa", "serve"));
+        Server server = Server.trappa(folder, name, port, url, Server.packaged("serve"));
         return new Size("%,d".formatted(rows), members, points, url, server, postgres);
     }
 

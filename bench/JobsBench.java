@@ -89,7 +89,7 @@ final class JobsBench {
             System.err.println(database + " is done");
             return outcome;
         } finally {
-            DoorBench.delete(folder);
+            Folder.delete(folder);
         }
     }
 
@@ -116,13 +116,12 @@ final class JobsBench {
                 "TRAPPA_CLOCK_OFFSET", Duration.between(due, midnight).toString(),
                 "TRAPPA_MANAGEMENT_PORT", Integer.toString(management));
         Duration offset = Duration.between(due, midnight);
-        String[] serve = Server.java(System.getProperty("java.class.path"), "trappa.Trappa", "serve");
         Metrics metrics = new Metrics(management);
         double[] idle;
         double[] beside = {};
         double seconds;
         Optional<Server.Cpu> cpu;
-        try (Server server = Server.trappa(folder, database, port, url, settings, serve)) {
+        try (Server server = Server.trappa(folder, database, port, url, settings, Server.packaged("serve"))) {
             System.err.println("warming up");
             steady(port, warmUpSeconds, offset);
             System.err.println("measuring before midnight");

@@ -52,7 +52,7 @@ final class PeerBench {
             bench.print();
             bench.requireTrue(folder, database.database("kit"), database.database("trappa"));
         }
-        DoorBench.delete(folder);
+        Folder.delete(folder);
     }
 
     private void run(Path folder, String classPath, String kitDatabase, String trappaDatabase) throws Exception {
@@ -64,7 +64,7 @@ final class PeerBench {
         String classes = System.getProperty("bench.classes");
         Map<String, String> node = Map.of("NODE_ENV", "production");
         String address = kitDatabase.substring("jdbc:".length()).replaceFirst("\\?.*", "");
-        String[] serve = Server.java(classPath, "trappa.Trappa", "serve");
+        String[] serve = Server.packaged("serve");
         String user = address.replaceFirst("//", "//postgres@");
         try (Server first = Server.start(
                         bare,
@@ -96,6 +96,9 @@ final class PeerBench {
             Shop.publish(onPostgres);
             Shop.publish(onH2);
             for (int round = -warmUp; round < rounds; round++) {
+                if (round == 0) {
+                    postgres.checkpoint();
+                }
                 List<byte[]> orders = orders();
                 boolean counts = round >= 0;
                 note(BARE, counts, first, orders, false, false);
@@ -157,9 +160,10 @@ final class PeerBench {
         System.out.printf("%nOn this machine, for scale only:%n");
         for (String kind : windows.kinds()) {
             System.out.printf(
-                    "%-22s %s us CPU with its database, %s answered/s, %s on accounts/s, p99 %s ms%n",
+                    "%-22s %s us CPU with its database, %s us JIT, %s answered/s, %s on accounts/s, p99 %s ms%n",
                     kind,
                     cpu ? windows.figure(kind, w -> w.perRequest() * 1e6, "%.0f") : "?",
+                    cpu ? windows.figure(kind, w -> w.jit() * 1e6, "%.0f") : "?",
                     windows.figure(kind, Windows.Window::answeredRate, "%.0f"),
                     windows.figure(kind, Windows.Window::rate, "%.0f"),
                     windows.figure(kind, w -> w.p99() * 1e3, "%.1f"));

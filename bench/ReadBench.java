@@ -60,7 +60,7 @@ final class ReadBench {
                 bench.requireTrue();
             }
         }
-        DoorBench.delete(folder);
+        Folder.delete(folder);
     }
 
     private static void fill(int port) throws Exception {

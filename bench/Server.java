@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 
 /** A server in a process of its own, with what it has cost so far where the system tells ({@code /proc}). */
 final class Server implements AutoCloseable {
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final double TICKS_PER_SECOND = 100;
+    private static final long STOP_SECONDS = 120;
     /** Signed wrongly, but with all there should be: the Node kit never answers what lacks its content type. */
     private static final byte[] PROBE = Line.request(
             "POST",
@@ -154,13 +157,18 @@ final class Server implements AutoCloseable {
     }
 
     static String[] java(String classPath, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms512m",
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classPath));
+        return java(List.of("-cp", classPath), arguments);
+    }
+
+    /** Trappa as {@code ./trappa} starts it: with what the build has recorded. */
+    static String[] packaged(String... arguments) {
+        return java(
+                List.of("-XX:AOTCache=target/trappa.aot", "-XX:AOTMode=on", "-jar", "target/trappa.jar"), arguments);
+    }
+
+    private static String[] java(List<String> program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(JAVA, "-Xms512m", "-Xmx512m"));
+        command.addAll(program);
         command.addAll(List.of(arguments));
         return command.toArray(String[]::new);
     }
@@ -168,14 +176,14 @@ final class Server implements AutoCloseable {
     /** Stops what the process started, the server under {@code strace}, and lets the process itself end. */
     void stopChildren() throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroy);
-        process.waitFor(30, TimeUnit.SECONDS);
+        process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

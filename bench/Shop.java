@@ -161,7 +161,7 @@ final class Shop {
                                     .body(),
                             StandardCharsets.UTF_8)
                     .startsWith(none)) {
-                Thread.sleep(50);
+                Thread.sleep(20);
             }
         }
     }
