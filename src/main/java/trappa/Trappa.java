@@ -119,7 +119,7 @@ public final class Trappa implements ServerStart.Running {
         webhooks = new Webhooks(
                 database, new WebhookSignature(secrets), shops, programs, facts, accounts, privacy, clock, metrics);
         due = new DueAccounts(database, ledger, accounts, webhooks::inUse, clock, metrics);
-        privacyWork = new PrivacyWork(privacy, clock);
+        privacyWork = new PrivacyWork(privacy, database, clock);
         imports = new Imports(
                 database,
                 shops,

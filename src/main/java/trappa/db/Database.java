@@ -7,10 +7,8 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.callback.BaseCallback;
-import org.flywaydb.core.api.callback.Context;
-import org.flywaydb.core.api.callback.Event;
 import org.h2.api.ErrorCode;
 import org.h2.engine.Constants;
 import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,16 +44,24 @@ public final class Database implements AutoCloseable {
             "tcpKeepAlive", "true",
             "options", "-c statement_timeout=30000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000");
 
+    /**
+     * Each statement is planned once for a connection, but not before PostgreSQL knows that there is much: a plan from when
+     * there was next to nothing reads whole tables, and would be kept.
+     */
     private static final String UNFORCED = """
-            select set_config('synchronous_commit', 'off', true)
-              || set_config('plan_cache_mode', 'force_generic_plan', true)""";
+            select set_config('synchronous_commit', 'off', true) || set_config('plan_cache_mode',
+              case when (select reltuples from pg_class where oid = to_regclass('delivery')) >= 10000
+                then 'force_generic_plan' else 'force_custom_plan' end, true)""";
 
     private final DatabaseUrl url;
     private final HikariDataSource pool;
     private final Watched watched = new Watched();
     private final Jdbi jdbi;
     private final Jdbi unwatched;
+    private final boolean spread;
     private final Set<Connection> inUse = ConcurrentHashMap.newKeySet();
+    private final UnderWay underWay = new UnderWay();
+    private final Migrations migrations;
     private volatile Heartbeat heartbeat = Heartbeat.NONE;
     private final Optional<Changes> changes;
     private final Object forcing = new Object();
@@ -84,8 +86,21 @@ public final class Database implements AutoCloseable {
         config.setPoolName("trappa");
         config.setExceptionOverrideClassName(ClosedFile.class.getName());
         pool = open(config, url);
+        migrations = new Migrations(url, pool, POSTGRES_DEFAULTS);
         jdbi = Jdbi.create(watched);
         unwatched = Jdbi.create(pool);
+        spread = shared() && unwatched.withHandle(Database::isSpread);
+    }
+
+    /** Whether tables can be spread here: Citus is in this database. Asked once; where it comes later, restart. */
+    private static boolean isSpread(Handle handle) {
+        return handle.createQuery("select exists (select from pg_proc where proname = 'create_distributed_table')")
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private Tx tx(Handle handle, Changes.Written written) {
+        return new Tx(handle, url.kind(), spread, written);
     }
 
     /** Connections that are given up as soon as the database is known to be silent. */
@@ -178,57 +193,26 @@ public final class Database implements AutoCloseable {
 
     /** Brings the schema up to date. @return how many migrations were carried out */
     public int migrate() {
-        return (url.kind() == DatabaseUrl.Kind.H2 ? flyway() : patientFlyway()).migrate().migrationsExecuted;
-    }
-
-    /** On connections of its own: what a large database needs minutes for is not given up like a request. */
-    private Flyway patientFlyway() {
-        Map<String, String> properties = new HashMap<>(POSTGRES_DEFAULTS);
-        properties.put("socketTimeout", "0");
-        return Flyway.configure()
-                .configuration(flyway().getConfiguration())
-                .dataSource(url.jdbc(), url.user().isEmpty() ? null : url.user(), url.password())
-                .jdbcProperties(properties)
-                .callbacks(new Patience())
-                .load();
-    }
-
-    /** Lets each statement of a migration take its time. */
-    private static final class Patience extends BaseCallback {
-        @Override
-        public boolean supports(Event event, Context context) {
-            return event == Event.AFTER_CONNECT;
-        }
-
-        @Override
-        public void handle(Event event, Context context) {
-            try (Statement statement = context.getConnection().createStatement()) {
-                statement.execute("set statement_timeout = 0");
-            } catch (SQLException e) {
-                throw new IllegalStateException("The connection for the migrations cannot be prepared", e);
-            }
-        }
+        return migrations.carryOut();
     }
 
     public int pendingMigrations() {
-        return flyway().info().pending().length;
+        return migrations.pending();
     }
 
-    private Flyway flyway() {
-        return Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/" + (url.kind() == DatabaseUrl.Kind.H2 ? "h2" : "postgres"))
-                .sqlMigrationPrefix("")
-                .sqlMigrationSeparator("-")
-                .load();
+    /** The number of the last migration that was carried out, empty when there was none. */
+    public String schemaVersion() {
+        return migrations.last();
     }
 
     /** What one transaction writes is on its way from just before its commit until that is over. */
     private <T> T noting(Function<Changes.Written, T> transaction) {
         Changes.Written written = new Changes.Written();
+        long number = underWay.begin();
         try {
             return transaction.apply(written);
         } finally {
+            underWay.over(number);
             changes.ifPresent(c -> c.over(written));
         }
     }
@@ -240,8 +224,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs {@code work} in one transaction. On H2 it is visible when this returns, and durable with the next force. */
     public <T> T inTransaction(Function<Tx, T> work) {
-        return noting(written ->
-                jdbi.inTransaction(handle -> before(written, work.apply(new Tx(handle, url.kind(), written)))));
+        return noting(written -> jdbi.inTransaction(handle -> before(written, work.apply(tx(handle, written)))));
     }
 
     public void useTransaction(Consumer<Tx> work) {
@@ -288,7 +271,7 @@ public final class Database implements AutoCloseable {
     /** Runs {@code work} in a transaction that is taken back: what it wrote was never there for anybody else. */
     public void rehearse(Consumer<Tx> work) {
         jdbi.useTransaction(handle -> {
-            work.accept(new Tx(handle, url.kind(), new Changes.Written()));
+            work.accept(tx(handle, new Changes.Written()));
             handle.rollback();
         });
     }
@@ -305,7 +288,7 @@ public final class Database implements AutoCloseable {
                 work);
     }
 
-    /** One transaction of an operator, for as long as it takes, and on disk when it returns. */
+    /** One transaction of an operator, or one that takes away a whole shop, for as long as it takes, and on disk when it returns. */
     public <T> T inLongTransaction(Function<Tx, T> work) {
         T result = patiently(Connection.TRANSACTION_READ_COMMITTED, work);
         force();
@@ -325,7 +308,7 @@ public final class Database implements AutoCloseable {
                     if (url.kind() == DatabaseUrl.Kind.POSTGRES) {
                         h.execute("set local statement_timeout = 0");
                     }
-                    return before(written, work.apply(new Tx(h, url.kind(), written)));
+                    return before(written, work.apply(tx(h, written)));
                 });
             } catch (SQLException e) {
                 throw new IllegalStateException("The connection cannot be prepared", e);
@@ -387,19 +370,31 @@ public final class Database implements AutoCloseable {
                 .toInstant());
     }
 
-    /** The number of the last migration that was carried out, empty when there was none. */
-    public String schemaVersion() {
-        MigrationInfo current = flyway().info().current();
-        return current == null || current.getVersion() == null
-                ? ""
-                : current.getVersion().getVersion();
-    }
-
     /** Like {@link #inTransaction}, and on disk when it returns: only then may anybody be told that it happened. */
     public <T> T durably(Function<Tx, T> work) {
         T result = inTransaction(work);
         force();
         return result;
+    }
+
+    /**
+     * The same for work that writes by one statement. On PostgreSQL that is a transaction by itself: one way to the database
+     * and back instead of three.
+     *
+     * @param work may be several statements where {@link Tx#writesTwoTablesAtOnce} is false, and is one transaction then
+     */
+    public <T> T durablyAtOnce(Function<Tx, T> work) {
+        return shared() && !spread
+                ? jdbi.withHandle(handle -> work.apply(tx(handle, new Changes.Written())))
+                : durably(work);
+    }
+
+    /**
+     * Who is at work now, in other servers too: once they are over, whoever looked at something before it was changed has
+     * written what followed from it. On PostgreSQL every client of this database counts, such as a backup.
+     */
+    public Others others() {
+        return shared() ? Others.onPostgres(jdbi) : underWay.now();
     }
 
     /** Forces every commit made so far to disk; calls that wait together share one force. PostgreSQL did it at commit. */

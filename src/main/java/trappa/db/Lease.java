@@ -3,6 +3,8 @@ package trappa.db;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A job that one of several servers does: who holds the lease does it, and holds it for as long as it keeps asking. When a
@@ -10,6 +12,7 @@ import java.util.UUID;
  * database of one process needs no lease.
  */
 public final class Lease {
+    private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
     /** More than the clocks of two servers may be apart. */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
@@ -27,6 +30,22 @@ public final class Lease {
     /** Whether the job is ours from now on, for the length of the lease. */
     public boolean ours(Instant now) {
         return !database.shared() || database.inTransaction(tx -> renewed(tx, now) || taken(tx, now));
+    }
+
+    /** Another server may have the job at once. While the database is in trouble it has to wait instead. */
+    public void giveBack() {
+        if (!database.shared()) {
+            return;
+        }
+        try {
+            database.useTransaction(tx -> tx.handle()
+                    .createUpdate("delete from lease where job = :job and holder = :holder")
+                    .bind("job", job)
+                    .bind("holder", holder)
+                    .execute());
+        } catch (RuntimeException e) {
+            LOG.debug("The lease of {} stays until it is over", job, e);
+        }
     }
 
     private boolean renewed(Tx tx, Instant now) {

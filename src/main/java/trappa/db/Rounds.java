@@ -93,6 +93,14 @@ public final class Rounds implements AutoCloseable {
         }
     }
 
+    /** The same, and another server may have what this one did under a lease, unless a round goes on for too long. */
+    public void close(Lease lease) {
+        close();
+        if (!thread.isAlive()) {
+            lease.giveBack();
+        }
+    }
+
     /** Waits for the thread to end by itself: an interrupt in the middle of a read would close H2's file for everybody. */
     @Override
     public void close() {

@@ -95,6 +95,46 @@ public final class Rows<T> {
         return write(tx, insertOf(tx, table) + " on conflict do nothing", columns, key);
     }
 
+    /**
+     * Inserts those that are not there, and what belongs to each of them: on PostgreSQL all by one statement.
+     *
+     * @param key a column of numbers that tells these rows apart, and that {@code parts} have too
+     * @return those that were inserted, in their order
+     */
+    public <P> List<T> insertMissing(Tx tx, String table, String key, Rows<P> parts, String tableOfParts) {
+        if (!tx.writesTwoTablesAtOnce()) {
+            List<T> those = insertMissing(tx, table, key);
+            Column<T> number = column(key);
+            Set<Object> numbers = those.stream().map(number.of).collect(Collectors.toSet());
+            parts.with(key, numbers).insert(tx, tableOfParts);
+            return those;
+        }
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        String sql = "with fresh as (" + insertOf(tx, table) + " on conflict do nothing returning " + key
+                + "), parts as (insert into " + tableOfParts + " (" + parts.names() + ") select given.* from unnest("
+                + parts.arrays() + ") as given(" + parts.names() + ") join fresh on fresh." + key + " = given." + key
+                + ") select " + key + " from fresh";
+        return tx.asks(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                set(statement, 1, columns);
+                parts.set(statement, 1 + columns.size(), parts.columns);
+                return those(statement, column(key));
+            }
+        });
+    }
+
+    /** Those of these rows that have one of these numbers. */
+    private Rows<T> with(String key, Set<Object> numbers) {
+        Column<T> number = column(key);
+        Rows<T> some = new Rows<>(rows.stream()
+                .filter(row -> numbers.contains(number.of.apply(row)))
+                .toList());
+        some.columns.addAll(columns);
+        return some;
+    }
+
     /** The same where nobody needs to know which. */
     public void insertMissing(Tx tx, String table) {
         write(tx, insertOf(tx, table) + " on conflict do nothing", columns, "");
@@ -121,8 +161,7 @@ public final class Rows<T> {
             List<Column<T>> all = Stream.of(set, by).flatMap(List::stream).toList();
             return write(tx, "update " + table + " set " + assignments + " where " + where, all, keys[0]);
         }
-        String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
-        String sql = "update " + table + " set " + assignments + " from unnest(" + arrays() + ") as given(" + names
+        String sql = "update " + table + " set " + assignments + " from unnest(" + arrays() + ") as given(" + names()
                 + ") where " + where;
         return write(tx, sql, columns, table + "." + keys[keys.length - 1]);
     }
@@ -139,12 +178,15 @@ public final class Rows<T> {
     }
 
     private String insertOf(Tx tx, String table) {
-        String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
-        return "insert into " + table + " (" + names + ") "
+        return "insert into " + table + " (" + names() + ") "
                 + switch (tx.kind()) {
                     case H2 -> "values (" + "?, ".repeat(columns.size() - 1) + "?)";
                     case POSTGRES -> "select * from unnest(" + arrays() + ")";
                 };
+    }
+
+    private String names() {
+        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
     }
 
     private String arrays() {
@@ -185,29 +227,47 @@ public final class Rows<T> {
             throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(key.isEmpty() ? sql : sql + " returning " + key)) {
-            for (int i = 0; i < parameters.size(); i++) {
-                Column<T> column = parameters.get(i);
-                Object[] values = column.type.array(rows.size());
-                for (int row = 0; row < values.length; row++) {
-                    Object value = column.of.apply(rows.get(row));
-                    values[row] = value instanceof Instant at ? at.toString() : value;
-                }
-                statement.setArray(i + 1, connection.createArrayOf(column.type.element, values));
-            }
+            set(statement, 1, parameters);
             if (key.isEmpty()) {
                 statement.executeUpdate();
                 return List.of();
             }
-            Set<Long> written = new HashSet<>();
-            try (ResultSet keys = statement.executeQuery()) {
-                while (keys.next()) {
-                    written.add(keys.getLong(1));
-                }
-            }
-            Column<T> told = column(key.substring(key.indexOf('.') + 1));
-            return rows.stream()
-                    .filter(row -> written.contains(told.of.apply(row)))
-                    .toList();
+            return those(statement, column(key.substring(key.indexOf('.') + 1)));
         }
+    }
+
+    private void set(PreparedStatement statement, int first, List<Column<T>> parameters) throws SQLException {
+        for (int i = 0; i < parameters.size(); i++) {
+            Column<T> column = parameters.get(i);
+            statement.setArray(first + i, statement.getConnection().createArrayOf(column.type.element, values(column)));
+        }
+    }
+
+    /** The rows whose numbers the database answers with. */
+    private List<T> those(PreparedStatement statement, Column<T> number) throws SQLException {
+        Set<Long> written = numbers(statement);
+        return rows.stream()
+                .filter(row -> written.contains(number.of.apply(row)))
+                .toList();
+    }
+
+    /** A loop of its own, which the JVM compiles once and quickly. */
+    private Object[] values(Column<T> column) {
+        Object[] values = column.type.array(rows.size());
+        for (int row = 0; row < values.length; row++) {
+            Object value = column.of.apply(rows.get(row));
+            values[row] = value instanceof Instant at ? at.toString() : value;
+        }
+        return values;
+    }
+
+    private static Set<Long> numbers(PreparedStatement statement) throws SQLException {
+        Set<Long> numbers = new HashSet<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                numbers.add(rows.getLong(1));
+            }
+        }
+        return numbers;
     }
 }

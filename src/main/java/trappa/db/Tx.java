@@ -5,23 +5,34 @@ import java.sql.SQLException;
 import java.util.Collection;
 import org.jdbi.v3.core.Handle;
 
-/** One open transaction. Passed along by those who open it; only the {@code Jdbc…} classes look inside. */
+/**
+ * One open transaction, or where {@link Database#durablyAtOnce} says so, statements that are one each. Passed along by those
+ * who open it; only the {@code Jdbc…} classes look inside.
+ */
 public final class Tx {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Handle handle;
     private final DatabaseUrl.Kind kind;
+    private final boolean spread;
     private final Changes.Written written;
 
-    Tx(Handle handle, DatabaseUrl.Kind kind, Changes.Written written) {
+    /** @param spread whether the tables are on several machines */
+    Tx(Handle handle, DatabaseUrl.Kind kind, boolean spread, Changes.Written written) {
         this.handle = handle;
         this.kind = kind;
+        this.spread = spread;
         this.written = written;
     }
 
     /** Whose database it is, for the few statements that have to differ. */
     public DatabaseUrl.Kind kind() {
         return kind;
+    }
+
+    /** PostgreSQL can, but not where the tables are spread; H2 cannot, and has nothing to gain. */
+    boolean writesTwoTablesAtOnce() {
+        return kind == DatabaseUrl.Kind.POSTGRES && !spread;
     }
 
     public Handle handle() {

@@ -109,6 +109,7 @@ public final class Receivers implements AutoCloseable {
         String secret = StandardWebhook.newSecret();
         Receiver receiver = receiver("whk_%016x".formatted(RANDOM.nextLong()), wanted, now(), by.person());
         Outcome outcome = database.durably(tx -> {
+            shops.lock(tx, by.id());
             if (rows.all(tx, by.id()).size() >= MOST) {
                 return new Outcome.TooMany();
             }
@@ -126,7 +127,7 @@ public final class Receivers implements AutoCloseable {
         if (wrong.isPresent()) {
             return new Outcome.Wrong(wrong.get());
         }
-        Outcome outcome = database.durably(tx -> rows.find(tx, by.id(), id)
+        Outcome outcome = database.durably(tx -> locked(tx, by.id(), id)
                 .<Outcome>map(before -> {
                     rows.change(tx, by.id(), receiver(id, wanted, before.createdAt(), before.createdBy()));
                     if (!wanted.active()) {
@@ -155,7 +156,7 @@ public final class Receivers implements AutoCloseable {
     }
 
     public Outcome remove(By by, String id) {
-        return database.durably(tx -> rows.find(tx, by.id(), id)
+        return database.durably(tx -> locked(tx, by.id(), id)
                 .<Outcome>map(receiver -> {
                     rows.delete(tx, by.id(), id);
                     note(tx, by, JdbcAudit.Action.REMOVED_WEBHOOK, receiver);
@@ -230,15 +231,22 @@ public final class Receivers implements AutoCloseable {
         return count;
     }
 
-    /** Switches a receiver off that does not answer; what waits for it can be sent again by the owner. */
-    void giveUp(long shopId, String id, String reason) {
-        database.useTransaction(tx -> {
-            if (rows.giveUp(tx, shopId, id, reason)) {
-                audit.add(tx, shopId, now(), "", JdbcAudit.Action.STOPPED_WEBHOOK, id, reason);
-            }
-            messages.stop(tx, shopId, id, "Switched off");
-            heard(tx, shopId);
-        });
+    /**
+     * Switches a receiver off that does not answer; what waits for it can be sent again by the owner.
+     *
+     * @param asked as it was asked: when it has another address by now, that one is given a chance
+     */
+    void giveUp(long shopId, Receiver asked, String reason) {
+        String id = asked.id();
+        database.useTransaction(tx -> locked(tx, shopId, id)
+                .filter(there -> there.url().equals(asked.url()))
+                .ifPresent(there -> {
+                    if (rows.giveUp(tx, shopId, id, reason)) {
+                        audit.add(tx, shopId, now(), "", JdbcAudit.Action.STOPPED_WEBHOOK, id, reason);
+                    }
+                    messages.stop(tx, shopId, id, "Switched off");
+                    heard(tx, shopId);
+                }));
     }
 
     /** Drops what is too old to be sent again. */
@@ -248,6 +256,12 @@ public final class Receivers implements AutoCloseable {
         for (Shop shop : database.inTransaction(shops::all)) {
             database.useTransaction(tx -> events.drop(tx, shop.id(), before, gone));
         }
+    }
+
+    /** With the shop's row locked: of two who change two receivers at once the second one sees both. */
+    private Optional<Receiver> locked(Tx tx, long shopId, String id) {
+        shops.lock(tx, shopId);
+        return rows.find(tx, shopId, id);
     }
 
     /**

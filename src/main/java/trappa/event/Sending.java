@@ -105,7 +105,8 @@ final class Sending implements AutoCloseable {
                 .flatMap(kept -> seal.open(who.shopId(), kept).stream())
                 .toList();
         if (secrets.isEmpty()) {
-            receivers.giveUp(who.shopId(), who.receiverId(), "The secret was sealed with another TRAPPA_DATA_KEY");
+            receivers.giveUp(
+                    who.shopId(), portion.receiver().get(), "The secret was sealed with another TRAPPA_DATA_KEY");
             return false;
         }
         Semaphore atOnce = new Semaphore(AT_ONCE);
@@ -140,20 +141,20 @@ final class Sending implements AutoCloseable {
             case Post.Outcome.Answered(int status, Optional<Duration> pause)
             when status == GONE -> {
                 failed(who, message, status, "Answered " + status, null);
-                receivers.giveUp(who.shopId(), who.receiverId(), "It answered 410: gone");
+                receivers.giveUp(who.shopId(), receiver, "It answered 410: gone");
             }
             case Post.Outcome.Answered(int status, Optional<Duration> pause) ->
-                again(who, message, status, "Answered " + status, pause.orElse(Duration.ZERO));
-            case Post.Outcome.Broken(String why) -> again(who, message, null, why, Duration.ZERO);
+                again(who, receiver, message, status, "Answered " + status, pause.orElse(Duration.ZERO));
+            case Post.Outcome.Broken(String why) -> again(who, receiver, message, null, why, Duration.ZERO);
         }
     }
 
-    private void again(Due who, Message message, @Nullable Integer status, String why, Duration notBefore) {
+    private void again(
+            Due who, Receiver receiver, Message message, @Nullable Integer status, String why, Duration notBefore) {
         if (message.attempts() >= WAITS.size()) {
             Instant since = failed(who, message, status, why, null);
             if (!since.plus(LASTING).isAfter(now())) {
-                receivers.giveUp(
-                        who.shopId(), who.receiverId(), "Nothing arrived since " + since + ". The last time: " + why);
+                receivers.giveUp(who.shopId(), receiver, "Nothing arrived since " + since + ". The last time: " + why);
             }
             return;
         }

@@ -3,6 +3,7 @@ package trappa.fact;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ public record Sale(long orderId, @Nullable Long customer, Instant placedAt, long
         }
         return Optional.of(
                 new Sale(order.id(), last.customer(), last.processedAt(), Math.max(0, value - last.outstanding())));
+    }
+
+    /** The same under the number its buyer goes by. */
+    public Sale by(LongUnaryOperator kept) {
+        return customer == null ? this : new Sale(orderId, kept.applyAsLong(customer), placedAt, valueMinor);
     }
 
     private static long kept(Line line, OrderState order) {

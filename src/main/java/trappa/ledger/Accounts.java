@@ -189,15 +189,16 @@ public final class Accounts {
     }
 
     /**
-     * The same for members that are locked already.
+     * The same for members that are locked already. What the orders have brought in is noted with it.
      *
      * @param known orders that have been read under their locks in this transaction
      */
     public Map<Long, Statement> bringUp(Tx tx, Locked locked, Map<Long, OrderState> known, Instant now) {
+        long shopId = locked.shopId;
+        facts.count(tx, shopId, known.values(), locked::kept);
         if (locked.balances.isEmpty()) {
             return Map.of();
         }
-        long shopId = locked.shopId;
         Map<Long, Balance> balances = new TreeMap<>(locked.balances);
         Collection<Long> sorted = balances.keySet();
         Instant recordedAt = now.truncatedTo(ChronoUnit.MICROS);

@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trappa.account.Statement;
 import trappa.db.Database;
 import trappa.db.Lease;
 import trappa.db.Rounds;
+import trappa.db.Tx;
 import trappa.ledger.JdbcLedger.DueMember;
 import trappa.web.Metrics;
 
@@ -141,7 +144,14 @@ public final class DueAccounts implements AutoCloseable {
     /** One whose account cannot be worked out must not hold up the others: the half it is in is halved until it is alone. */
     private void bringUp(long shopId, List<Long> members, Instant now) {
         try {
-            database.unforced(tx -> accounts.bringUp(tx, shopId, members, now));
+            Function<Tx, Map<Long, Statement>> work = tx -> accounts.bringUp(tx, shopId, members, now);
+            // While others wait for the same disk it is forced a little at a time: what piles up would stop all of them
+            // at once.
+            if (others.getAsBoolean()) {
+                database.inTransaction(work);
+            } else {
+                database.unforced(work);
+            }
             progress.broughtUp(members.size());
         } catch (RuntimeException together) {
             if (members.size() == 1) {
@@ -166,6 +176,6 @@ public final class DueAccounts implements AutoCloseable {
 
     @Override
     public void close() {
-        rounds.close();
+        rounds.close(lease);
     }
 }

@@ -161,30 +161,28 @@ public final class JdbcLedger {
                 .list();
     }
 
-    /** What has been posted so far, per member and posting. */
+    /** What has been posted so far, per member and posting: each posting's rows from the first on. */
     Map<Long, Map<String, Posted>> posted(Tx tx, long shopId, Collection<Long> customers) {
         Map<Long, Map<String, Posted>> posted = new HashMap<>();
         tx.handle()
                 .createQuery("""
-                        select e.customer_id, e.posting, e.from_account, e.to_account, min(e.kind) as kind,
-                          sum(e.points) as points, max(e.sequence) as sequence, min(e.sequence) as first_sequence
+                        select e.customer_id, e.posting, e.from_account, e.to_account, e.kind, e.points, e.sequence
                         from unnest(:customers) as wanted(id)
                         left join ledger_entry e on e.shop_id = :shop and e.customer_id = wanted.id
                         where e.posting is not null
-                        group by e.customer_id, e.posting, e.from_account, e.to_account
-                        order by e.customer_id, e.posting, first_sequence""")
+                        order by e.customer_id, e.number""")
                 .bind("shop", shopId)
                 .bindArray("customers", Long.class, customers)
                 .map((rs, context) -> {
-                    Posted sum = new Posted(
+                    Posted row = new Posted(
                             Kind.valueOf(rs.getString("kind")),
                             Side.valueOf(rs.getString("from_account")),
                             Side.valueOf(rs.getString("to_account")),
                             rs.getLong("points"),
                             rs.getInt("sequence"));
                     posted.computeIfAbsent(rs.getLong("customer_id"), k -> new HashMap<>())
-                            .merge(rs.getString("posting"), sum, Posted::and);
-                    return sum;
+                            .merge(rs.getString("posting"), row, Posted::and);
+                    return row;
                 })
                 .list();
         return posted;

@@ -129,5 +129,8 @@ public final class NightlyProof implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (!thread.isAlive()) {
+            lease.giveBack();
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -125,7 +126,6 @@ public final class JdbcFacts {
         owners(shopId, changed.keySet(), changed).update(tx, "order_owner", "shop_id", "order_id");
         first.values().forEach(order -> order.customer().ifPresent(members::add));
         orders.putAll(first);
-        sales.store(tx, shopId, orders.values());
         return new Owned(members, orders);
     }
 
@@ -169,8 +169,17 @@ public final class JdbcFacts {
                         order -> of.getOrDefault(order, Optional.empty()).orElse(null));
     }
 
-    /** The orders of these numbers are counted under the number each of them goes by now. */
-    public void countAnew(Tx tx, long shopId, Collection<Long> customerIds) {
+    /**
+     * Notes what these orders have brought in by now, for the owner's numbers.
+     *
+     * @param kept the number a customer goes by now, which is so while the members' rows are locked
+     */
+    public void count(Tx tx, long shopId, Collection<OrderState> orders, LongUnaryOperator kept) {
+        sales.store(tx, shopId, orders, kept);
+    }
+
+    /** The same for all orders of these numbers. */
+    public void countAnew(Tx tx, long shopId, Collection<Long> customerIds, LongUnaryOperator kept) {
         List<Long> theirs = tx.handle()
                 .createQuery("""
                         select o.order_id from unnest(:customers) as wanted(id)
@@ -180,7 +189,7 @@ public final class JdbcFacts {
                 .bindArray("customers", Long.class, customerIds)
                 .mapTo(Long.class)
                 .list();
-        sales.store(tx, shopId, orders(tx, shopId, theirs));
+        count(tx, shopId, orders(tx, shopId, theirs), kept);
     }
 
     private static Map<Long, Optional<Long>> owners(Tx tx, long shopId, Collection<Long> sortedOrders) {

@@ -11,10 +11,14 @@ import trappa.db.Tx;
 /** Orders that have to be read again in the shop, since what is known of them is not the latest. */
 public final class JdbcFetches {
 
-    /** One order to be fetched. */
-    public record Fetch(long shopId, long orderId, int attempts) {}
+    /**
+     * One order to be fetched.
+     *
+     * @param wanted how often somebody said so until now
+     */
+    public record Fetch(long shopId, long orderId, int attempts, int wanted) {}
 
-    /** Adds orders to be fetched. @return those that were not waiting already */
+    /** Adds orders to be fetched, also when they are being fetched just now. @return those that were not waiting already */
     public Set<Long> want(Tx tx, long shopId, Collection<Long> orderIds, Instant from) {
         Set<Long> fresh = new LinkedHashSet<>();
         if (orderIds.isEmpty()) {
@@ -30,6 +34,19 @@ public final class JdbcFetches {
                 fresh.add(order);
             }
         }
+        List<Long> again = orderIds.stream()
+                .filter(order -> !fresh.contains(order))
+                .sorted()
+                .toList();
+        if (!again.isEmpty()) {
+            tx.handle()
+                    .createUpdate("""
+                            update order_fetch set wanted = wanted + 1
+                            where shop_id = :shop and order_id in (<orders>)""")
+                    .bind("shop", shopId)
+                    .bindList("orders", again)
+                    .execute();
+        }
         return fresh;
     }
 
@@ -37,12 +54,13 @@ public final class JdbcFetches {
     public List<Fetch> due(Tx tx, long shopId, Instant now, int most) {
         return tx.handle()
                 .createQuery("""
-                        select shop_id, order_id, attempts from order_fetch
+                        select shop_id, order_id, attempts, wanted from order_fetch
                         where shop_id = :shop and next_at <= :now order by next_at limit :most""")
                 .bind("shop", shopId)
                 .bind("now", now)
                 .bind("most", most)
-                .map((rs, context) -> new Fetch(rs.getLong("shop_id"), rs.getLong("order_id"), rs.getInt("attempts")))
+                .map((rs, context) -> new Fetch(
+                        rs.getLong("shop_id"), rs.getLong("order_id"), rs.getInt("attempts"), rs.getInt("wanted")))
                 .list();
     }
 
@@ -54,9 +72,12 @@ public final class JdbcFetches {
                 .one();
     }
 
+    /** It was fetched. Who wanted it since then gets it fetched again. */
     public void done(Tx tx, Fetch fetch) {
         tx.handle()
-                .createUpdate("delete from order_fetch where shop_id = :shop and order_id = :order")
+                .createUpdate("""
+                        delete from order_fetch where shop_id = :shop and order_id = :order and wanted = :wanted""")
+                .bind("wanted", fetch.wanted())
                 .bind("shop", fetch.shopId())
                 .bind("order", fetch.orderId())
                 .execute();

@@ -99,13 +99,15 @@ final class ImportWork implements AutoCloseable {
         }
     }
 
+    /** Unless somebody else, who had the lease after us, has ended it. */
     private void end(Import i, State how, @Nullable String why) {
         database.durably(tx -> {
             Import read = imports.find(tx, i.shopId(), i.id()).orElse(i);
-            if (how != State.STOPPED) {
+            boolean ours = read.state() == i.state() && imports.turn(tx, read, read.ended(how, now(), why), null);
+            if (ours && how != State.STOPPED) {
                 imports.drop(tx, i.shopId(), i.id());
             }
-            return imports.turn(tx, read, read.ended(how, now(), why), null);
+            return ours;
         });
     }
 

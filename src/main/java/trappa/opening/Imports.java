@@ -195,9 +195,13 @@ public final class Imports implements AutoCloseable {
         return database.inTransaction(tx -> second.waiting(tx, shop.id(), now()));
     }
 
-    /** A second person has looked at it: it begins as {@link #start} would. */
-    public Outcome approve(Shop shop, Import i, SecondPerson.Somebody by) {
-        Optional<ImportRequest> asked = i.state() == State.WAITING ? request(i) : Optional.empty();
+    /**
+     * A second person has looked at it: it begins as {@link #start} would.
+     *
+     * @param request the one they looked at; asked for anew meanwhile, it may be another import
+     */
+    public Outcome approve(Shop shop, Import i, long request, SecondPerson.Somebody by) {
+        Optional<ImportRequest> asked = asked(i, request);
         if (asked.isEmpty()) {
             return new Outcome.Refused(Refusal.NOT_NOW);
         }
@@ -211,15 +215,22 @@ public final class Imports implements AutoCloseable {
                 shop,
                 i,
                 found -> turned(i, tx -> {
-                    second.decide(tx, i.shopId(), asked.get(), true, by.name(), now());
+                    if (!second.decide(tx, i.shopId(), asked.get(), true, by.name(), now())) {
+                        throw new Overtaken();
+                    }
                     return i.running(found.added(), found.members(), found.points());
                 }));
     }
 
+    private Optional<ImportRequest> asked(Import i, long request) {
+        return (i.state() == State.WAITING ? request(i) : Optional.<ImportRequest>empty())
+                .filter(asked -> asked.id() == request);
+    }
+
     /** Declines it, and the file is dropped; whoever asked takes it back so and may change it. */
-    public Outcome decline(Import i, SecondPerson.Somebody by) {
-        Optional<ImportRequest> asked = i.state() == State.WAITING ? request(i) : Optional.empty();
-        return asked.map(request -> refuse(i, request, by.name(), by.hands().contains(request.askedBy())))
+    public Outcome decline(Import i, long request, SecondPerson.Somebody by) {
+        return asked(i, request)
+                        .map(asked -> refuse(i, asked, by.name(), by.hands().contains(asked.askedBy())))
                         .orElse(false)
                 ? new Outcome.Done(i.id())
                 : new Outcome.Refused(Refusal.NOT_NOW);
@@ -227,10 +238,12 @@ public final class Imports implements AutoCloseable {
 
     private boolean refuse(Import i, ImportRequest request, String by, boolean own) {
         return database.durably(tx -> {
-            if (!imports.turn(tx, i, i.refused(own), null)) {
+            if (!second.decide(tx, i.shopId(), request, false, by, now())) {
                 return false;
             }
-            second.decide(tx, i.shopId(), request, false, by, now());
+            if (!imports.turn(tx, i, i.refused(own), null)) {
+                throw new IllegalStateException("An import does not wait, and its request was open: " + i.id());
+            }
             if (!own) {
                 imports.drop(tx, i.shopId(), i.id());
             }
@@ -281,9 +294,13 @@ public final class Imports implements AutoCloseable {
         return new Outcome.Done(i.id());
     }
 
-    /** Forgets a file that was uploaded and never brought in. */
+    /** Forgets a file that was uploaded and never brought in; one that somebody starts just now is kept. */
     public void drop(Import i) {
-        database.useTransaction(tx -> imports.drop(tx, i.shopId(), i.id()));
+        database.useTransaction(tx -> {
+            if (imports.turn(tx, i, i, null)) {
+                imports.drop(tx, i.shopId(), i.id());
+            }
+        });
     }
 
     /** Forgets the files nobody came back to. */

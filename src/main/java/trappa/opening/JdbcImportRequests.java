@@ -81,16 +81,17 @@ final class JdbcImportRequests {
                 .list();
     }
 
-    void decide(Tx tx, long shopId, long id, boolean approved, String by, Instant now) {
-        tx.handle()
-                .createUpdate("""
-                    update import_request set approved = :approved, decided_by = :by, decided_at = :now
-                    where shop_id = :shop and request_id = :id and approved is null""")
-                .bind("approved", approved)
-                .bind("by", by)
-                .bind("now", now)
-                .bind("shop", shopId)
-                .bind("id", id)
-                .execute();
+    boolean decide(Tx tx, long shopId, long id, boolean approved, String by, Instant now) {
+        return tx.handle()
+                        .createUpdate("""
+                                update import_request set approved = :approved, decided_by = :by, decided_at = :now
+                                where shop_id = :shop and request_id = :id and approved is null""")
+                        .bind("approved", approved)
+                        .bind("by", by)
+                        .bind("now", now)
+                        .bind("shop", shopId)
+                        .bind("id", id)
+                        .execute()
+                == 1;
     }
 }

@@ -62,7 +62,8 @@ public final class SecondPerson {
         return requests.undecided(tx, shopId, importId);
     }
 
-    void decide(Tx tx, long shopId, ImportRequest request, boolean approved, String by, Instant now) {
-        requests.decide(tx, shopId, request.id(), approved, by, now);
+    /** @return false when somebody else has decided it meanwhile */
+    boolean decide(Tx tx, long shopId, ImportRequest request, boolean approved, String by, Instant now) {
+        return requests.decide(tx, shopId, request.id(), approved, by, now);
     }
 }

@@ -314,12 +314,21 @@ final class ImportPages {
 
     Reply approve(Visit v) {
         Import i = find(v);
-        return decided(v, i, ours().approve(v.shop(), i, somebody(v)), JdbcAudit.Action.APPROVED_IMPORT);
+        return decided(v, i, ours().approve(v.shop(), i, request(v), somebody(v)), JdbcAudit.Action.APPROVED_IMPORT);
     }
 
     Reply decline(Visit v) {
         Import i = find(v);
-        return decided(v, i, ours().decline(i, somebody(v)), JdbcAudit.Action.DECLINED_IMPORT);
+        return decided(v, i, ours().decline(i, request(v), somebody(v)), JdbcAudit.Action.DECLINED_IMPORT);
+    }
+
+    /** Which request was looked at; none when the form does not say. */
+    private static long request(Visit v) {
+        try {
+            return Long.parseLong(v.form("request"));
+        } catch (NumberFormatException none) {
+            return 0;
+        }
     }
 
     private Reply decided(Visit v, Import i, Outcome outcome, JdbcAudit.Action action) {

@@ -55,7 +55,7 @@ final class Merging {
         accounts.lock(tx, shop, all);
         all.addAll(customers.settle(tx, shop, all));
         Accounts.Locked locked = accounts.lock(tx, shop, all);
-        facts.countAnew(tx, shop, all);
+        facts.countAnew(tx, shop, all, locked::kept);
         return locked;
     }
 

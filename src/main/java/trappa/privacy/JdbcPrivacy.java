@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import trappa.db.Packed;
 import trappa.db.Tx;
 import trappa.privacy.Request.Kind;
-import trappa.shop.JdbcShops;
 
 /** Privacy requests, the list of who was forgotten, and the rows that hold something of a person. */
 final class JdbcPrivacy {
@@ -84,19 +83,34 @@ final class JdbcPrivacy {
     /** A request that is to be done, and what the store said of it. */
     record Open(long shopId, Request request, String wanted) {}
 
+    /** The oldest first; those that wait for something do not hold up the others, however many they are. */
     List<Open> open(Tx tx) {
         return tx.handle()
-                .createQuery("select shop_id, wanted, " + COLUMNS
-                        + " from privacy_request where done_at is null order by received_at, request_id limit 100")
+                .createQuery("select shop_id, wanted, " + COLUMNS + """
+                         from privacy_request where done_at is null
+                        order by case when waits_for is null then 0 else 1 end, received_at, request_id limit 100""")
                 .map((rs, context) -> new Open(rs.getLong("shop_id"), REQUEST.map(rs, context), rs.getString("wanted")))
                 .list();
+    }
+
+    /** Whether a request is ours to carry out until the transaction ends: not done yet, and nobody else is at it. */
+    boolean take(Tx tx, Open open) {
+        return tx.handle()
+                .createQuery("""
+                        select 1 from privacy_request
+                        where shop_id = :shop and request_id = :id and done_at is null for update skip locked""")
+                .bind("shop", open.shopId())
+                .bind("id", open.request().id())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     void done(Tx tx, Open open, Instant at, @Nullable String export) {
         tx.handle()
                 .createUpdate("""
                         update privacy_request set done_at = :at, export = :export, wanted = '', waits_for = null
-                        where shop_id = :shop and request_id = :id""")
+                        where shop_id = :shop and request_id = :id and done_at is null""")
                 .bind("at", at)
                 .bind("export", export)
                 .bind("shop", open.shopId())
@@ -106,7 +120,9 @@ final class JdbcPrivacy {
 
     void waits(Tx tx, Open open, String why) {
         tx.handle()
-                .createUpdate("update privacy_request set waits_for = :why where shop_id = :shop and request_id = :id")
+                .createUpdate("""
+                        update privacy_request set waits_for = :why
+                        where shop_id = :shop and request_id = :id and done_at is null""")
                 .bind("why", why)
                 .bind("shop", open.shopId())
                 .bind("id", open.request().id())
@@ -299,6 +315,16 @@ final class JdbcPrivacy {
                           select import_id from opening_import where shop_id = :shop and lease_until is null)""").bind("shop", shopId).execute();
     }
 
+    /** Those of these numbers that there is an account of. */
+    Set<Long> members(Tx tx, long shopId, Set<Long> numbers) {
+        return new TreeSet<>(tx.handle()
+                .createQuery("select customer_id from member where shop_id = :shop and customer_id in (<numbers>)")
+                .bind("shop", shopId)
+                .bindList("numbers", numbers)
+                .mapTo(Long.class)
+                .list());
+    }
+
     /** Who told this number of the shop. */
     Optional<Long> referrer(Tx tx, long shopId, long number) {
         return tx.handle()
@@ -427,7 +453,6 @@ final class JdbcPrivacy {
     }
 
     void empty(Tx tx, String table, long shopId) {
-        JdbcShops.changed(tx, shopId);
         tx.handle()
                 .createUpdate("delete from " + table + " where shop_id = :shop")
                 .bind("shop", shopId)

@@ -8,17 +8,21 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import trappa.account.MemberFold;
 import trappa.db.Database;
+import trappa.db.Others;
 import trappa.db.Tx;
 import trappa.fact.OrderState;
 import trappa.ledger.Accounts;
@@ -40,6 +44,8 @@ public final class Privacy {
     private static final Duration TO_DO_WITHIN = Duration.ofDays(30);
     private static final Duration EXPORTS_KEPT = Duration.ofDays(60);
     private static final Duration AFTER_UNINSTALL = Duration.ofHours(48);
+    private static final Duration MOMENTS = Duration.ofSeconds(2);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
     private static final int PORTION = 200;
 
     private final Database database;
@@ -52,6 +58,7 @@ public final class Privacy {
     private final JdbcPrivacy privacy = new JdbcPrivacy();
     private final JdbcFacts facts = new JdbcFacts();
     private final SecureRandom random = new SecureRandom();
+    private final Map<Person, Noted> waited = new HashMap<>();
 
     /** @param list where the list of who was forgotten is, which is never restored from a backup */
     public Privacy(
@@ -123,39 +130,54 @@ public final class Privacy {
 
     // ---- carrying out ----
 
-    /** At the start: who is on the list and is there again was brought back by a restore, and is forgotten again. */
-    public void forgetAgain() {
+    /**
+     * At the start: who is on the list and is there again was brought back by a restore, and is forgotten again.
+     *
+     * @return false when that is to be tried again, since somebody is at work who may not know the list
+     */
+    public boolean forgetAgain() {
         Map<String, List<RedactionFile.Line>> byShop =
                 file.read().stream().collect(Collectors.groupingBy(RedactionFile.Line::shop));
-        for (Shop shop : database.inTransaction(shops::all)) {
+        List<Shop> all = database.inTransaction(shops::all);
+        for (Shop shop : all) {
             List<RedactionFile.Line> lines = byShop.getOrDefault(shop.domain().text(), List.of());
-            Set<Long> back = database.inTransaction(tx -> {
-                for (String kind : List.of(JdbcPrivacy.CUSTOMER, JdbcPrivacy.ORDER)) {
-                    privacy.forget(
-                            tx,
-                            shop.id(),
-                            kind,
-                            lines.stream()
-                                    .filter(l -> l.kind().equals(kind))
-                                    .map(RedactionFile.Line::id)
-                                    .collect(Collectors.toSet()));
-                }
-                return privacy.returned(tx, shop.id());
-            });
-            Set<Long> orders = lines.stream()
-                    .filter(l -> l.kind().equals(JdbcPrivacy.ORDER))
-                    .map(RedactionFile.Line::id)
-                    .collect(Collectors.toSet());
-            if (!back.isEmpty()) {
-                LOG.info("{} customers of {} who had been forgotten are forgotten again", back.size(), shop.domain());
-                back.forEach(customer -> forget(shop, customer, orders, List.of()));
-            }
+            database.useTransaction(tx ->
+                    note(tx, shop.id(), new Whose(ids(lines, JdbcPrivacy.CUSTOMER), ids(lines, JdbcPrivacy.ORDER))));
         }
+        return over(database.others())
+                && all.stream()
+                        .allMatch(shop -> forgetAgain(
+                                shop, byShop.getOrDefault(shop.domain().text(), List.of())));
     }
 
-    /** Carries out what is open; what cannot be done yet stays open. */
-    public void carryOut() {
+    private boolean forgetAgain(Shop shop, List<RedactionFile.Line> lines) {
+        Set<Long> back = database.inTransaction(tx -> privacy.returned(tx, shop.id()));
+        if (!back.isEmpty()) {
+            LOG.info("{} customers of {} who had been forgotten are forgotten again", back.size(), shop.domain());
+        }
+        Set<Long> orders = ids(lines, JdbcPrivacy.ORDER);
+        return back.stream().allMatch(customer -> forget(shop, customer, orders, List.of()));
+    }
+
+    private static Set<Long> ids(List<RedactionFile.Line> lines, String kind) {
+        return lines.stream()
+                .filter(line -> line.kind().equals(kind))
+                .map(RedactionFile.Line::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Carries out what is open; what cannot be done yet stays open.
+     *
+     * @param ours asked before each request: whether it is this server's work
+     * @return false when one of them failed, which another server may fare better with
+     */
+    public boolean carryOut(BooleanSupplier ours) {
+        boolean well = true;
         for (JdbcPrivacy.Open open : database.inTransaction(privacy::open)) {
+            if (!ours.getAsBoolean()) {
+                return well;
+            }
             try {
                 carryOut(open);
             } catch (RuntimeException e) {
@@ -163,8 +185,10 @@ public final class Privacy {
                         "The privacy request {} could not be carried out; trying again",
                         open.request().id(),
                         e);
+                well = false;
             }
         }
+        return well;
     }
 
     /** Exports are kept for some weeks, to be downloaded. */
@@ -185,7 +209,12 @@ public final class Privacy {
             }
             case REDACT -> {
                 if (told.customerId() != null) {
-                    forget(shop, told.customerId(), told.orders(), told.traces());
+                    if (!forget(shop, told.customerId(), told.orders(), told.traces())) {
+                        waits(
+                                open,
+                                "A transaction that was open in the database when this was noted has not ended yet");
+                        return;
+                    }
                 } else {
                     dropBodies(shop.id(), Traces.of(Set.of(), Set.of(), told.traces()));
                 }
@@ -200,25 +229,95 @@ public final class Privacy {
         return true;
     }
 
-    private void forget(Shop shop, long customerId, Collection<Long> named, List<String> traces) {
-        Set<Long> numbers = database.inTransaction(tx -> privacy.numbers(tx, shop.id(), customerId));
-        Set<Long> orders = database.inTransaction(tx -> {
-            Set<Long> all = new TreeSet<>(named);
-            all.removeAll(privacy.ofOthers(tx, shop.id(), named, numbers));
-            all.addAll(privacy.orders(tx, shop.id(), numbers));
+    /** The numbers of a person, and their orders. */
+    private record Whose(Set<Long> numbers, Set<Long> orders) {
+        Whose and(Whose more) {
+            return new Whose(all(numbers, more.numbers), all(orders, more.orders));
+        }
+
+        private static Set<Long> all(Set<Long> some, Set<Long> others) {
+            Set<Long> all = new TreeSet<>(some);
+            all.addAll(others);
             return all;
+        }
+    }
+
+    /** Of whom nothing is taken in any more, but by those who were at work before that was noted. */
+    private record Noted(Whose whose, Others before) {}
+
+    private record Person(long shopId, long customerId, Set<Long> named) {}
+
+    private Whose whose(Person person) {
+        return database.inTransaction(tx -> {
+            long shop = person.shopId;
+            Set<Long> numbers = privacy.numbers(tx, shop, person.customerId);
+            Set<Long> orders = new TreeSet<>(person.named);
+            orders.removeAll(privacy.ofOthers(tx, shop, person.named, numbers));
+            orders.addAll(privacy.orders(tx, shop, numbers));
+            return new Whose(new TreeSet<>(numbers), orders);
         });
+    }
+
+    private void note(Tx tx, long shopId, Whose whose) {
+        privacy.forget(tx, shopId, JdbcPrivacy.CUSTOMER, whose.numbers);
+        privacy.forget(tx, shopId, JdbcPrivacy.ORDER, whose.orders);
+    }
+
+    private Noted noted(Shop shop, Whose whose) {
+        String domain = shop.domain().text();
         List<RedactionFile.Line> lines = new ArrayList<>();
-        numbers.forEach(n -> lines.add(new RedactionFile.Line(shop.domain().text(), JdbcPrivacy.CUSTOMER, n)));
-        orders.forEach(o -> lines.add(new RedactionFile.Line(shop.domain().text(), JdbcPrivacy.ORDER, o)));
+        whose.numbers.forEach(n -> lines.add(new RedactionFile.Line(domain, JdbcPrivacy.CUSTOMER, n)));
+        whose.orders.forEach(o -> lines.add(new RedactionFile.Line(domain, JdbcPrivacy.ORDER, o)));
         file.add(lines);
+        database.durably(tx -> {
+            note(tx, shop.id(), whose);
+            return true;
+        });
+        return new Noted(whose, database.others());
+    }
+
+    /**
+     * Forgets a person once everybody knows that nothing is to be taken in about them: whoever was at work before has written
+     * what there was to say, which is forgotten with the rest.
+     *
+     * @return false when somebody is at work for long; those are remembered, and waited for when this is tried again
+     */
+    private boolean forget(Shop shop, long customerId, Collection<Long> named, List<String> traces) {
+        Person person = new Person(shop.id(), customerId, Set.copyOf(named));
+        Noted noted = waited.computeIfAbsent(person, p -> noted(shop, whose(p)));
+        while (over(noted.before)) {
+            Whose now = whose(person).and(noted.whose);
+            if (now.equals(noted.whose)) {
+                waited.remove(person);
+                forget(shop, now, traces);
+                return true;
+            }
+            noted = noted(shop, now);
+            waited.put(person, noted);
+        }
+        return false;
+    }
+
+    /** Whether they come to an end within moments. */
+    private static boolean over(Others others) {
+        long deadline = System.nanoTime() + MOMENTS.toNanos();
+        while (others.goOn()) {
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+        return true;
+    }
+
+    private void forget(Shop shop, Whose whose, List<String> traces) {
+        Set<Long> numbers = whose.numbers;
+        Set<Long> orders = whose.orders;
         database.durably(tx -> {
             // Whoever brought them, or was brought by them, is shown anew too. As by whoever publishes, the shop is
             // locked before its members.
             JdbcShops.changed(tx, shop.id());
-            accounts.lock(tx, shop.id(), numbers);
-            privacy.forget(tx, shop.id(), JdbcPrivacy.CUSTOMER, numbers);
-            privacy.forget(tx, shop.id(), JdbcPrivacy.ORDER, orders);
+            accounts.lock(tx, shop.id(), privacy.members(tx, shop.id(), numbers));
             Optional<OrderState> stood = friendsOrder(tx, shop.id(), numbers);
             privacy.delete(tx, shop.id(), numbers, orders, now());
             Set<Long> kept = new TreeSet<>();
@@ -277,24 +376,38 @@ public final class Privacy {
         } while (!some.isEmpty());
     }
 
-    /** Not before two days after the app was removed, and never while it is in the shop. */
+    /**
+     * Not before two days after the app was removed, and never while it is in the shop. All of it in one transaction: another
+     * server may be at it too, or the app come back at that moment, and what the shop has since is not taken away.
+     */
     private void forgetShop(JdbcPrivacy.Open open) {
         Optional<Instant> gone = database.inTransaction(tx -> privacy.uninstalledAt(tx, open.shopId()));
         if (gone.isEmpty() || gone.get().plus(AFTER_UNINSTALL).isAfter(now())) {
             String why = gone.isEmpty()
                     ? "The app is in the shop: it is forgotten two days after the app is removed"
                     : "The app was removed less than two days ago";
-            database.useTransaction(tx -> privacy.waits(tx, open, why));
+            waits(open, why);
             return;
         }
-        for (String table : database.inTransaction(privacy::tables)) {
-            database.useTransaction(tx -> privacy.empty(tx, table, open.shopId()));
-        }
-        database.durably(tx -> {
+        database.inLongTransaction(tx -> {
+            if (!privacy.take(tx, open)) {
+                return false;
+            }
+            JdbcShops.changed(tx, open.shopId());
+            if (!privacy.uninstalledAt(tx, open.shopId()).equals(gone)) {
+                return false;
+            }
+            privacy.tables(tx).forEach(table -> privacy.empty(tx, table, open.shopId()));
             privacy.bare(tx, open.shopId(), open.request().id());
             programs.start(tx, open.shopId(), now());
             return done(tx, open, null);
         });
+    }
+
+    private void waits(JdbcPrivacy.Open open, String why) {
+        if (!why.equals(open.request().waitsFor())) {
+            database.useTransaction(tx -> privacy.waits(tx, open, why));
+        }
     }
 
     private Instant now() {

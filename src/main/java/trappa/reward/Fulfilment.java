@@ -95,7 +95,11 @@ public final class Fulfilment implements AutoCloseable {
                 if (rounds.closed()) {
                     return false;
                 }
-                carryOut(effect);
+                try {
+                    carryOut(effect);
+                } catch (JdbcOutbox.Settled already) {
+                    LOG.info("{}", already.getMessage());
+                }
             }
         } while (!due.isEmpty());
         return true;
@@ -197,9 +201,7 @@ public final class Fulfilment implements AutoCloseable {
             Effect effect, @Nullable Happened what, Instant now, @Nullable String receipt, @Nullable Trouble error) {
         database.durably(tx -> {
             Accounts.Locked locked = accounts.lock(tx, effect.shopId(), List.of(effect.customerId()));
-            if (outbox.open(tx, effect.shopId(), effect.id()).isEmpty()) {
-                return false;
-            }
+            outbox.requireOpen(tx, effect);
             if (what != null && effect.redemptionId() != null) {
                 if (receipt != null) {
                     receipts.add(tx, effect.shopId(), receipt, effect.redemptionId());

@@ -86,15 +86,31 @@ final class JdbcOutbox {
                 .findOne();
     }
 
-    /** The effect, when it is still to be done. */
-    Optional<Effect> open(Tx tx, long shopId, String id) {
-        return tx.handle()
-                .createQuery("select " + COLUMNS
-                        + " from outbox where shop_id = :shop and effect_id = :id and next_at is not null for update")
-                .bind("shop", shopId)
-                .bind("id", id)
-                .map(EFFECT)
-                .findOne();
+    /** An effect that somebody else has settled, or that was forgotten with its customer. */
+    static final class Settled extends RuntimeException {
+        Settled(Effect effect) {
+            super("The effect " + effect.id() + " is not to be done any more");
+        }
+    }
+
+    /**
+     * Locks an effect that is still to be done. Called with its customer locked: who was forgotten while this waited is a
+     * new member by then, and must not stay one.
+     *
+     * @throws Settled so that nothing of the transaction is left, when there is nothing to be done any more
+     */
+    void requireOpen(Tx tx, Effect effect) {
+        boolean open = tx.handle()
+                .createQuery("""
+                        select 1 from outbox where shop_id = :shop and effect_id = :id and next_at is not null for update""")
+                .bind("shop", effect.shopId())
+                .bind("id", effect.id())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+        if (!open) {
+            throw new Settled(effect);
+        }
     }
 
     /** Counts once more that the store, asked, did not have it. @return how often by now */

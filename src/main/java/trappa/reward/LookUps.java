@@ -111,6 +111,7 @@ final class LookUps implements Accounts.Follower {
                 facts.add(tx, effect.shopId(), told);
                 JdbcFacts.Owned owned = facts.own(tx, effect.shopId(), told);
                 Accounts.Locked locked = accounts.lock(tx, effect.shopId(), new TreeSet<>(owned.members()));
+                outbox.requireOpen(tx, effect);
                 accounts.bringUp(tx, locked, owned.orders(), now);
                 outbox.attempted(tx, effect, null, null);
             });

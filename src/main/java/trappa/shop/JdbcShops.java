@@ -169,6 +169,14 @@ public final class JdbcShops {
                 .execute();
     }
 
+    /** Nobody else changes the shop's row until the transaction ends. What hangs on the shop is written all the same. */
+    public void lock(Tx tx, long shopId) {
+        tx.handle()
+                .createUpdate("update shop set heard = heard where shop_id = :shop")
+                .bind("shop", shopId)
+                .execute();
+    }
+
     /** Whether another system of the shop hears of what happens to its members from now on. @return whether that is new */
     public boolean heard(Tx tx, long shopId, boolean heard) {
         return tx.handle()

@@ -66,6 +66,17 @@ final class JdbcAccess {
                 == 1;
     }
 
+    /** Whether the lease until that instant is still held; if so, until the transaction ends. */
+    boolean leased(Tx tx, long shopId, Instant until) {
+        return tx.handle()
+                .createQuery("select 1 from shop_access where shop_id = :shop and lease_until = :until for update")
+                .bind("shop", shopId)
+                .bind("until", until)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /** Stores both tokens at once and gives the lease back. */
     void store(
             Tx tx,
@@ -90,14 +101,31 @@ final class JdbcAccess {
                 .execute();
     }
 
-    /** Gives the lease back without new tokens; with {@code trouble}, the owner is told. */
-    void failed(Tx tx, long shopId, @Nullable String trouble) {
+    /**
+     * Gives a lease back without new tokens; with {@code trouble}, the owner is told.
+     *
+     * @param until of the lease
+     * @return false when it is not held any more: nothing is changed then
+     */
+    boolean failed(Tx tx, long shopId, Instant until, @Nullable String trouble) {
+        return tx.handle()
+                        .createUpdate("""
+                                update shop_access set lease_until = null, trouble = coalesce(:trouble, trouble)
+                                where shop_id = :shop and lease_until = :until""")
+                        .bind("trouble", trouble)
+                        .bind("shop", shopId)
+                        .bind("until", until)
+                        .execute()
+                == 1;
+    }
+
+    /** These tokens are of no use, which the owner is told. */
+    void lapsed(Tx tx, long shopId, String sealed, String trouble) {
         tx.handle()
-                .createUpdate("""
-                        update shop_access set lease_until = null, trouble = coalesce(:trouble, trouble)
-                        where shop_id = :shop""")
+                .createUpdate("update shop_access set trouble = :trouble where shop_id = :shop and sealed = :sealed")
                 .bind("trouble", trouble)
                 .bind("shop", shopId)
+                .bind("sealed", sealed)
                 .execute();
     }
 

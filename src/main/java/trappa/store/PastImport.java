@@ -308,6 +308,6 @@ final class PastImport implements AutoCloseable {
 
     @Override
     public void close() {
-        rounds.close();
+        rounds.close(lease);
     }
 }

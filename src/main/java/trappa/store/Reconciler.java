@@ -252,6 +252,6 @@ final class Reconciler implements Comparison, AutoCloseable {
 
     @Override
     public void close() {
-        rounds.close();
+        rounds.close(lease);
     }
 }

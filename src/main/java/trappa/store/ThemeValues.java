@@ -145,6 +145,6 @@ final class ThemeValues implements AutoCloseable {
 
     @Override
     public void close() {
-        rounds.close();
+        rounds.close(lease);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,8 +100,13 @@ final class Tokens implements Connection {
                         ? lapse(held, RUN_OUT)
                         : new Access.Granted(secrets.get().access());
             }
-            if (database.inTransaction(tx -> rows.lease(tx, shopId, held.sealed(), now, now.plus(LEASE)))) {
-                return renew(known.get(), secrets.get(), runOut, now);
+            boolean mine = database.inTransaction(tx -> rows.lease(tx, shopId, held.sealed(), now, now.plus(LEASE)));
+            if (mine) {
+                Optional<Access> renewed = renew(known.get(), secrets.get(), runOut, now);
+                if (renewed.isPresent()) {
+                    return renewed.get();
+                }
+                continue;
             }
             if (!runOut) {
                 return new Access.Granted(secrets.get().access());
@@ -112,29 +118,37 @@ final class Tokens implements Connection {
         }
     }
 
-    private Access renew(Shop shop, Secrets secrets, boolean runOut, Instant now) {
+    /** By whoever holds the lease since now. @return empty when the app was removed or connected anew meanwhile */
+    private Optional<Access> renew(Shop shop, Secrets secrets, boolean runOut, Instant now) {
         String refresh = secrets.refresh() == null ? "" : secrets.refresh();
+        Instant lease = now.plus(LEASE);
         return switch (calls.refresh(shop.domain(), refresh, now)) {
-            case TokenCalls.Outcome.Given(TokenCalls.Pair pair) -> {
-                store(shop.id(), pair, now);
-                yield new Access.Granted(pair.access());
-            }
+            case TokenCalls.Outcome.Given(TokenCalls.Pair pair) ->
+                storeLeased(shop.id(), lease, pair, now)
+                        ? Optional.of(new Access.Granted(pair.access()))
+                        : Optional.empty();
             case TokenCalls.Outcome.Denied(String why) -> {
-                LOG.warn("The access to {} has lapsed: {}", shop.domain(), why);
                 String trouble = why + ": open the app in Shopify to renew the access";
-                database.useTransaction(tx -> rows.failed(tx, shop.id(), trouble));
-                yield runOut ? new Access.None(trouble) : new Access.Granted(secrets.access());
+                boolean ours = database.inTransaction(tx -> rows.failed(tx, shop.id(), lease, trouble));
+                if (ours) {
+                    LOG.warn("The access to {} has lapsed: {}", shop.domain(), why);
+                }
+                yield ours ? Optional.of(held(secrets, runOut, trouble)) : Optional.empty();
             }
-            case TokenCalls.Outcome.Later(String why) -> {
-                database.useTransaction(tx -> rows.failed(tx, shop.id(), null));
-                yield runOut ? new Access.None(why) : new Access.Granted(secrets.access());
-            }
+            case TokenCalls.Outcome.Later(String why) ->
+                database.inTransaction(tx -> rows.failed(tx, shop.id(), lease, null))
+                        ? Optional.of(held(secrets, runOut, why))
+                        : Optional.empty();
         };
+    }
+
+    private static Access held(Secrets secrets, boolean runOut, String why) {
+        return runOut ? new Access.None(why) : new Access.Granted(secrets.access());
     }
 
     private Access lapse(JdbcAccess.Row row, String why) {
         if (!why.equals(row.trouble())) {
-            database.useTransaction(tx -> rows.failed(tx, row.shopId(), why));
+            database.useTransaction(tx -> rows.lapsed(tx, row.shopId(), String.valueOf(row.sealed()), why));
         }
         return new Access.None(why);
     }
@@ -239,8 +253,9 @@ final class Tokens implements Connection {
         }
         switch (calls.exchange(shop.domain(), sessionToken, now)) {
             case TokenCalls.Outcome.Given(TokenCalls.Pair pair) -> {
-                store(shop.id(), pair, now);
-                LOG.info("Connected to {}", shop.domain());
+                if (storeLeased(shop.id(), now.plus(LEASE), pair, now)) {
+                    LOG.info("Connected to {}", shop.domain());
+                }
             }
             case TokenCalls.Outcome.Denied(String why) -> later(shop, why, now);
             case TokenCalls.Outcome.Later(String why) -> later(shop, why, now);
@@ -252,19 +267,36 @@ final class Tokens implements Connection {
             notBefore.clear();
         }
         notBefore.put(shop.id(), now.plus(AFTER_A_FAILURE));
-        database.useTransaction(tx -> rows.failed(tx, shop.id(), why));
+        database.useTransaction(tx -> rows.failed(tx, shop.id(), now.plus(LEASE), why));
         LOG.warn("No access to {} yet: {}", shop.domain(), why);
     }
 
     private void store(long shopId, TokenCalls.Pair pair, Instant now) {
-        String sealed = vault.seal(shopId, MAPPER.writeValueAsString(new Secrets(pair.access(), pair.refresh())));
-        database.durably(tx -> {
+        store(shopId, pair, now, tx -> {
             rows.prepare(tx, shopId);
+            return true;
+        });
+    }
+
+    /** What was asked for under a lease counts only while that is held: a shop that has removed the app stays without it. */
+    private boolean storeLeased(long shopId, Instant lease, TokenCalls.Pair pair, Instant now) {
+        return store(shopId, pair, now, tx -> rows.leased(tx, shopId, lease));
+    }
+
+    private boolean store(long shopId, TokenCalls.Pair pair, Instant now, Predicate<Tx> may) {
+        String sealed = vault.seal(shopId, MAPPER.writeValueAsString(new Secrets(pair.access(), pair.refresh())));
+        boolean stored = database.durably(tx -> {
+            if (!may.test(tx)) {
+                return false;
+            }
             rows.store(tx, shopId, sealed, pair.scopes(), pair.expiresAt(), pair.renewableUntil(), now);
             shops.installed(tx, shopId);
-            return shopId;
+            return true;
         });
-        notBefore.remove(shopId);
+        if (stored) {
+            notBefore.remove(shopId);
+        }
+        return stored;
     }
 
     private Optional<Secrets> open(JdbcAccess.Row row) {

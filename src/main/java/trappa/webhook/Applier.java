@@ -318,7 +318,7 @@ final class Applier {
             if (!merged.isEmpty()) {
                 members.addAll(customers.settle(tx, shopId, merged));
                 locked = accounts.lock(tx, shopId, members);
-                facts.countAnew(tx, shopId, members);
+                facts.countAnew(tx, shopId, members, locked::kept);
             }
             facts.customers(tx, shopId, news(locked));
             return locked;

@@ -78,7 +78,7 @@ public final class FileReplay {
 
     private Stored store(Tx tx, File file) {
         Delivery delivery = file.delivery(shop, clock.instant());
-        inbox.add(tx, List.of(delivery), Map.of(shop.domain(), shop.id()));
+        inbox.add(tx, List.of(Arrived.of(delivery)), Map.of(shop.domain(), shop.id()));
         long number = inbox.number(tx, shop.id(), delivery.webhookId()).orElseThrow();
         return new Stored(shop.id(), number, delivery);
     }

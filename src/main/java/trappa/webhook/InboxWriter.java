@@ -3,6 +3,7 @@ package trappa.webhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,9 @@ import trappa.value.ShopDomain;
 import trappa.web.Seldom;
 
 /**
- * Writes deliveries to disk in groups: it takes whatever is waiting, without a timer, commits it in one transaction,
- * forces it to disk once, and only then tells the waiting requests that they may answer 200. The queue is bounded; when
- * it is full or the disk does not answer, the request is told so and answers 503.
+ * Writes deliveries to disk in groups: it takes whatever is waiting, without a timer, makes the shops that nobody has met,
+ * commits it in one transaction, forces it to disk once, and only then tells the waiting requests that they may answer 200.
+ * The queue is bounded; when it is full or the disk does not answer, the request is told so and answers 503.
  */
 final class InboxWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
@@ -39,6 +40,8 @@ final class InboxWriter implements AutoCloseable {
     private static final long QUEUE_BYTES = MEMORY / 8;
     private static final int REMEMBERED = 32_768;
     private static final Duration JUST = Duration.ofSeconds(1);
+    private static final Comparator<Delivery> BY_SHOP =
+            Comparator.comparing(one -> one.shop().text());
 
     private final Seldom trouble = new Seldom(LOG);
     private final Database database;
@@ -55,7 +58,7 @@ final class InboxWriter implements AutoCloseable {
     private volatile long took = System.nanoTime() - JUST.toNanos();
     private volatile boolean closed;
 
-    private record Waiting(Delivery delivery, CompletableFuture<Boolean> onDisk) {}
+    private record Waiting(Arrived arrived, int bytes, CompletableFuture<Boolean> onDisk) {}
 
     /**
      * @param next is handed the deliveries that were new, once they are on disk
@@ -81,13 +84,14 @@ final class InboxWriter implements AutoCloseable {
 
     /** Takes a delivery; the future ends when it is on disk, or fails. Empty when there is no room. */
     Optional<CompletableFuture<Boolean>> offer(Delivery delivery) {
-        Waiting waiting = new Waiting(delivery, new CompletableFuture<>());
         if (closed || queuedBytes.get() > QUEUE_BYTES) {
             return Optional.empty();
         }
-        queuedBytes.addAndGet(delivery.body().length);
+        Arrived arrived = Arrived.of(delivery);
+        Waiting waiting = new Waiting(arrived, arrived.bytes(), new CompletableFuture<>());
+        queuedBytes.addAndGet(waiting.bytes);
         if (!queue.offer(waiting)) {
-            queuedBytes.addAndGet(-delivery.body().length);
+            queuedBytes.addAndGet(-waiting.bytes);
             return Optional.empty();
         }
         return Optional.of(waiting.onDisk);
@@ -114,9 +118,10 @@ final class InboxWriter implements AutoCloseable {
                 continue;
             }
             try {
+                List<Arrived> arrived = group.stream().map(Waiting::arrived).toList();
                 List<Delivery> deliveries =
-                        group.stream().map(Waiting::delivery).toList();
-                List<JdbcInbox.Stored> fresh = write(deliveries);
+                        arrived.stream().map(Arrived::delivery).toList();
+                List<JdbcInbox.Stored> fresh = write(arrived, deliveries);
                 committed.add(deliveries);
                 group.forEach(w -> w.onDisk.complete(true));
                 next.accept(fresh);
@@ -148,8 +153,8 @@ final class InboxWriter implements AutoCloseable {
             took = first == null ? took : System.nanoTime();
             while (first != null) {
                 group.add(first);
-                bytes += first.delivery.body().length;
-                queuedBytes.addAndGet(-first.delivery.body().length);
+                bytes += first.bytes;
+                queuedBytes.addAndGet(-first.bytes);
                 first = group.size() < GROUP && bytes < GROUP_BYTES ? queue.poll() : null;
             }
         } catch (InterruptedException e) {
@@ -158,16 +163,24 @@ final class InboxWriter implements AutoCloseable {
         return group;
     }
 
-    private List<JdbcInbox.Stored> write(List<Delivery> deliveries) {
+    private List<JdbcInbox.Stored> write(List<Arrived> arrived, List<Delivery> deliveries) {
         Map<ShopDomain, Long> numbers = new HashMap<>();
-        List<JdbcInbox.Stored> fresh = database.durably(tx -> {
-            for (Delivery delivery : deliveries) {
-                numbers.computeIfAbsent(delivery.shop(), domain -> number(tx, domain, delivery.receivedAt()));
-            }
-            return inbox.add(tx, deliveries, numbers);
-        });
-        numbers.forEach(shops::meet);
-        return fresh;
+        deliveries.forEach(one -> shops.met(one.shop()).ifPresent(number -> numbers.put(one.shop(), number)));
+        if (deliveries.stream().anyMatch(one -> !numbers.containsKey(one.shop()))) {
+            Map<ShopDomain, Long> made = database.durably(tx -> newShops(tx, deliveries));
+            made.forEach(shops::meet);
+            numbers.putAll(made);
+        }
+        return database.durablyAtOnce(tx -> inbox.add(tx, arrived, numbers));
+    }
+
+    /** In one order, as everybody takes them: two who make the same ones do not wait in a circle. */
+    private Map<ShopDomain, Long> newShops(Tx tx, List<Delivery> deliveries) {
+        Map<ShopDomain, Long> numbers = new HashMap<>();
+        deliveries.stream()
+                .sorted(BY_SHOP)
+                .forEach(one -> numbers.computeIfAbsent(one.shop(), domain -> number(tx, domain, one.receivedAt())));
+        return numbers;
     }
 
     /** The shop's number; a shop never met before gets a row and its draft program. */

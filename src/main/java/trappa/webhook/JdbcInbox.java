@@ -2,7 +2,7 @@ package trappa.webhook;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,6 @@ import trappa.value.ShopDomain;
 
 /** The inbox in the database: every delivery that was answered 200, by (shop, webhook id). */
 public final class JdbcInbox {
-    private static final int PART_BYTES = 500_000;
     /** Each server takes numbers from the database in blocks, which are its own. */
     static final int IDS_PER_BLOCK = 1000;
 
@@ -59,6 +58,9 @@ public final class JdbcInbox {
             select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id, remark from delivery
             where shop_id = :shop and webhook_id = :webhook""";
 
+    private static final Comparator<Fresh> BY_WEBHOOK = Comparator.comparingLong(Fresh::shopId)
+            .thenComparing(one -> one.stored.delivery().webhookId());
+
     private long nextId;
     private long lastId = -1;
 
@@ -89,49 +91,59 @@ public final class JdbcInbox {
             @Nullable Long customerId,
             @Nullable String remark) {}
 
-    /**
-     * Adds deliveries of one batch. Called by one thread.
-     *
-     * @return those that were not there yet, in order
-     */
-    List<Stored> add(Tx tx, List<Delivery> deliveries, Map<ShopDomain, Long> shops) {
-        List<Stored> stored = new ArrayList<>();
-        for (Delivery d : deliveries) {
-            Long shop = shops.get(d.shop());
-            if (shop == null) {
-                throw new IllegalStateException("A delivery's shop was not made before it: " + d.shop());
-            }
-            stored.add(new Stored(shop, nextId(tx), d));
+    private record Fresh(Stored stored, List<Packed> parts) {
+        long shopId() {
+            return stored.shopId();
         }
-        List<Stored> fresh = Rows.of(stored)
-                .number("shop_id", Stored::shopId)
-                .number("delivery_id", Stored::deliveryId)
-                .text("webhook_id", one -> one.delivery().webhookId())
-                .text("topic", one -> one.delivery().topic())
-                .time("triggered_at", one -> one.delivery().triggeredAt())
-                .time("received_at", one -> one.delivery().receivedAt())
-                .text("status", one -> Status.RECEIVED.word())
-                .insertMissing(tx, "delivery", "delivery_id");
-        Rows.of(fresh.stream().flatMap(JdbcInbox::parts).toList())
-                .number("shop_id", part -> part.of.shopId())
-                .number("delivery_id", part -> part.of.deliveryId())
-                .number("part", part -> (long) part.number)
-                .bytes("bytes", part -> part.packed.bytes())
-                .number("unpacked", part -> part.packed.unpacked() == null ? null : (long) part.packed.unpacked())
-                .insert(tx, "delivery_body");
-        return fresh;
+
+        long deliveryId() {
+            return stored.deliveryId();
+        }
+
+        Stream<Part> numbered() {
+            return IntStream.range(0, parts.size()).mapToObj(number -> new Part(stored, number, parts.get(number)));
+        }
     }
 
     private record Part(Stored of, int number, Packed packed) {}
 
-    private static Stream<Part> parts(Stored one) {
-        byte[] body = one.delivery().body();
-        return IntStream.range(0, Math.max(1, Math.ceilDiv(body.length, PART_BYTES)))
-                .mapToObj(number -> {
-                    int from = number * PART_BYTES;
-                    byte[] part = Arrays.copyOfRange(body, from, Math.min(body.length, from + PART_BYTES));
-                    return new Part(one, number, Packed.pack(part));
-                });
+    /**
+     * Adds deliveries of one batch. Called by one thread.
+     *
+     * @return those that were not there yet, in the order they were given
+     */
+    List<Stored> add(Tx tx, List<Arrived> deliveries, Map<ShopDomain, Long> shops) {
+        List<Fresh> rows = new ArrayList<>();
+        for (Arrived one : deliveries) {
+            Delivery d = one.delivery();
+            Long shop = shops.get(d.shop());
+            if (shop == null) {
+                throw new IllegalStateException("A delivery's shop was not made before it: " + d.shop());
+            }
+            rows.add(new Fresh(new Stored(shop, nextId(tx), d), one.parts()));
+        }
+        // Everybody takes the webhook ids in one order: two who write the same ones wait for each other once, not in a
+        // circle.
+        rows.sort(BY_WEBHOOK);
+        Rows<Part> bodies = Rows.of(rows.stream().flatMap(Fresh::numbered).toList())
+                .number("shop_id", part -> part.of.shopId())
+                .number("delivery_id", part -> part.of.deliveryId())
+                .number("part", part -> (long) part.number)
+                .bytes("bytes", part -> part.packed.bytes())
+                .number("unpacked", part -> part.packed.unpacked() == null ? null : (long) part.packed.unpacked());
+        return Rows.of(rows)
+                .number("shop_id", Fresh::shopId)
+                .number("delivery_id", Fresh::deliveryId)
+                .text("webhook_id", one -> one.stored.delivery().webhookId())
+                .text("topic", one -> one.stored.delivery().topic())
+                .time("triggered_at", one -> one.stored.delivery().triggeredAt())
+                .time("received_at", one -> one.stored.delivery().receivedAt())
+                .text("status", one -> Status.RECEIVED.word())
+                .insertMissing(tx, "delivery", "delivery_id", bodies, "delivery_body")
+                .stream()
+                .map(Fresh::stored)
+                .sorted(Comparator.comparingLong(Stored::deliveryId))
+                .toList();
     }
 
     /** Whether a delivery that was fetched from the shop has not been read yet. */

@@ -38,6 +38,20 @@ class ClockSetBackTest {
     }
 
     @Test
+    void a_server_that_stops_gives_its_jobs_to_another_at_once() {
+        try (Database database = database()) {
+            database.migrate();
+            Lease first = new Lease(database, "a job that is given back", Duration.ofMinutes(10));
+            Lease second = new Lease(database, "a job that is given back", Duration.ofMinutes(10));
+            assertThat(first.ours(NOW)).isTrue();
+            second.giveBack();
+            assertThat(second.ours(NOW)).as("only whoever has it gives it back").isFalse();
+            first.giveBack();
+            assertThat(second.ours(NOW)).isTrue();
+        }
+    }
+
+    @Test
     void jumps_back_and_forth_lose_nothing_and_what_was_let_lie_before_is_read() {
         var settings = TestDatabase.POSTGRES.settings(folder);
         try (RunningTrappa server = RunningTrappa.start(settings);

@@ -38,8 +38,11 @@ class RowsTest {
 
     @BeforeEach
     void open() {
-        database = new Database(
-                DatabaseUrl.parse(TestDatabase.inForce().settings(folder).get("DATABASE_URL")));
+        open(TestDatabase.inForce());
+    }
+
+    private void open(TestDatabase kind) {
+        database = new Database(DatabaseUrl.parse(kind.settings(folder).get("DATABASE_URL")));
         database.useTransaction(tx ->
                 tx.handle().execute("""
                 create table thing (shop_id bigint not null, id bigint not null, name varchar(20) unique,
@@ -104,6 +107,94 @@ class RowsTest {
                 .insertMissing(tx, "thing", "id"));
         assertThat(made).extracting(Thing::id).containsExactly(4L, 1L);
         assertThat(there()).containsExactly("1 one never true 1", "2 two never true 1", "4 four never true 1");
+    }
+
+    private record Part(long id, int number, String text) {}
+
+    private static Rows<Part> parts(Part... parts) {
+        return Rows.of(List.of(parts))
+                .number("shop_id", p -> 1L)
+                .number("id", Part::id)
+                .number("number", p -> (long) p.number)
+                .text("text", Part::text);
+    }
+
+    private void makeParts() {
+        database.useTransaction(tx ->
+                tx.handle().execute("create table part (shop_id bigint, id bigint, number integer, text varchar(10))"));
+    }
+
+    private void spread() {
+        database.useTransaction(tx -> tx.handle()
+                .execute("create function create_distributed_table(t regclass) returns void language sql as 'select'"));
+        DatabaseUrl url = database.url();
+        database.close();
+        database = new Database(url);
+    }
+
+    private List<String> partsThere() {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select id, number, text from part order by id, number")
+                .map((rs, context) -> rs.getLong("id") + "/" + rs.getInt("number") + " " + rs.getString("text"))
+                .list());
+    }
+
+    @Test
+    void what_belongs_to_a_row_is_written_with_it() {
+        makeParts();
+        database.useTransaction(tx -> rows(Thing.of(2, "two", null, 1L)).insert(tx, "thing"));
+        writesWithParts();
+        assertThat(there()).hasSize(3);
+    }
+
+    @Test
+    void so_it_is_where_the_tables_are_spread_by_one_statement_for_each() {
+        if (!database.shared()) {
+            database.close();
+            open(TestDatabase.POSTGRES);
+        }
+        makeParts();
+        database.useTransaction(tx -> rows(Thing.of(2, "two", null, 1L)).insert(tx, "thing"));
+        assertThat(database.<Boolean>inTransaction(Tx::writesTwoTablesAtOnce)).isTrue();
+        spread();
+        assertThat(database.<Boolean>inTransaction(Tx::writesTwoTablesAtOnce)).isFalse();
+        writesWithParts();
+        leavesNothing();
+    }
+
+    private void writesWithParts() {
+        Rows<Part> parts = parts(
+                new Part(4, 0, "a"),
+                new Part(4, 1, "b"),
+                new Part(2, 0, "c"),
+                new Part(1, 0, "d"),
+                new Part(5, 0, "e"));
+        List<Thing> made = database.durablyAtOnce(tx -> rows(
+                        Thing.of(4, "four", null, 1L),
+                        Thing.of(2, "another two", null, 2L),
+                        Thing.of(5, "two", null, 2L),
+                        Thing.of(1, "one", null, 1L))
+                .insertMissing(tx, "thing", "id", parts, "part"));
+        assertThat(made).extracting(Thing::id).containsExactly(4L, 1L);
+        assertThat(partsThere()).containsExactly("1/0 d", "4/0 a", "4/1 b");
+        List<Thing> none = database.durablyAtOnce(tx -> rows().insertMissing(tx, "thing", "id", parts(), "part"));
+        assertThat(none).isEmpty();
+    }
+
+    @Test
+    void a_part_that_does_not_fit_leaves_nothing() {
+        makeParts();
+        leavesNothing();
+        assertThat(there()).isEmpty();
+    }
+
+    private void leavesNothing() {
+        List<String> before = there();
+        Rows<Part> parts = parts(new Part(7, 0, "longer than ten"));
+        assertThatThrownBy(() -> database.durablyAtOnce(
+                        tx -> rows(Thing.of(7, "seven", null, 1L)).insertMissing(tx, "thing", "id", parts, "part")))
+                .satisfies(e -> assertThat(Database.inTrouble(e)).isFalse());
+        assertThat(there()).isEqualTo(before);
     }
 
     @Test

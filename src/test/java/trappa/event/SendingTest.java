@@ -142,6 +142,37 @@ class SendingTest {
     }
 
     @Test
+    void what_the_old_address_says_does_not_switch_off_the_new_one() throws Exception {
+        TestShop shop = shop();
+        CountDownLatch moved = new CountDownLatch(1);
+        AtomicInteger came = new AtomicInteger();
+        try (Hearing erp = new Hearing(shop, "points.earned")) {
+            erp.answers(heard -> {
+                boolean first = came.incrementAndGet() == 1;
+                try {
+                    moved.await(60, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return ListeningServer.Answer.status(first ? 410 : 204);
+            });
+            shop.deliver(paid(1));
+            Deadline.await(PATIENCE, "the old one is asked", () -> came.get() == 1);
+            Answer changed = shop.owner(
+                    "PUT",
+                    "/api/webhooks/" + erp.id(),
+                    Json.object().put("url", erp.url() + "/new").put("name", "Moved"),
+                    Map.of());
+            assertThat(changed.status()).isEqualTo(200);
+            moved.countDown();
+            awaitState(erp, "failed");
+            shop.deliver(paid(2));
+            awaitState(erp, "sent");
+            assertThat(erp.now().get("status").asString()).isEqualTo("active");
+        }
+    }
+
+    @Test
     void what_was_under_way_when_it_was_switched_off_is_not_tried_again() throws Exception {
         TestShop shop = shop();
         CountDownLatch both = new CountDownLatch(1);

@@ -19,6 +19,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import trappa.account.Posting.Kind;
 import trappa.account.Statement;
@@ -65,7 +66,11 @@ class DueAccountsTest {
     }
 
     private DueAccounts job(Database database) {
-        return new DueAccounts(database, ledger, accounts, () -> false, clock, metrics);
+        return job(database, false);
+    }
+
+    private DueAccounts job(Database database, boolean othersAtWork) {
+        return new DueAccounts(database, ledger, accounts, () -> othersAtWork, clock, metrics);
     }
 
     /** A shop whose members were given points three times; all of it ends twelve months later, at the end of the month. */
@@ -151,6 +156,30 @@ class DueAccountsTest {
                 commit.run();
             }
         });
+    }
+
+    /** On PostgreSQL: what piles up unforced would be forced in one piece by the next delivery, which waits for it. */
+    @ParameterizedTest
+    @CsvSource({"true, on", "false, off"})
+    void it_is_forced_a_little_at_a_time_while_the_store_sends(boolean othersAtWork, String forced) {
+        try (Database database = open(TestDatabase.POSTGRES)) {
+            shop(database, "many.myshopify.com");
+            clock.moveTo(ENDED);
+            List<String> seen = new CopyOnWriteArrayList<>();
+            accounts.follow(new Accounts.Follower() {
+                @Override
+                public void broughtUp(Tx tx, long shopId, Map<Long, Statement> statements) {
+                    seen.add(tx.handle()
+                            .createQuery("select current_setting('synchronous_commit')")
+                            .mapTo(String.class)
+                            .one());
+                }
+            });
+            try (DueAccounts job = job(database, othersAtWork)) {
+                awaitNoneDue(database);
+            }
+            assertThat(seen).isNotEmpty().containsOnly(forced);
+        }
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -16,50 +15,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import trappa.db.Database;
-import trappa.db.DatabaseUrl;
 import trappa.fact.OrderFact;
 import trappa.fact.OrderState;
-import trappa.shop.JdbcShops;
-import trappa.support.TestDatabase;
-import trappa.value.ShopDomain;
+import trappa.support.BareShop;
 
 /** Two who tell of a new order, or of a new shop's currency, at the same time: whoever is second knows what both told. */
 class FirstToldTest {
-    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
-    private static final ShopDomain DOMAIN = new ShopDomain("first.myshopify.com");
     private static final long ORDER = 5;
 
     @TempDir
     private Path folder;
 
-    private final JdbcShops shops = new JdbcShops();
-    private final JdbcFacts facts = new JdbcFacts();
-
-    private Database database;
-    private long shop;
+    private BareShop shop;
 
     @BeforeEach
     void a_new_shop() {
-        database = new Database(
-                DatabaseUrl.parse(TestDatabase.inForce().settings(folder).get("DATABASE_URL")));
-        database.migrate();
-        shop = database.inTransaction(tx -> {
-            shops.create(tx, DOMAIN, NOW);
-            return shops.find(tx, DOMAIN).orElseThrow().id();
-        });
+        shop = new BareShop(folder);
     }
 
     @AfterEach
     void close() {
-        database.close();
+        shop.close();
     }
 
     private OrderState tell(OrderFact fact, Runnable beforeTheEnd) {
         Map<Long, List<OrderFact>> told = Map.of(ORDER, List.of(fact));
-        return database.inTransaction(tx -> {
-            facts.add(tx, shop, told);
-            OrderState state = facts.own(tx, shop, told).orders().get(ORDER);
+        return shop.database().inTransaction(tx -> {
+            shop.facts().add(tx, shop.id(), told);
+            OrderState state = shop.facts().own(tx, shop.id(), told).orders().get(ORDER);
             beforeTheEnd.run();
             return state;
         });
@@ -75,7 +58,7 @@ class FirstToldTest {
                 await(secondMayBeWaiting);
             }));
             await(firstIsThere);
-            Future<OrderState> second = threads.submit(() -> tell(new OrderFact.Edited(NOW), () -> {}));
+            Future<OrderState> second = threads.submit(() -> tell(new OrderFact.Edited(BareShop.NOW), () -> {}));
             // It waits for the first one's row by now, or comes after it: it has to know of it either way.
             Thread.sleep(300);
             secondMayBeWaiting.countDown();
@@ -84,7 +67,7 @@ class FirstToldTest {
             assertThat(alone.everPaid()).isTrue();
             assertThat(alone.dirtyAt()).isNull();
             assertThat(both.everPaid()).isTrue();
-            assertThat(both.dirtyAt()).isEqualTo(NOW);
+            assertThat(both.dirtyAt()).isEqualTo(BareShop.NOW);
         }
     }
 
@@ -93,14 +76,16 @@ class FirstToldTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
             CountDownLatch firstIsThere = new CountDownLatch(1);
             CountDownLatch othersMayBeWaiting = new CountDownLatch(1);
-            Future<?> first = threads.submit(() -> database.useTransaction(tx -> {
-                shops.learnCurrency(tx, shop, "SEK");
+            Future<?> first = threads.submit(() -> shop.database().useTransaction(tx -> {
+                shop.shops().learnCurrency(tx, shop.id(), "SEK");
                 firstIsThere.countDown();
                 await(othersMayBeWaiting);
             }));
             await(firstIsThere);
-            Future<?> same = threads.submit(() -> database.useTransaction(tx -> shops.learnCurrency(tx, shop, "SEK")));
-            Future<?> other = threads.submit(() -> database.useTransaction(tx -> shops.learnCurrency(tx, shop, "EUR")));
+            Future<?> same = threads.submit(() ->
+                    shop.database().useTransaction(tx -> shop.shops().learnCurrency(tx, shop.id(), "SEK")));
+            Future<?> other = threads.submit(() ->
+                    shop.database().useTransaction(tx -> shop.shops().learnCurrency(tx, shop.id(), "EUR")));
             Thread.sleep(300);
             othersMayBeWaiting.countDown();
             first.get(10, TimeUnit.SECONDS);

@@ -76,6 +76,14 @@ class ImportApprovalTest {
                 page, Map.of("do", "start", "column-customer_id", "0", "column-points", "1", "column-earned_on", "2"));
     }
 
+    private static Map<String, String> looked(OwnerSession who, String page) {
+        return Map.of("request", OwnerSession.field(who.get(page).text(), "request"));
+    }
+
+    private static Answer decided(OwnerSession who, String page, String how) {
+        return who.post(page + "/" + how, looked(who, page));
+    }
+
     private Answer api(String bearer, String query, String file) {
         return shop.call(
                 "POST",
@@ -91,13 +99,13 @@ class ImportApprovalTest {
         assertThat(start(page).status()).isEqualTo(303);
         assertThat(owner.get(page).text()).contains("Väntar på en andra person").doesNotContain(page + "/approve");
         assertThat(shop.balances()).isEmpty();
-        assertThat(owner.post(page + "/approve", Map.of()).status()).isEqualTo(409);
+        assertThat(decided(owner, page, "approve").status()).isEqualTo(409);
         assertThat(owner.get("/admin/home").text()).doesNotContain("import väntar på att du");
 
         assertThat(colleague.get("/admin/home").text()).contains("1 import väntar på att du godkänner");
         assertThat(colleague.get("/admin/approvals").text()).contains("Import: 99 poäng till 2 medlemmar", page);
         assertThat(colleague.get(page).text()).contains("7001", "300", page + "/approve");
-        ImportWalk.done(owner, page, colleague.post(page + "/approve", Map.of()));
+        ImportWalk.done(owner, page, decided(colleague, page, "approve"));
         assertThat(shop.balances()).containsEntry(7001L, 300L).containsEntry(7002L, -201L);
         assertThat(owner.get("/admin/settings").text()).contains("Bad om att få importera", "Godkände importen");
         assertThat(colleague.post(page + "/approve", Map.of()).status()).isEqualTo(409);
@@ -131,13 +139,29 @@ class ImportApprovalTest {
     void whoever_asked_takes_it_back_to_change_it_and_somebody_else_declines_it_for_good() {
         String page = uploaded(LARGE);
         start(page);
-        assertThat(owner.post(page + "/decline", Map.of()).status()).isEqualTo(303);
+        assertThat(decided(owner, page, "decline").status()).isEqualTo(303);
         assertThat(owner.get(page).text()).contains("Be om godkännande");
         start(page);
-        assertThat(colleague.post(page + "/decline", Map.of()).status()).isEqualTo(303);
+        assertThat(decided(colleague, page, "decline").status()).isEqualTo(303);
         assertThat(owner.get(page).text()).contains("Avslagen").doesNotContain("Be om godkännande");
         assertThat(colleague.post(page + "/approve", Map.of()).status()).isEqualTo(409);
         assertThat(shop.balances()).isEmpty();
+    }
+
+    @Test
+    void what_was_changed_and_asked_for_anew_is_not_approved_by_whoever_looked_at_what_it_was() {
+        String page = uploaded(LARGE);
+        start(page);
+        Map<String, String> before = looked(colleague, page);
+        decided(owner, page, "decline");
+        start(page);
+        assertThat(colleague.post(page + "/approve", before).status()).isEqualTo(409);
+        assertThat(colleague.post(page + "/approve", Map.of("request", "?")).status())
+                .isEqualTo(409);
+        assertThat(colleague.post(page + "/decline", before).status()).isEqualTo(409);
+        assertThat(shop.balances()).isEmpty();
+        ImportWalk.done(owner, page, decided(colleague, page, "approve"));
+        assertThat(shop.balances()).containsEntry(7001L, 300L);
     }
 
     @Test
@@ -146,7 +170,7 @@ class ImportApprovalTest {
         start(page);
         server.clock().advance(Duration.ofDays(7));
         colleague = page("colleague");
-        Answer late = colleague.post(page + "/approve", Map.of());
+        Answer late = decided(colleague, page, "approve");
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.text()).contains("Ingen godkände den i tid");
         assertThat(colleague.get("/admin/home").text()).doesNotContain("import väntar");

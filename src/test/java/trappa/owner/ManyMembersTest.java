@@ -118,8 +118,8 @@ class ManyMembersTest {
         database.useTransaction(tx -> {
             Map<Long, List<OrderFact>> orders = orders();
             facts.add(tx, shop.id(), orders);
-            facts.own(tx, shop.id(), orders);
-            accounts.bringUp(tx, shop.id(), List.of(SOMEBODY), NOW);
+            JdbcFacts.Owned owned = facts.own(tx, shop.id(), orders);
+            accounts.bringUp(tx, accounts.lock(tx, shop.id(), List.of(SOMEBODY)), owned.orders(), NOW);
         });
         JdbcAudit audit = new JdbcAudit();
         members = new Members(database, programs, audit);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,7 +61,11 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
     private final Map<String, Integer> downloads = new ConcurrentHashMap<>();
 
     /** One answer that is not the usual one. */
-    private record Trouble(boolean afterTheWork, ResponseDefinitionBuilder answer) {}
+    private record Trouble(boolean afterTheWork, ResponseDefinitionBuilder answer, CountDownLatch from) {
+        Trouble(boolean afterTheWork, ResponseDefinitionBuilder answer) {
+            this(afterTheWork, answer, new CountDownLatch(0));
+        }
+    }
 
     public FakeShopify() {
         server = new WireMockServer(WireMockConfiguration.options()
@@ -99,6 +104,11 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
     /** The next answers to an operation (or to {@code token}) are this, and nothing is done. */
     void answer(String operation, int times, ResponseDefinitionBuilder answer) {
         trouble(operation, times, new Trouble(false, answer));
+    }
+
+    /** The next answer to an operation is this, and it is not given before the latch is open. */
+    void answerLate(String operation, CountDownLatch from, ResponseDefinitionBuilder answer) {
+        trouble(operation, 1, new Trouble(false, answer, from));
     }
 
     /** The same for one shop alone; {@code exchange} is its first token. */
@@ -283,6 +293,11 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         struck.merge(operation, 1, Integer::sum);
         if (trouble.afterTheWork) {
             work.get();
+        }
+        try {
+            trouble.from.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         return trouble.answer.build();
     }

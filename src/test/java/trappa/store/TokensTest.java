@@ -2,11 +2,14 @@ package trappa.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import trappa.shop.Connection;
 import trappa.shop.Shop;
 import trappa.store.Tokens.Access;
+import trappa.support.Deadline;
 import trappa.value.ShopDomain;
 
 /** Tokens run out every hour: renewed once, whoever asks; never lost half-way; the owner is told when nothing helps. */
@@ -152,6 +156,56 @@ class TokensTest {
         assertThat(vault.open(1, "AAAA" + sealed.substring(4))).isEmpty();
         assertThat(vault.open(1, "?")).isEmpty();
         assertThat(vault.seal(1, "text")).isNotEqualTo(sealed);
+    }
+
+    /** What a question for the access comes to when something happens before the store answers the renewal. */
+    private static Access meanwhile(ShopDomain shop, ResponseDefinitionBuilder answer, Runnable meanwhile) {
+        world.clock.advance(Duration.ofHours(2));
+        world.shopify.forget();
+        CountDownLatch done = new CountDownLatch(1);
+        world.shopify.answerLate("token", done, answer);
+        CompletableFuture<Access> renewing =
+                CompletableFuture.supplyAsync(() -> world.server().access(shop));
+        Deadline.await(
+                Duration.ofSeconds(10),
+                "it is asked for",
+                () -> !world.shopify.tokenRequests().isEmpty());
+        meanwhile.run();
+        done.countDown();
+        return renewing.join();
+    }
+
+    @Test
+    void an_app_that_is_removed_while_its_access_is_renewed_stays_removed() {
+        ShopDomain shop = world.connect();
+        long id = shopOf(shop).id();
+        Access access = meanwhile(
+                shop,
+                WireMock.okJson("{\"access_token\": \"late\", \"expires_in\": 3600, \"refresh_token\": \"later\","
+                        + " \"refresh_token_expires_in\": 7776000, \"scope\": \"read_orders\"}"),
+                () -> world.database.useTransaction(tx -> world.shops.uninstalled(tx, id, world.clock.instant())));
+        assertThat(access).isInstanceOf(Access.None.class);
+        world.database.useTransaction(tx -> {
+            assertThat(new JdbcAccess().find(tx, id)).isEmpty();
+            assertThat(tx.handle()
+                            .createQuery(
+                                    "select count(*) from shop where shop_id = :shop and uninstalled_at is not null")
+                            .bind("shop", id)
+                            .mapTo(Long.class)
+                            .one())
+                    .isEqualTo(1);
+        });
+    }
+
+    @Test
+    void a_shop_that_is_connected_anew_while_the_old_access_is_refused_is_connected() {
+        ShopDomain shop = world.connect();
+        Access access = meanwhile(
+                shop,
+                WireMock.jsonResponse("{\"error\":\"invalid_request\"}", 400),
+                () -> assertThat(world.server().install(shop, "code")).isEmpty());
+        assertThat(access).isInstanceOf(Access.Granted.class);
+        assertThat(world.server().standing(shopOf(shop)).state()).isEqualTo(Connection.State.CONNECTED);
     }
 
     private static Shop shopOf(ShopDomain shop) {

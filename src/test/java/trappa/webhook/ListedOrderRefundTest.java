@@ -16,16 +16,12 @@ import trappa.db.DatabaseUrl;
 import trappa.fact.Line;
 import trappa.fact.OrderFact;
 import trappa.fact.Snapshot;
-import trappa.ledger.Accounts;
-import trappa.ledger.JdbcLedger;
 import trappa.member.JdbcFacts;
-import trappa.privacy.Privacy;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.support.RefundJson;
 import trappa.support.Snapshots;
 import trappa.value.ShopDomain;
-import trappa.web.Metrics;
 
 /** What the shop tells of an order that only an import has told of names lines nobody knows here: the order is asked for. */
 class ListedOrderRefundTest {
@@ -44,9 +40,7 @@ class ListedOrderRefundTest {
             JdbcShops shops = new JdbcShops();
             JdbcPrograms programs = new JdbcPrograms();
             JdbcFacts facts = new JdbcFacts();
-            JdbcLedger ledger = new JdbcLedger();
             JdbcInbox inbox = new JdbcInbox();
-            Accounts accounts = new Accounts(ledger, facts, programs, shops);
             long shop = database.inTransaction(tx -> {
                 shops.create(tx, DOMAIN, NOW);
                 long id = shops.find(tx, DOMAIN).orElseThrow().id();
@@ -60,10 +54,14 @@ class ListedOrderRefundTest {
                 facts.add(tx, shop, told);
                 facts.own(tx, shop, told);
             });
-            Privacy privacy = new Privacy(database, accounts, ledger, shops, programs, folder.resolve("gone"), CLOCK);
-            Applier applier = new Applier(database, inbox, shops, facts, accounts, privacy, CLOCK, new Metrics());
+            Applier applier = Appliers.on(database, folder, CLOCK);
             database.useTransaction(tx -> applier.apply(
-                    tx, shop, inbox.add(tx, List.of(refund(5, "a"), refund(6, "b")), Map.of(DOMAIN, shop))));
+                    tx,
+                    shop,
+                    inbox.add(
+                            tx,
+                            List.of(Arrived.of(refund(5, "a")), Arrived.of(refund(6, "b"))),
+                            Map.of(DOMAIN, shop))));
             List<Long> wanted = database.inTransaction(tx -> tx.handle()
                     .createQuery("select order_id from order_fetch where shop_id = :shop")
                     .bind("shop", shop)

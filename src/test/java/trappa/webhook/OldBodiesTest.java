@@ -155,7 +155,7 @@ class OldBodiesTest {
         database.useTransaction(tx -> {
             JdbcInbox.Stored stored = inbox.add(
                             tx,
-                            List.of(new Delivery(shop, webhookId, "orders/paid", null, at, BODY)),
+                            List.of(Arrived.of(new Delivery(shop, webhookId, "orders/paid", null, at, BODY))),
                             Map.of(shop, shop(tx, shop)))
                     .getFirst();
             inbox.settle(tx, Map.of(stored, new JdbcInbox.Outcome(status, why)), Map.of());

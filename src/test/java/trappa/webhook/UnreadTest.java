@@ -24,18 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 import trappa.db.Database;
 import trappa.db.DatabaseUrl;
 import trappa.db.Tx;
-import trappa.ledger.Accounts;
-import trappa.ledger.JdbcLedger;
-import trappa.member.JdbcFacts;
-import trappa.privacy.Privacy;
-import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.support.Deadline;
 import trappa.support.MovableClock;
 import trappa.support.RunningTrappa;
 import trappa.support.TestDatabase;
 import trappa.value.ShopDomain;
-import trappa.web.Metrics;
 import trappa.webhook.JdbcInbox.Stored;
 
 /** What waits in the inbox is read in portions, and what a server wrote itself it need not wait for. */
@@ -142,13 +136,7 @@ class UnreadTest {
     /** The clock stands still: nothing of it is old enough for any other server. */
     @Test
     void what_had_no_room_in_memory_is_read_at_once_by_the_server_that_wrote_it() {
-        JdbcLedger ledger = new JdbcLedger();
-        JdbcFacts facts = new JdbcFacts();
-        JdbcPrograms programs = new JdbcPrograms();
-        Accounts accounts = new Accounts(ledger, facts, programs, shops);
-        Privacy privacy = new Privacy(database, accounts, ledger, shops, programs, folder.resolve("forgotten"), clock);
-        try (Worker worker = new Worker(
-                database, new Applier(database, inbox, shops, facts, accounts, privacy, clock, new Metrics()), clock)) {
+        try (Worker worker = new Worker(database, Appliers.on(database, folder, clock), clock)) {
             worker.hand(receive(ONE, MORE_THAN_FIT_INTO_MEMORY, 2));
             assertThat(worker.waiting()).isEqualTo(MORE_THAN_FIT_INTO_MEMORY);
             worker.start();
@@ -192,12 +180,12 @@ class UnreadTest {
     }
 
     private List<Stored> receive(ShopDomain shop, int deliveries, int bytes) {
-        List<Delivery> all = IntStream.range(0, deliveries)
+        List<Arrived> all = IntStream.range(0, deliveries)
                 .mapToObj(i -> {
                     byte[] body = new byte[bytes];
                     Arrays.fill(body, (byte) (i + 1));
                     String id = shop.text() + "/" + bytes + "/" + i;
-                    return new Delivery(shop, id, "themes/update", null, clock.instant(), body);
+                    return Arrived.of(new Delivery(shop, id, "themes/update", null, clock.instant(), body));
                 })
                 .toList();
         return new ArrayList<>(database.inTransaction(tx -> inbox.add(
