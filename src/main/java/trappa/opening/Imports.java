@@ -24,6 +24,7 @@ public final class Imports implements AutoCloseable {
     private static final Duration KEPT = Duration.ofHours(24);
     private static final int SHOWN = 50;
     private final Database database;
+    private final JdbcShops shops;
     private final CodeImport codes;
     private final Uploads uploads;
     private final Looking looking;
@@ -82,6 +83,7 @@ public final class Imports implements AutoCloseable {
 
     public Imports(Database database, JdbcShops shops, Openings openings, OrderImport orders, Clock clock) {
         this.database = database;
+        this.shops = shops;
         this.clock = clock;
         codes = new CodeImport(database, clock);
         uploads = new Uploads(database, imports, clock);
@@ -216,7 +218,7 @@ public final class Imports implements AutoCloseable {
                 i,
                 found -> turned(i, tx -> {
                     if (!second.decide(tx, i.shopId(), asked.get(), true, by.name(), now())) {
-                        throw new Overtaken();
+                        throw new Overtaken(Refusal.NOT_NOW);
                     }
                     return i.running(found.added(), found.members(), found.points());
                 }));
@@ -272,23 +274,30 @@ public final class Imports implements AutoCloseable {
         return turned(i, tx -> next);
     }
 
-    private static final class Overtaken extends RuntimeException {}
+    private static final class Overtaken extends RuntimeException {
+        private final Refusal why;
+
+        Overtaken(Refusal why) {
+            this.why = why;
+        }
+    }
 
     /** All of it or nothing: what was written with a turn that somebody else was faster with is not. */
     private Outcome turned(Import i, Function<Tx, Import> next) {
         try {
             database.durably(tx -> {
+                shops.lock(tx, i.shopId());
                 if (imports.underWay(tx, i.shopId())) {
-                    throw new Overtaken();
+                    throw new Overtaken(Refusal.ANOTHER_RUNS);
                 }
                 Import then = next.apply(tx);
                 if (!imports.turn(tx, i, then, then.state() == State.WAITING ? null : now())) {
-                    throw new Overtaken();
+                    throw new Overtaken(Refusal.NOT_NOW);
                 }
                 return then.id();
             });
         } catch (Overtaken e) {
-            return new Outcome.Refused(Refusal.ANOTHER_RUNS);
+            return new Outcome.Refused(e.why);
         }
         work.wake();
         return new Outcome.Done(i.id());

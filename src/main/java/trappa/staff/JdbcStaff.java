@@ -36,6 +36,7 @@ public final class JdbcStaff {
             }
             return known.get();
         }
+        oneAtATime(tx, shopId);
         boolean owns = id.equals(Person.OPERATOR) || owners(tx, shopId) == 0;
         tx.handle()
                 .createUpdate("""
@@ -47,6 +48,15 @@ public final class JdbcStaff {
                 .bind("now", now)
                 .execute();
         return find(tx, shopId, id).orElseThrow();
+    }
+
+    /** Of two who come in the same moment one owns the shop. */
+    private static void oneAtATime(Tx tx, long shopId) {
+        tx.handle()
+                .createQuery("select shop_id from shop where shop_id = :shop for update")
+                .bind("shop", shopId)
+                .mapTo(Long.class)
+                .one();
     }
 
     private static long owners(Tx tx, long shopId) {

@@ -164,17 +164,24 @@ final class JdbcPast {
                 .execute();
     }
 
-    /** A portion of the result is in the inbox. */
-    void portion(Tx tx, Row row, int portions, long taken) {
-        tx.handle()
-                .createUpdate("""
-                        update past_import set portions_done = :portions, taken = taken + :taken
-                        where shop_id = :shop and part = :part""")
-                .bind("portions", portions)
-                .bind("taken", taken)
-                .bind("shop", row.shopId())
-                .bind("part", row.part().name())
-                .execute();
+    /**
+     * The next portion of the result is in the inbox.
+     *
+     * @param before how many were there before it
+     * @return false when another server has brought it meanwhile
+     */
+    boolean portion(Tx tx, Row row, int before, long taken) {
+        return tx.handle()
+                        .createUpdate("""
+                        update past_import set portions_done = portions_done + 1, taken = taken + :taken
+                        where shop_id = :shop and part = :part and state = :state and portions_done = :before""")
+                        .bind("taken", taken)
+                        .bind("shop", row.shopId())
+                        .bind("part", row.part().name())
+                        .bind("state", row.state().name())
+                        .bind("before", before)
+                        .execute()
+                == 1;
     }
 
     /** How many parts of all shops are in one of these states. */

@@ -48,7 +48,7 @@ final class PastResult {
         /** All of it is in the inbox. */
         record Taken() implements Outcome {}
 
-        /** The server ends, or the inbox takes no more now: it goes on from the portion it came to. */
+        /** The server ends, the inbox takes no more now, or another server does it: it goes on from the portion it came to. */
         record Stopped() implements Outcome {}
 
         /** This result will never do. */
@@ -106,9 +106,11 @@ final class PastResult {
                 if (!whole) {
                     return new Outcome.Stopped();
                 }
-                int done = i + 1;
-                database.useTransaction(tx -> rows.portion(tx, row, done, things.size()));
-                lease.ours(clock.instant());
+                int before = i;
+                if (!database.inTransaction(tx -> rows.portion(tx, row, before, things.size()))
+                        || !lease.ours(clock.instant())) {
+                    return new Outcome.Stopped();
+                }
             }
         }
         return new Outcome.Taken();

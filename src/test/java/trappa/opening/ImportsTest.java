@@ -11,7 +11,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +108,26 @@ class ImportsTest {
             assertThat(imports.undo(find(imports), "somebody")).isEqualTo(new Outcome.Refused(Refusal.NOT_NOW));
             turns.release(ROWS);
             Deadline.await(SOON, "done", () -> find(imports).state() == State.DONE);
+        }
+    }
+
+    @Test
+    void of_two_that_are_begun_in_the_same_moment_one_is_brought_in() throws Exception {
+        try (Imports imports = imports()) {
+            upload(imports, "p-1");
+            Import second = upload(imports, "p-2");
+            CompletableFuture<Outcome> begun = database.inTransaction(tx -> {
+                shops.lock(tx, shop.id());
+                tx.handle()
+                        .execute(
+                                "update opening_import set state = 'RUNNING', lease_until = ? where import_id = 'p-1'",
+                                NOW.plusSeconds(60));
+                CompletableFuture<Outcome> asked =
+                        CompletableFuture.supplyAsync(() -> imports.start(shop, second, SOMEBODY));
+                assertThat(asked).as("it waits for this transaction").failsWithin(500, TimeUnit.MILLISECONDS);
+                return asked;
+            });
+            assertThat(begun.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Refused(Refusal.ANOTHER_RUNS));
         }
     }
 

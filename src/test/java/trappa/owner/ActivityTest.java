@@ -98,7 +98,7 @@ class ActivityTest {
     void a_members_points_are_found_by_kind_day_and_order_each_with_the_balance_it_truly_left() {
         TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
         OwnerSession owner = OwnerSession.loggedIn(server, shop.domain());
-        shop.deliver(
+        shop.deliverInTurn(
                 bought(1, "300.00", "2026-03-01T22:30:00Z"),
                 bought(11, "50.00", "2026-03-31T22:30:00Z"),
                 bought(2, "70.00", "2026-05-01T10:00:00Z"),
@@ -131,10 +131,14 @@ class ActivityTest {
                         .tier("silver", 250, "1/1")
                         .step("s300", 300, 2_500));
         OwnerSession owner = OwnerSession.loggedIn(server, shop.domain());
-        shop.deliver(bought(1, "300.00", "2026-11-22T09:00:00Z"), bought(2, "70.00", "2026-11-22T10:00:00Z"));
-        shop.deliver(Delivery.of(
-                "refunds/create",
-                RefundJson.refund(51, 1, "2026-11-22T11:00:00Z").units(3, 1).json()));
+        shop.deliverInTurn(
+                bought(1, "300.00", "2026-11-22T09:00:00Z"),
+                bought(2, "70.00", "2026-11-22T10:00:00Z"),
+                Delivery.of(
+                        "refunds/create",
+                        RefundJson.refund(51, 1, "2026-11-22T11:00:00Z")
+                                .units(3, 1)
+                                .json()));
         String member = "/admin/members/77";
         assertThat(what(owner.get(member).text()))
                 .containsExactly(

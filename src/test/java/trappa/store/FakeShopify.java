@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.support.Json;
@@ -60,8 +61,12 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
 
     private final Map<String, Integer> downloads = new ConcurrentHashMap<>();
 
-    /** One answer that is not the usual one. */
-    private record Trouble(boolean afterTheWork, ResponseDefinitionBuilder answer, CountDownLatch from) {
+    /**
+     * One answer that is not the usual one.
+     *
+     * @param answer absent: the usual one after all, once the latch is open
+     */
+    private record Trouble(boolean afterTheWork, @Nullable ResponseDefinitionBuilder answer, CountDownLatch from) {
         Trouble(boolean afterTheWork, ResponseDefinitionBuilder answer) {
             this(afterTheWork, answer, new CountDownLatch(0));
         }
@@ -114,6 +119,11 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
     /** The same for one shop alone; {@code exchange} is its first token. */
     void answer(String shop, String operation, int times, ResponseDefinitionBuilder answer) {
         answer(shop + " " + operation, times, answer);
+    }
+
+    /** The next answer to an operation of a shop is the usual one, and it is not given before the latch is open. */
+    void late(String shop, String operation, CountDownLatch from) {
+        trouble(shop + " " + operation, 1, new Trouble(false, null, from));
     }
 
     /** The next times an operation is carried out and its answer lost. */
@@ -299,7 +309,7 @@ public final class FakeShopify implements ResponseDefinitionTransformerV2, AutoC
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return trouble.answer.build();
+        return (trouble.answer == null ? work.get() : trouble.answer).build();
     }
 
     private ResponseDefinitionBuilder token(String shop, JsonNode body) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -271,7 +272,7 @@ class PastImportTest {
                 JdbcPast rows = new JdbcPast();
                 rows.of(tx, id).stream()
                         .filter(row -> row.part() == JdbcPast.Part.ORDERS)
-                        .forEach(row -> rows.portion(tx, row, 1, 0));
+                        .forEach(row -> assertThat(rows.portion(tx, row, 0, 0)).isTrue());
             });
         }
         shopify.noMoreTrouble();
@@ -284,6 +285,41 @@ class PastImportTest {
                     () -> past(shop, "orders").path("stage").asString("").equals("done"));
             assertThat(past(shop, "orders").path("taken").asInt()).isZero();
         }
+    }
+
+    @Test
+    void what_another_server_brought_while_the_file_came_is_counted_once() {
+        TestShop shop = server.newShop();
+        shopify.store.order(shop.domain(), order(1, "10.00", SHOPPER).json());
+        CountDownLatch brought = new CountDownLatch(1);
+        shopify.answer(shop.domain(), "download", 1_000, aResponse().withStatus(503));
+        shop.publish(onePointPerKrona());
+        until(
+                server,
+                "the orders are being fetched",
+                () -> past(shop, "orders").path("reason").asString("").contains("503"));
+        shopify.noMoreTrouble(shop.domain(), "download");
+        shopify.late(shop.domain(), "download", brought);
+        int before = shopify.downloads(shop.domain());
+        until(server, "the file is asked for again", () -> shopify.downloads(shop.domain()) > before);
+        try (Database database = new Database(Config.from(server.settings()).database())) {
+            database.useTransaction(tx -> {
+                long id = new JdbcShops()
+                        .find(tx, new ShopDomain(shop.domain()))
+                        .orElseThrow()
+                        .id();
+                JdbcPast rows = new JdbcPast();
+                rows.of(tx, id).stream()
+                        .filter(row -> row.part() == JdbcPast.Part.ORDERS)
+                        .forEach(row -> assertThat(rows.portion(tx, row, 0, 1)).isTrue());
+            });
+        }
+        brought.countDown();
+        until(
+                server,
+                "the past is here",
+                () -> past(shop, "orders").path("stage").asString("").equals("done"));
+        assertThat(past(shop, "orders").path("taken").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -71,6 +71,16 @@ public final class TestShop {
         settle();
     }
 
+    /**
+     * Each once the one before has had its effect. Of those that come at once any may have it first, which shows in what the
+     * ledger calls first, and in nothing else.
+     */
+    public void deliverInTurn(Delivery... deliveries) {
+        for (Delivery delivery : deliveries) {
+            deliver(delivery);
+        }
+    }
+
     /** Returns when no delivery of this shop is waiting to be read. */
     public void settle() {
         settleWithin(PATIENCE);
