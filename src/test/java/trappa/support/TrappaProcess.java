@@ -138,6 +138,11 @@ public final class TrappaProcess implements AutoCloseable {
         waitForEnd();
     }
 
+    /** Tells it to end, as a system does that shuts down. */
+    public void tellToEnd() {
+        process.destroy();
+    }
+
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroy);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import trappa.support.Answer;
 import trappa.support.Courier;
 import trappa.support.Deadline;
@@ -27,6 +29,7 @@ import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
 import trappa.support.RunningTrappa;
 import trappa.support.TestShop;
+import trappa.support.TrappaProcess;
 
 /** A server that is stopped, or whose callers are slow, loses nobody else's request. */
 class StoppingTest {
@@ -52,6 +55,28 @@ class StoppingTest {
                 assertThat(stopping.isAlive()).isFalse();
             }
             server.stopAndVerifyLedger();
+        }
+    }
+
+    /** The process is told to, as by a system that shuts down: nothing closes the database before the server has. */
+    @Test
+    void a_request_under_way_when_the_process_is_told_to_end_is_answered_and_kept(@TempDir Path folder)
+            throws Exception {
+        Delivery delivery = Delivery.of("orders/paid", order(1));
+        try (TrappaProcess server = TrappaProcess.serve(folder, List.of())) {
+            TestShop shop = server.shop("ended.myshopify.com").publish(ProgramJson.onePointPerKrona());
+            try (Socket half = begun(server.port(), shop, delivery)) {
+                server.tellToEnd();
+                Deadline.await(Duration.ofSeconds(30), "no new connection is taken", () -> !connects(server.port()));
+                byte[] body = delivery.body();
+                half.getOutputStream().write(body, body.length / 2, body.length - body.length / 2);
+                assertThat(statusLine(half)).as(server.output()).startsWith("HTTP/1.1 200");
+            }
+        }
+        try (TrappaProcess server = TrappaProcess.serve(folder, List.of())) {
+            TestShop shop = server.shop("ended.myshopify.com");
+            shop.settle();
+            assertThat(shop.balances()).containsEntry(7_001L, 10L);
         }
     }
 
