@@ -1,6 +1,7 @@
 package trappa.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,8 +28,16 @@ public final class Commands {
         }
     }
 
-    /** Runs one verb. */
+    /** Runs one verb. What a server is started with has nothing to be read, and need not wait for what reads the others. */
     public static int run(String[] args, Map<String, String> environment) {
+        if (List.of(args).equals(List.of(ServeCommand.NAME))) {
+            PrintWriter err = new PrintWriter(System.err, true);
+            try {
+                return new ServeCommand(environment).serve(new PrintWriter(System.out, true));
+            } catch (Exception e) {
+                return failed(e, err);
+            }
+        }
         CommandLine line = line(environment);
         if (args.length == 0) {
             line.usage(line.getErr());
@@ -52,12 +61,13 @@ public final class Commands {
                 .addSubcommand(new RestoreCommand(environment))
                 .addSubcommand(new ConfigCommand(environment))
                 .addSubcommand(new MigrateCommand(environment));
-        line.setExecutionExceptionHandler((e, command, parsed) -> {
-            PrintWriter err = command.getErr();
-            err.println(said(e) ? e.getMessage() : "trappa: " + e);
-            return e instanceof Config.Refused ? 2 : 1;
-        });
+        line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
         return line;
+    }
+
+    private static int failed(Exception e, PrintWriter err) {
+        err.println(said(e) ? e.getMessage() : "trappa: " + e);
+        return e instanceof Config.Refused ? 2 : 1;
     }
 
     /** Errors that are a sentence for the operator already. */

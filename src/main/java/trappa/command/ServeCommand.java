@@ -1,6 +1,7 @@
 package trappa.command;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,8 +19,10 @@ import picocli.CommandLine.Spec;
 import trappa.Config;
 import trappa.Trappa;
 
-@Command(name = "serve", description = "Serve a shop for real.", mixinStandardHelpOptions = true)
+@Command(name = ServeCommand.NAME, description = "Serve a shop for real.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+    static final String NAME = "serve";
+
     private final Map<String, String> environment;
 
     @Spec
@@ -37,24 +40,31 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Config config = Config.from(environment);
-        Trappa trappa = Trappa.start(config, Clock.systemUTC());
-        if (exitWhenReady) {
-            try (trappa) {
-                return answers(trappa) ? 0 : 1;
-            }
+        if (!exitWhenReady) {
+            return serve(spec.commandLine().getOut());
         }
+        try (Trappa trappa = start(Config.from(environment))) {
+            return answers(trappa) ? 0 : 1;
+        }
+    }
+
+    private static Trappa start(Config config) {
+        return Trappa.start(config, Clock.systemUTC());
+    }
+
+    /** Serves until the process is told to end. */
+    int serve(PrintWriter out) throws InterruptedException {
+        Config config = Config.from(environment);
+        Trappa trappa = start(config);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             trappa.close();
             stopped.countDown();
         }));
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "Trappa serves on http://127.0.0.1:%d (health on http://127.0.0.1:%d), database %s%n",
-                        trappa.port(), trappa.managementPort(), config.database());
-        spec.commandLine().getOut().flush();
+        out.printf(
+                "Trappa serves on http://127.0.0.1:%d (health on http://127.0.0.1:%d), database %s%n",
+                trappa.port(), trappa.managementPort(), config.database());
+        out.flush();
         stopped.await();
         return 0;
     }
