@@ -68,6 +68,9 @@ final class GrowthBench {
             for (long rows : Arrays.stream(all).distinct().toArray()) {
                 sizes.add(size(folder, Optional.ofNullable(postgres), rows));
             }
+            if (postgres != null) {
+                postgres.checkpoint(); // what was loaded is not written out beside what is measured
+            }
             for (int round = -warmUp; round < rounds; round++) {
                 round(sizes, round >= 0);
                 System.err.println(round >= 0 ? "a round measured" : "a round of warm-up");
