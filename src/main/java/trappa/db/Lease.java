@@ -3,6 +3,7 @@ package trappa.db;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,8 @@ public final class Lease {
     private final String job;
     private final Duration length;
     private final String holder = UUID.randomUUID().toString();
+    /** When it was last asked for and ours; null when it may not be. */
+    private volatile @Nullable Instant renewed;
 
     public Lease(Database database, String job, Duration length) {
         this.database = database;
@@ -27,9 +30,21 @@ public final class Lease {
         this.length = length;
     }
 
-    /** Whether the job is ours from now on, for the length of the lease. */
+    /**
+     * Whether the job is ours from now on, for at least three quarters of the lease. Nobody else can have it meanwhile, so it is
+     * not asked for again before: each time is a write that is on disk before it counts.
+     */
     public boolean ours(Instant now) {
-        return !database.shared() || database.inTransaction(tx -> renewed(tx, now) || taken(tx, now));
+        if (!database.shared()) {
+            return true;
+        }
+        Instant last = renewed;
+        if (last != null && !now.isBefore(last) && now.isBefore(last.plus(length.dividedBy(4)))) {
+            return true;
+        }
+        boolean ours = database.inTransaction(tx -> renewed(tx, now) || taken(tx, now));
+        renewed = ours ? now : null;
+        return ours;
     }
 
     /** Another server may have the job at once. While the database is in trouble it has to wait instead. */
@@ -37,6 +52,7 @@ public final class Lease {
         if (!database.shared()) {
             return;
         }
+        renewed = null;
         try {
             database.useTransaction(tx -> tx.handle()
                     .createUpdate("delete from lease where job = :job and holder = :holder")

@@ -52,6 +52,29 @@ class ClockSetBackTest {
     }
 
     @Test
+    void a_lease_is_written_again_when_a_quarter_of_it_is_over() {
+        try (Database database = database()) {
+            database.migrate();
+            Duration length = Duration.ofSeconds(20);
+            Lease lease = new Lease(database, "a job in portions", length);
+            assertThat(lease.ours(NOW)).isTrue();
+            assertThat(lease.ours(NOW.plusMillis(4_999))).isTrue();
+            assertThat(heldUntil(database)).isEqualTo(NOW.plus(length));
+            assertThat(lease.ours(NOW.plusSeconds(5))).isTrue();
+            assertThat(heldUntil(database)).isEqualTo(NOW.plusSeconds(5).plus(length));
+            assertThat(lease.ours(NOW.plusSeconds(1))).as("a clock set back").isTrue();
+            assertThat(heldUntil(database)).isEqualTo(NOW.plusSeconds(1).plus(length));
+        }
+    }
+
+    private static Instant heldUntil(Database database) {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select held_until from lease where job = 'a job in portions'")
+                .mapTo(Instant.class)
+                .one());
+    }
+
+    @Test
     void jumps_back_and_forth_lose_nothing_and_what_was_let_lie_before_is_read() {
         var settings = TestDatabase.POSTGRES.settings(folder);
         try (RunningTrappa server = RunningTrappa.start(settings);
