@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import trappa.support.RunningTrappa;
 import trappa.support.TrappaProcess;
 import trappa.support.TrappaProcess.Outcome;
@@ -24,14 +26,21 @@ class ServeCommandTest {
         assertThat(trial.output()).contains("/health/ready: 200", "/widget/trappa-stairs.js: 200");
     }
 
-    @Test
-    void a_trial_start_on_a_taken_port_fails_and_says_so() throws IOException {
+    /** A trial is read from the command line like any other verb, a plain start is not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "serve --exit-when-ready"})
+    void a_start_that_cannot_be_fails_and_says_so(String start) throws IOException {
+        String[] verb = start.split(" ");
+        Map<String, String> environment = RunningTrappa.environment(folder);
         try (ServerSocket taken = new ServerSocket(0)) {
-            Map<String, String> environment = RunningTrappa.environment(folder);
             environment.put("PORT", Integer.toString(taken.getLocalPort()));
-            Outcome trial = TrappaProcess.run(environment, "serve", "--exit-when-ready");
+            Outcome trial = TrappaProcess.run(environment, verb);
             assertThat(trial.exitCode()).isEqualTo(1);
             assertThat(trial.output()).contains(Integer.toString(taken.getLocalPort()));
         }
+        environment.put("PORT", "none");
+        Outcome refused = TrappaProcess.run(environment, verb);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.output()).startsWith("PORT");
     }
 }
