@@ -27,6 +27,12 @@ export default (inside) => {
   const button = (...all) => pressable(ui, texts(), ...all);
 
   /** Asks for a change once. The same wish keeps its key until it was answered well, so that a retry changes nothing twice. */
+  /** Over, whatever came of it; what was said while it took long is over too. @return false when whoever wished it has left */
+  const over = (key) => {
+    ui.failure = null;
+    return ui.pending.delete(key);
+  };
+
   const post = async (key, path, body, headers) => {
     let status = 0, answer;
     try {
@@ -37,7 +43,7 @@ export default (inside) => {
     // What is on its way was asked before this: nobody shares its answer any more.
     for (const question in underWay) delete underWay[question];
     // When the session ended meanwhile, the answer belongs to someone who has left.
-    if (!ui.pending.delete(key)) return null;
+    if (!over(key)) return null;
     const t = texts();
     if (answer?.redemption) {
       ui.keys.delete(key);
@@ -56,7 +62,7 @@ export default (inside) => {
     const idempotencyKey = ui.keys.get(key) ?? crypto.randomUUID();
     ui.keys.set(key, idempotencyKey);
     if (emit('claim', { ...wish, idempotencyKey }, true)) return post(key, 'redemptions', wish, { 'Idempotency-Key': idempotencyKey });
-    ui.pending.delete(key);
+    over(key);
     paint(key);
     return null;
   };
@@ -66,7 +72,7 @@ export default (inside) => {
     inside.put(json);
     // What was just taken is seen, however many offers run out before it.
     ui.expanded = true;
-    say([told, redemption.code ?? t.coming].filter(Boolean).join(' '));
+    say([told?.(), redemption.code ?? t.coming].filter(Boolean).join(' '));
     emit('update', { data: inside.json() });
     pause = FIRST_PAUSE_MS;
     awaitCode();
@@ -94,7 +100,8 @@ export default (inside) => {
     const left = member.points.available - reward.costPoints;
     // The list closes, so that the code is what one sees.
     ui.asked = ui.open = null;
-    ui.told = line(texts().bought, { what: named(reward), left: points(left) });
+    // Worked out whenever it is shown: the shop may know of points that went elsewhere meanwhile.
+    ui.told = () => line(texts().bought, { what: named(reward), left: points(inside.state().member.points.available) });
     taken(redemption, {
       ...json, member: { ...member, points: { ...member.points, available: left } },
       offers: inOrder([...json.offers, { id, rewardId: reward.id, reward, status: 'claimed', code: code ?? null, validUntil: validUntil ?? null, redemptionId: id, costPoints: reward.costPoints }]),
@@ -107,18 +114,18 @@ export default (inside) => {
     const redemption = await post(key, 'redemptions/' + encodeURIComponent(redemptionId) + '/return', {});
     if (!redemption) return;
     ui.asked = null;
-    ui.told = texts()[redemption.status === 'RETURNED' ? 'backDone' : 'backComing'];
-    say(ui.told);
+    ui.told = () => texts()[redemption.status === 'RETURNED' ? 'backDone' : 'backComing'];
+    say(ui.told());
     paint();
     await refresh();
     // What was pressed is gone with the code: the words about it are where one is now.
-    say(ui.told);
+    say(ui.told());
     inside.host.shadowRoot.querySelector('[part=base]').focus({ preventScroll: true });
   };
 
   /** A question in place of a dialog: right where it was asked, answered by yes or no. */
   const ask = (key, subject) => {
-    ui.pending.delete(key);
+    over(key);
     ui.asked = ui.asked?.key === key ? null : { key, subject };
     paint(ui.asked ? 'yes' : key);
   };
@@ -142,7 +149,7 @@ export default (inside) => {
 
   /** What may not be copied is selected, so that it can be done by hand. */
   const select = (key) => {
-    ui.pending.delete(key);
+    over(key);
     tell(key, texts().byHand, 'copy' + key);
     getSelection().selectAllChildren(inside.host.shadowRoot.activeElement.previousSibling);
   };

@@ -91,6 +91,7 @@ export const panelsOf = ({ ui, act, request, say, paint, state, json, words, tex
 
   const toggle = (name) => {
     ui.pending.delete(name);
+    ui.failure = null;
     ui.open = ui.open === name ? null : name;
     ui.asked = ui.told = null;
     ui.history = null;
@@ -111,7 +112,7 @@ export const panelsOf = ({ ui, act, request, say, paint, state, json, words, tex
       const told = name === 'rewards' && ui.told;
       const isOpen = ui.open === name;
       if (!isOpen && !told) return null;
-      return name === 'history' ? history() : h('div.panel', { part: 'panel' }, told && h('p.told', told), isOpen && state().rewards[0] && rewards());
+      return name === 'history' ? history() : h('div.panel', { part: 'panel' }, told && h('p.told', told()), isOpen && state().rewards[0] && rewards());
     },
   };
 };

@@ -6,7 +6,7 @@ import { h } from './dom.js';
  * looks as before can stay.
  */
 export const pressable = (ui, t, label, key, press, kind, name, busy = ui.pending.has(key), open) => {
-  ui.presses[key] = !busy && press;
+  ui.presses[key] = busy ? null : press;
   return h('button' + kind, { type: 'button', 'data-key': key, 'aria-disabled': busy && 'true', 'aria-expanded': open },
     busy ? t.fetching : label, name && h('span.vh', ' ', name));
 };

@@ -58,7 +58,10 @@ final class OrderWalk {
         if (worth.nothing() != null) {
             return worth.nothing();
         }
-        return earning(worth).uncapped() > 0 ? Reason.Nothing.CAP_REACHED : Reason.Nothing.TOO_SMALL;
+        if (earning(worth).uncapped() > 0) {
+            return Reason.Nothing.CAP_REACHED;
+        }
+        return worth.given();
     }
 
     /** The arithmetic of this order at one moment, for the ledger row. */

@@ -76,6 +76,18 @@ record OrderWorth(
                 nothing);
     }
 
+    /** Why it gives no points although nothing about the order as a whole keeps it from that. */
+    Nothing given() {
+        List<CountedLine> counted =
+                lines.stream().filter(line -> line.left() == null).toList();
+        if (counted.isEmpty() && !lines.isEmpty()) {
+            return Nothing.NOTHING_COUNTS;
+        }
+        long charged = counted.stream().mapToLong(CountedLine::whole).sum();
+        long kept = counted.stream().mapToLong(CountedLine::value).sum();
+        return charged > 0 && kept + adjustments <= 0 ? Nothing.RETURNED : Nothing.TOO_SMALL;
+    }
+
     private static long charged(Line line, boolean taxesIncluded, Program.TaxBasis basis) {
         long charged = Math.subtractExact(line.gross(), line.discount());
         charged = switch (basis) {

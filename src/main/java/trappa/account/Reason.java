@@ -145,6 +145,10 @@ public sealed interface Reason {
         NO_PROGRAM,
         PAUSED,
         CAP_REACHED,
+        /** The program leaves out each of its lines. */
+        NOTHING_COUNTS,
+        /** All that counted was given back or paid back. */
+        RETURNED,
         TOO_SMALL
     }
 }

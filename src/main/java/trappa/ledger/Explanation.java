@@ -114,12 +114,14 @@ public final class Explanation {
                                 .mapToLong(CountedLine::quantity)
                                 .sum()));
         boolean goods = order.lines().stream().anyMatch(l -> l.net() < l.quantity());
+        // What has come back by now says nothing of this refund when one of them was of money alone.
+        boolean counted = goods && order.adjustments() == 0;
         return text("change.back", values)
                 + ": "
                 + switch (order.cause()) {
                     case CANCELLED -> text("cause.cancelled");
                     case DELETED -> text("cause.deleted");
-                    case REFUND -> goods ? text("cause.returned", values) : text("cause.money");
+                    case REFUND -> counted ? text("cause.returned", values) : text("cause.money");
                     case EDITED, PAID -> goods ? text("cause.returned", values) : text("cause.edited");
                 };
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import trappa.support.Delivery;
+import trappa.support.LineJson;
 import trappa.support.OrderJson;
 import trappa.support.RefundJson;
 import trappa.support.RunningTrappa;
@@ -80,6 +82,56 @@ class HistoryTest {
         assertThat(sum(entries)).isEqualTo(200);
         assertThat(entries.getFirst().get("kind").asString()).isEqualTo("reversed");
         assertThat(entries.getFirst().get("points").asLong()).isEqualTo(-100);
+    }
+
+    @Test
+    void each_refund_says_what_it_was_of() {
+        TestShop shop = shop();
+        shop.deliver(paid(1, SHOPPER, "2026-11-20T10:00:00Z"));
+        shop.deliver(Delivery.of(
+                "refunds/create",
+                RefundJson.refund(51, 1, "2026-11-21T10:00:00Z").units(11, 1).json()));
+        shop.deliver(Delivery.of(
+                "refunds/create",
+                RefundJson.refund(52, 1, "2026-11-21T11:00:00Z")
+                        .discrepancy("-50.00")
+                        .json()));
+        List<JsonNode> entries = shop.history(SHOPPER);
+        assertThat(entries.get(1).get("explanation").asString())
+                .isEqualTo("100 av 300 poäng togs tillbaka: 1 av 3 varor returnerades");
+        assertThat(entries.getFirst().get("explanation").asString())
+                .isEqualTo("50 av 200 poäng togs tillbaka: en del av priset betalades tillbaka");
+    }
+
+    /** Not "too small for a point": that is said of what is. */
+    @Test
+    void an_order_that_gives_nothing_says_why() {
+        TestShop shop = shop();
+        shop.deliver(
+                paid(1, SHOPPER, "2026-11-20T10:00:00Z"),
+                Delivery.of(
+                        "refunds/create",
+                        RefundJson.refund(51, 1, "2026-11-21T10:00:00Z")
+                                .units(11, 3)
+                                .json()),
+                paid(2, SHOPPER, "2026-11-20T10:00:00Z"),
+                Delivery.of(
+                        "refunds/create",
+                        RefundJson.refund(52, 2, "2026-11-21T10:00:00Z")
+                                .discrepancy("-300.00")
+                                .json()),
+                Delivery.of(
+                        "orders/paid", OrderJson.paid(3).customer(SHOPPER).line(31, "500.00", 1, LineJson::giftCard)),
+                Delivery.of("orders/paid", OrderJson.paid(4).customer(SHOPPER).line(41, "0.50", 1)),
+                Delivery.of("orders/paid", OrderJson.paid(5).customer(SHOPPER).line(51, "0.00", 1)));
+        Map<String, String> why = new TreeMap<>();
+        shop.member(SHOPPER)
+                .get("orders")
+                .forEach(order -> why.put(
+                        order.get("orderId").asString(), order.get("nothing").asString()));
+        assertThat(why)
+                .isEqualTo(Map.of(
+                        "1", "returned", "2", "returned", "3", "nothing_counts", "4", "too_small", "5", "too_small"));
     }
 
     @Test

@@ -103,6 +103,27 @@ class WidgetBehaviourTest {
     }
 
     @Test
+    void what_came_after_all_takes_the_words_about_its_delay_with_it_and_a_second_press_is_nothing() {
+        SHOP.redemption(201, GRANTED, 0).hold("redemptions");
+        try (var page = Browser.page(360, 800)) {
+            var complaints = Browser.complaintsOf(page);
+            page.clock().install();
+            page.navigate(SHOP.url("/page"));
+            button(page, "Hämta koden 25 kr rabatt").dblclick();
+            page.waitForCondition(() -> !SHOP.claims().isEmpty());
+            page.clock().fastForward(5_100);
+            assertThat(page.locator(".ticket").first()).containsText("Butiken har inte svarat än.");
+            SHOP.letGo("redemptions");
+            assertThat(page.getByText("TRAPPA-1").first()).isVisible();
+            assertThat(page.getByText("Butiken har inte svarat än.")).hasCount(0);
+            assertThat(SHOP.claims()).hasSize(1);
+            assertThat(complaints).isEmpty();
+        } finally {
+            SHOP.letGo("redemptions");
+        }
+    }
+
+    @Test
     void without_a_connection_nothing_is_lost_and_the_focus_stays() {
         SHOP.redemption(201, GRANTED, 0);
         try (var page = SHOP.open()) {

@@ -279,7 +279,7 @@ class WidgetBrowserTest {
                         Map.entry("guest", "1 kr = 1 poäng"),
                         Map.entry("guest", "Det är gratis att gå med. Fri frakt får du vid 150 poäng."),
                         Map.entry("atRisk", "Behåll Silver: 200 poäng till, senast den 31 december."),
-                        Map.entry("returned", "20 poäng från en retur dras från dina nästa poäng."),
+                        Map.entry("returned", "20 poäng dras från dina nästa poäng."),
                         Map.entry("newer", "Vi kan inte visa dina poäng just nu. De finns kvar.")),
                 "da",
                 List.of(

@@ -108,6 +108,19 @@ class WidgetDoingTest {
     }
 
     @Test
+    void what_is_left_is_what_the_shop_says_also_when_points_went_elsewhere_meanwhile() {
+        SHOP.redemption(201, redemption("red-2", "ISSUED", "TRAPPA-NEW1"), 0);
+        try (var page = SHOP.open()) {
+            button(page, "Använd dina poäng").click();
+            button(page, "Lös in 50 kr rabatt").click();
+            SHOP.staircase(200, rewards.replace("\"available\":420", "\"available\":70"));
+            button(page, "Ja, lös in").click();
+            assertThat(page.locator(".told")).hasText("Klart: 50 kr rabatt. Du har 70 poäng kvar.");
+            assertThat(page.locator("trappa-stairs")).containsText("varav 70 att använda");
+        }
+    }
+
+    @Test
     void a_reward_that_could_not_be_had_says_why() {
         record Refusal(String type, String words) {}
         var refusals = List.of(
@@ -416,7 +429,7 @@ class WidgetDoingTest {
     void while_points_are_owed_no_button_promises_what_the_shop_would_refuse() {
         SHOP.staircase(200, owed);
         try (var page = SHOP.open()) {
-            assertThat(page.locator(".ticket")).containsText("Kan hämtas när returen är avräknad");
+            assertThat(page.locator(".ticket")).containsText("Kan hämtas när poängen är avräknade");
             assertThat(page.locator(".ticket button")).hasCount(0);
         }
     }
