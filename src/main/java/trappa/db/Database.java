@@ -4,6 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -86,6 +90,7 @@ public final class Database implements AutoCloseable {
         config.setValidationTimeout(1_000);
         config.setPoolName("trappa");
         config.setExceptionOverrideClassName(ClosedFile.class.getName());
+        url.file().ifPresent(Database::privateFolder);
         pool = open(config, url);
         migrations = new Migrations(url, pool, POSTGRES_DEFAULTS);
         jdbi = Jdbi.create(watched);
@@ -174,6 +179,21 @@ public final class Database implements AutoCloseable {
     public static final class Unusable extends RuntimeException {
         Unusable(String message, Throwable cause) {
             super(message, cause);
+        }
+    }
+
+    /** What is kept is about people: a folder that has to be made is its owner's alone. One that is there is left as it is. */
+    private static void privateFolder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            if (folder != null
+                    && Files.notExists(folder)
+                    && folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+        } catch (IOException e) {
+            LOG.debug("{} cannot be made; whoever opens the database will say so", folder, e);
         }
     }
 
