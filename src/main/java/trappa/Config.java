@@ -124,6 +124,13 @@ public record Config(
             Path beside = database.file()
                     .map(f -> f.resolveSibling(f.getFileName() + ".forgotten"))
                     .orElse(Path.of("data", "trappa.forgotten"));
+            if (list != null && (list.isBlank() || Files.isDirectory(Path.of(list)))) {
+                wrong.add("TRAPPA_FORGOTTEN_LIST is " + (list.isBlank() ? "empty" : "a folder")
+                        + "; allowed is the name of a file, or leave it out");
+            }
+            if (port != 0 && port == management) {
+                wrong.add("PORT and TRAPPA_MANAGEMENT_PORT are both " + port + "; they have to differ");
+            }
             if (dataKey == null ? database.kind() == DatabaseUrl.Kind.POSTGRES : dataKey.isBlank()) {
                 wrong.add(
                         "TRAPPA_DATA_KEY is " + (dataKey == null ? "missing" : "empty")
@@ -174,12 +181,13 @@ public record Config(
             if (value == null && file != null) {
                 source = "file " + file;
                 try {
-                    value = Files.readString(Path.of(file)).strip();
+                    value = Files.readString(Path.of(file));
                 } catch (IOException | java.nio.file.InvalidPathException e) {
                     wrong.add(name + "_FILE names a file that cannot be read: " + file);
                     return null;
                 }
             }
+            value = value == null ? null : value.strip(); // a line end of an environment file is not the value's
             if (value == null) {
                 source = "default";
                 value = key.byDefault;

@@ -115,6 +115,61 @@ class ConfigTest {
         assertThatThrownBy(() -> Config.from(environment)).hasMessageContaining("DATABASE_URL");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://trappa:hu%sh@127.0.0.1:5432/a",
+                "postgresql://trappa:hu sh@127.0.0.1:5432/a",
+                "postgresql://trappa:hu/sh@127.0.0.1:5432/a",
+                "postgresql://trappa:hu#sh@127.0.0.1:5432/a",
+                "postgresql://trappa:hu?sh@127.0.0.1:5432/a",
+                "postgresql://trappa:hush@127.0.0.1:5432",
+                "postgresql://trappa:hush@/a"
+            })
+    void an_address_that_is_none_is_refused_without_its_password(String url) {
+        environment.put("DATABASE_URL", url);
+        environment.put("TRAPPA_DATA_KEY", "any text");
+        assertThatThrownBy(() -> Config.from(environment))
+                .hasMessageContaining("DATABASE_URL is not an address such as postgresql://")
+                .message()
+                .doesNotContain("hu", "sh@");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql://trappa:hu@sh@trappa_db:5432/a, jdbc:postgresql://trappa_db:5432/a, hu@sh",
+        "'postgres://trappa:hush@h1:5432,h2:5433/a', 'jdbc:postgresql://h1:5432,h2:5433/a', hush",
+        "postgresql://trappa@[::1]:5432/a?sslmode=require, jdbc:postgresql://[::1]:5432/a?sslmode=require, ''"
+    })
+    void hosts_are_those_that_were_named(String url, String jdbc, String password) {
+        environment.put("DATABASE_URL", url);
+        environment.put("TRAPPA_DATA_KEY", "any text");
+        Config config = Config.from(environment);
+        assertThat(config.database().jdbc()).isEqualTo(jdbc);
+        assertThat(config.database().user()).isEqualTo("trappa");
+        assertThat(config.database().password()).isEqualTo(password);
+    }
+
+    @Test
+    void a_line_end_of_an_environment_file_is_not_the_secrets() {
+        environment.put("SHOPIFY_API_SECRET", "secret\r");
+        assertThat(Config.from(environment).apiSecret()).isEqualTo("secret");
+    }
+
+    @Test
+    void the_list_of_who_was_forgotten_is_a_file(@TempDir Path folder) {
+        environment.put("TRAPPA_FORGOTTEN_LIST", "");
+        assertThatThrownBy(() -> Config.from(environment)).hasMessageContaining("TRAPPA_FORGOTTEN_LIST is empty");
+        environment.put("TRAPPA_FORGOTTEN_LIST", folder.toString());
+        assertThatThrownBy(() -> Config.from(environment)).hasMessageContaining("TRAPPA_FORGOTTEN_LIST is a folder");
+    }
+
+    @Test
+    void two_doors_do_not_share_a_port() {
+        environment.putAll(Map.of("PORT", "9090"));
+        assertThatThrownBy(() -> Config.from(environment)).hasMessageContaining("both 9090");
+    }
+
     @Test
     void postgres_is_named_as_postgres_names_it() {
         environment.put("DATABASE_URL", "postgresql://trappa:p%40ss+word@db:5433/loyalty?sslmode=require");

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import trappa.operation.Operation;
 
 @Command(
         name = "export",
@@ -51,7 +52,11 @@ final class ExportCommand extends OperationCommand {
     @Override
     public Integer call() throws IOException {
         if (file == null) {
-            return run(InputStream.nullInputStream(), System.out, true);
+            int exit = run(InputStream.nullInputStream(), System.out, true);
+            if (System.out.checkError()) { // a stream that tells nobody by itself: a full disk, a reader who has left
+                throw new Operation.Refused("Not all of it could be written to standard output");
+            }
+            return exit;
         }
         try (WholeFile whole = WholeFile.at(file, force)) {
             int exit = run(InputStream.nullInputStream(), whole.out(), false);

@@ -19,10 +19,23 @@ final class WholeFile implements AutoCloseable {
     private final Path part;
     private final FileChannel channel;
 
+    private final Thread brokenOff;
+
     private WholeFile(Path file, Path part, FileChannel channel) {
         this.file = file;
         this.part = part;
         this.channel = channel;
+        brokenOff = new Thread(this::drop);
+        Runtime.getRuntime().addShutdownHook(brokenOff);
+    }
+
+    /** The process was told to end. */
+    private void drop() {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            System.err.println(part + " stays behind: " + e.getMessage());
+        }
     }
 
     static WholeFile at(Path file, boolean replace) throws IOException {
@@ -62,5 +75,10 @@ final class WholeFile implements AutoCloseable {
     public void close() throws IOException {
         channel.close();
         Files.deleteIfExists(part);
+        try {
+            Runtime.getRuntime().removeShutdownHook(brokenOff);
+        } catch (IllegalStateException e) {
+            // it is at work
+        }
     }
 }

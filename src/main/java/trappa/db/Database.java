@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -27,6 +28,7 @@ import org.h2.engine.Constants;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +79,7 @@ public final class Database implements AutoCloseable {
         this.url = url;
         changes = shared() ? Optional.empty() : Optional.of(new Changes());
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url.kind() == DatabaseUrl.Kind.H2 ? url.jdbc() + H2_SETTINGS : url.jdbc());
+        config.setJdbcUrl(url.kind() == DatabaseUrl.Kind.H2 ? h2(url) : url.jdbc());
         if (!url.user().isEmpty()) {
             config.setUsername(url.user());
             config.setPassword(url.password());
@@ -93,9 +95,15 @@ public final class Database implements AutoCloseable {
         url.file().ifPresent(Database::privateFolder);
         pool = open(config, url);
         migrations = new Migrations(url, pool, POSTGRES_DEFAULTS);
-        jdbi = Jdbi.create(watched);
-        unwatched = Jdbi.create(pool);
+        jdbi = discreet(Jdbi.create(watched));
+        unwatched = discreet(Jdbi.create(pool));
         spread = shared() && unwatched.withHandle(Database::isSpread);
+    }
+
+    /** What was bound to a statement that failed may be about somebody, and is not said. */
+    private static Jdbi discreet(Jdbi jdbi) {
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        return jdbi;
     }
 
     /** Whether tables can be spread here: Citus is in this database. Asked once; where it comes later, restart. */
@@ -180,6 +188,10 @@ public final class Database implements AutoCloseable {
         Unusable(String message, Throwable cause) {
             super(message, cause);
         }
+
+        Unusable(String message) {
+            super(message);
+        }
     }
 
     /** What is kept is about people: a folder that has to be made is its owner's alone. One that is there is left as it is. */
@@ -197,9 +209,29 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** H2 opens a file that it may not write without a word, and then takes nothing in. */
+    private static boolean readOnly(HikariDataSource pool) {
+        try (Connection connection = pool.getConnection()) {
+            return connection.isReadOnly();
+        } catch (SQLException e) {
+            throw new IllegalStateException("A database that was just opened does not answer", e);
+        }
+    }
+
+    /** Its own log beside the file, which tells of whatever somebody tried, is kept only when it was asked for. */
+    private static String h2(DatabaseUrl url) {
+        boolean traced = url.jdbc().toUpperCase(Locale.ROOT).contains(";TRACE_LEVEL_FILE");
+        return url.jdbc() + H2_SETTINGS + (traced ? "" : ";TRACE_LEVEL_FILE=0");
+    }
+
     private static HikariDataSource open(HikariConfig config, DatabaseUrl url) {
         try {
-            return new HikariDataSource(config);
+            HikariDataSource pool = new HikariDataSource(config);
+            if (url.kind() == DatabaseUrl.Kind.H2 && readOnly(pool)) {
+                pool.close();
+                throw new Unusable(url + " cannot be written by this user, who has to own the file and its folder");
+            }
+            return pool;
         } catch (HikariPool.PoolInitializationException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             boolean locked =

@@ -1,6 +1,5 @@
 package trappa.db;
 
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +29,10 @@ public record DatabaseUrl(Kind kind, String jdbc, String user, String password) 
 
     private static final Pattern H2_FILE = Pattern.compile("jdbc:h2:(file:)?(~/|\\./|\\.\\./|/|[A-Za-z]:[/\\\\]).*");
 
+    private static final String HOST = "([\\w.-]+|\\[[0-9A-Fa-f:]+])(:\\d+)?";
+    private static final Pattern POSTGRES = Pattern.compile("postgres(ql)?://((?<login>[^/?#\\s]*)@)?(?<hosts>" + HOST
+            + "(," + HOST + ")*)(?<database>/[^/?#\\s]+)(?<query>\\?\\S*)?");
+
     /**
      * Reads {@code jdbc:h2:file:…}, {@code postgresql://user:password@host:port/db} or {@code jdbc:postgresql:…}.
      *
@@ -42,7 +46,7 @@ public record DatabaseUrl(Kind kind, String jdbc, String user, String password) 
             return new DatabaseUrl(Kind.POSTGRES, text, "", "");
         }
         if (text.startsWith("postgresql://") || text.startsWith("postgres://")) {
-            return postgres(URI.create(text));
+            return postgres(text);
         }
         throw new IllegalArgumentException(
                 "must be jdbc:h2:file:PATH, postgresql://user:password@host:port/db or " + "jdbc:postgresql://…");
@@ -65,16 +69,25 @@ public record DatabaseUrl(Kind kind, String jdbc, String user, String password) 
         return new DatabaseUrl(Kind.H2, text, "sa", "");
     }
 
-    private static DatabaseUrl postgres(URI uri) {
-        String info = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
-        String[] login = info.split(":", 2);
-        String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
-        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    /** As libpq reads it: several hosts and names with an underscore are allowed. What is wrong is said without the password. */
+    private static DatabaseUrl postgres(String text) {
+        Matcher address = POSTGRES.matcher(text);
+        if (!address.matches()) {
+            throw notAnAddress();
+        }
+        String[] login = Optional.ofNullable(address.group("login")).orElse("").split(":", 2);
+        String query = Optional.ofNullable(address.group("query")).orElse("");
         return new DatabaseUrl(
                 Kind.POSTGRES,
-                "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query,
+                "jdbc:postgresql://" + address.group("hosts") + address.group("database") + query,
                 decode(login[0]),
                 login.length > 1 ? decode(login[1]) : "");
+    }
+
+    private static IllegalArgumentException notAnAddress() {
+        return new IllegalArgumentException(
+                "is not an address such as postgresql://user:password@host:port/db; in the user and "
+                        + "the password % / ? # and blanks are written as %25 %2F %3F %23 %20");
     }
 
     /** H2's file without its ending, to keep things beside it; empty for a server. */
@@ -88,7 +101,11 @@ public record DatabaseUrl(Kind kind, String jdbc, String user, String password) 
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw notAnAddress();
+        }
     }
 
     /** Without the password: what may be shown and logged. */

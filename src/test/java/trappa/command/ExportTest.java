@@ -2,6 +2,7 @@ package trappa.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import trappa.command.OperationTest.Run;
 import trappa.support.Delivery;
@@ -49,6 +52,23 @@ class ExportTest {
                 .hasSize(1 + MEMBERS)
                 .startsWith("customer_id,points,earned_on,qualifying,tier,tier_until,note")
                 .anyMatch(line -> line.matches("7001,399,2\\d{3}-\\d\\d-\\d\\d,499,.*"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void what_could_not_be_written_to_standard_output_is_no_export() throws Exception {
+        ProcessBuilder export = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "trappa.Trappa",
+                "export",
+                "members",
+                "--shop",
+                shop.domain());
+        export.environment().putAll(server.settings());
+        export.redirectOutput(new File("/dev/full")).redirectError(ProcessBuilder.Redirect.DISCARD);
+        assertThat(export.start().waitFor()).isEqualTo(1);
     }
 
     @Test
