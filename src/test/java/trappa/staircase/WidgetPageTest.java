@@ -132,6 +132,8 @@ class WidgetPageTest {
             page.context().setOffline(false);
             SHOP.staircase(200, "{\"version\": 2}");
             page.evaluate("document.querySelector('trappa-stairs').refresh()");
+            // It asks by itself too once it is online, and the later one of the two questions tells.
+            page.waitForCondition(() -> page.evaluate("window.reason") instanceof String);
             assertThat((String) page.evaluate("window.reason")).contains("version");
         }
     }
