@@ -3,18 +3,12 @@ package trappa.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
-import com.zaxxer.hikari.pool.HikariPool;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -38,10 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-
-    /** H2 would close itself as soon as the process is told to end, under the requests that are still answered then. */
-    private static final String H2_SETTINGS =
-            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=128;DB_CLOSE_ON_EXIT=FALSE";
 
     /** A database that hangs is given up on; what the address says itself goes first. */
     private static final Map<String, String> POSTGRES_DEFAULTS = Map.of(
@@ -79,7 +69,7 @@ public final class Database implements AutoCloseable {
         this.url = url;
         changes = shared() ? Optional.empty() : Optional.of(new Changes());
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url.kind() == DatabaseUrl.Kind.H2 ? h2(url) : url.jdbc());
+        config.setJdbcUrl(url.kind() == DatabaseUrl.Kind.H2 ? Opening.h2(url) : url.jdbc());
         if (!url.user().isEmpty()) {
             config.setUsername(url.user());
             config.setPassword(url.password());
@@ -92,8 +82,7 @@ public final class Database implements AutoCloseable {
         config.setValidationTimeout(1_000);
         config.setPoolName("trappa");
         config.setExceptionOverrideClassName(ClosedFile.class.getName());
-        url.file().ifPresent(Database::privateFolder);
-        pool = open(config, url);
+        pool = Opening.of(config, url);
         migrations = new Migrations(url, pool, POSTGRES_DEFAULTS);
         jdbi = discreet(Jdbi.create(watched));
         unwatched = discreet(Jdbi.create(pool));
@@ -191,56 +180,6 @@ public final class Database implements AutoCloseable {
 
         Unusable(String message) {
             super(message);
-        }
-    }
-
-    /** What is kept is about people: a folder that has to be made is its owner's alone. One that is there is left as it is. */
-    private static void privateFolder(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        try {
-            if (folder != null
-                    && Files.notExists(folder)
-                    && folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
-        } catch (IOException e) {
-            LOG.debug("{} cannot be made; whoever opens the database will say so", folder, e);
-        }
-    }
-
-    /** H2 opens a file that it may not write without a word, and then takes nothing in. */
-    private static boolean readOnly(HikariDataSource pool) {
-        try (Connection connection = pool.getConnection()) {
-            return connection.isReadOnly();
-        } catch (SQLException e) {
-            throw new IllegalStateException("A database that was just opened does not answer", e);
-        }
-    }
-
-    /** Its own log beside the file, which tells of whatever somebody tried, is kept only when it was asked for. */
-    private static String h2(DatabaseUrl url) {
-        boolean traced = url.jdbc().toUpperCase(Locale.ROOT).contains(";TRACE_LEVEL_FILE");
-        return url.jdbc() + H2_SETTINGS + (traced ? "" : ";TRACE_LEVEL_FILE=0");
-    }
-
-    private static HikariDataSource open(HikariConfig config, DatabaseUrl url) {
-        try {
-            HikariDataSource pool = new HikariDataSource(config);
-            if (url.kind() == DatabaseUrl.Kind.H2 && readOnly(pool)) {
-                pool.close();
-                throw new Unusable(url + " cannot be written by this user, who has to own the file and its folder");
-            }
-            return pool;
-        } catch (HikariPool.PoolInitializationException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            boolean locked =
-                    cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1;
-            throw new Unusable(
-                    locked
-                            ? url + " is in use by another process; one at a time can have the file"
-                            : "The database " + url + " cannot be opened: " + cause.getMessage(),
-                    e);
         }
     }
 
