@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import trappa.db.DatabaseUrl;
@@ -91,6 +92,7 @@ public record Config(
         private final Map<String, String> environment;
         private final Map<String, Value> values = new LinkedHashMap<>();
         private final List<String> wrong = new java.util.ArrayList<>();
+        private final Set<String> unread = new java.util.HashSet<>();
 
         Reader(Map<String, String> environment) {
             this.environment = new TreeMap<>(environment);
@@ -184,7 +186,8 @@ public record Config(
                     value = Files.readString(Path.of(file));
                 } catch (IOException | java.nio.file.InvalidPathException e) {
                     wrong.add(name + "_FILE names a file that cannot be read: " + file);
-                    return null;
+                    unread.add(name);
+                    return key.byDefault;
                 }
             }
             value = value == null ? null : value.strip(); // a line end of an environment file is not the value's
@@ -206,8 +209,10 @@ public record Config(
         private String required(String name) {
             String value = text(name);
             if (value == null || value.isBlank()) {
-                wrong.add(name + " is " + (value == null ? "missing" : "empty")
-                        + "; it is the app's from the Shopify Partner dashboard");
+                if (!unread.contains(name)) {
+                    wrong.add(name + " is " + (value == null ? "missing" : "empty")
+                            + "; it is the app's from the Shopify Partner dashboard");
+                }
                 return "";
             }
             return value;

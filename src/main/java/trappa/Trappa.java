@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -306,14 +308,25 @@ public final class Trappa implements ServerStart.Running {
             if (config.connected() && !config.compareEvery().isZero()) {
                 trappa.stores.compare();
             }
-            trappa.open.start(config.port());
-            trappa.management.start("127.0.0.1", config.managementPort());
+            listen("PORT", config.port(), trappa.open::start);
+            listen(
+                    "TRAPPA_MANAGEMENT_PORT",
+                    config.managementPort(),
+                    port -> trappa.management.start("127.0.0.1", port));
             trappa.operations.announce(trappa.management.port());
         } catch (RuntimeException e) {
             trappa.close();
             throw e;
         }
         return trappa;
+    }
+
+    private static void listen(String setting, int port, IntConsumer start) {
+        try {
+            start.accept(port);
+        } catch (JavalinBindException e) {
+            throw new ServerStart.PortTaken(setting, port, e);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,17 @@ class ConfigTest {
         assertThat(config.values().values())
                 .noneMatch(v -> v.shown().contains("hush") || v.shown().contains("from the file"));
         assertThat(config.values().get("SHOPIFY_API_SECRET").source()).isEqualTo("file " + file);
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_one_error(@TempDir Path folder) {
+        environment.remove("SHOPIFY_API_SECRET");
+        for (String name : List.of("SHOPIFY_API_SECRET", "PORT")) {
+            environment.put(name + "_FILE", folder.resolve("not-there").toString());
+        }
+        assertThatThrownBy(() -> Config.from(environment))
+                .hasMessageMatching("(?s)PORT_FILE names a file that cannot be read: [^\n]*\n"
+                        + "SHOPIFY_API_SECRET_FILE names a file that cannot be read: [^\n]*");
     }
 
     @ParameterizedTest

@@ -72,6 +72,9 @@ public final class Commands {
 
     /** Errors that are a sentence for the operator already. */
     private static boolean said(Exception e) {
-        return e instanceof Config.Refused || e instanceof Operation.Refused || e instanceof Database.Unusable;
+        return e instanceof Config.Refused
+                || e instanceof Operation.Refused
+                || e instanceof Database.Unusable
+                || e instanceof ServerStart.PortTaken;
     }
 }

@@ -85,7 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         refuseRealSecrets();
         if (holdDays < 0 || holdDays > LONGEST_HOLD_DAYS) {
             throw usage("--hold-days: 0 to " + LONGEST_HOLD_DAYS + ", not " + holdDays);
@@ -95,7 +95,9 @@ public final class DemoCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(busy.get());
             return 1;
         }
-        run(freshFolder());
+        try (DemoFolder folder = freshFolder()) {
+            run(folder.path());
+        }
         return 0;
     }
 
@@ -135,7 +137,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Path freshFolder() {
+    private DemoFolder freshFolder() {
         try {
             return DemoFolder.fresh(data.toAbsolutePath().normalize());
         } catch (IllegalArgumentException e) {

@@ -23,6 +23,7 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -174,7 +175,7 @@ public final class Database implements AutoCloseable {
 
     /** A database that cannot be opened; the message says which and why, for the operator. */
     public static final class Unusable extends RuntimeException {
-        Unusable(String message, Throwable cause) {
+        Unusable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
 

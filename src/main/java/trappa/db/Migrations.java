@@ -1,44 +1,165 @@
 package trappa.db;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The schema, brought up to date step by step: each database has its own steps. */
 final class Migrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+    private static final List<Integer> STEPS = steps();
+
+    /** As the tool keeps it, by the names it gives. */
+    private static final String HISTORY = """
+            select cast("version" as integer) from "flyway_schema_history" where "success" order by 1""";
+
+    /** What H2 and PostgreSQL say of a table that is not there. */
+    private static final Set<String> NO_SUCH_TABLE = Set.of("42S02", "42S03", "42S04", "42P01");
+
     private final DatabaseUrl url;
-    private final DataSource pool;
+    private final HikariDataSource pool;
     private final Map<String, String> properties;
 
     /** @param properties of a connection to PostgreSQL */
-    Migrations(DatabaseUrl url, DataSource pool, Map<String, String> properties) {
+    Migrations(DatabaseUrl url, HikariDataSource pool, Map<String, String> properties) {
         this.url = url;
         this.pool = pool;
         this.properties = properties;
     }
 
-    /** @return how many were carried out */
+    /** The numbers of all there are, the same for both databases. */
+    private static List<Integer> steps() {
+        try (InputStream list = Objects.requireNonNull(Migrations.class.getResourceAsStream("/db/steps"))) {
+            return new String(list.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .map(Integer::valueOf)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The list of the schema's steps cannot be read", e);
+        }
+    }
+
+    /** The numbers of those that were carried out, in the order of their numbers; empty where nothing ever was. */
+    static List<Integer> carriedOut(DataSource pool) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet numbers = statement.executeQuery(HISTORY)) {
+            List<Integer> carriedOut = new ArrayList<>();
+            while (numbers.next()) {
+                carriedOut.add(numbers.getInt(1));
+            }
+            return carriedOut;
+        } catch (SQLException e) {
+            if (NO_SUCH_TABLE.contains(String.valueOf(e.getSQLState()))) {
+                return List.of();
+            }
+            throw new IllegalStateException("The database does not say which steps its schema has", e);
+        }
+    }
+
+    /**
+     * Does nothing on a database that has every step, without asking the tool, which takes as long to wake as all else.
+     *
+     * @return how many were carried out
+     * @throws Database.Unusable when one could not be. The database is as it was before, and closed if it is H2's
+     */
     int carryOut() {
-        return (url.kind() == DatabaseUrl.Kind.H2 ? flyway() : patient()).migrate().migrationsExecuted;
+        if (pending() == 0) {
+            return 0;
+        }
+        return url.kind() == DatabaseUrl.Kind.H2 ? besideACopy() : inTransactions();
+    }
+
+    /** On PostgreSQL a step is there as a whole or not at all. */
+    private int inTransactions() {
+        try {
+            return patient().migrate().migrationsExecuted;
+        } catch (FlywayException e) {
+            throw notUpToDate(e, "The steps before it are kept; the next start goes on from there.");
+        }
+    }
+
+    private Database.Unusable notUpToDate(Exception e, String stateOfThings) {
+        Throwable why = e;
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            why = cause instanceof SQLException ? cause : why;
+        }
+        String said = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
+        return new Database.Unusable(
+                "The schema of " + url + " cannot be brought up to date: " + said.replaceFirst("; SQL statement:$", "")
+                        + "\n" + stateOfThings,
+                e);
+    }
+
+    private int besideACopy() {
+        SchemaCopy copy = copy();
+        try {
+            int carriedOut = flyway().migrate().migrationsExecuted;
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("checkpoint sync");
+            }
+            // Left behind, it would be put back by some later start.
+            copy.remove();
+            return carriedOut;
+        } catch (FlywayException | SQLException | IOException e) {
+            pool.close();
+            throw notUpToDate(e, asBefore(copy));
+        }
+    }
+
+    private SchemaCopy copy() {
+        try (Connection connection = pool.getConnection()) {
+            return SchemaCopy.make(url, connection, STEPS.getLast());
+        } catch (SQLException | IOException e) {
+            throw new Database.Unusable(
+                    "The schema of " + url + " was not brought up to date, since no copy of the file could be made"
+                            + " before; it takes twice the room of the file: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static String asBefore(SchemaCopy copy) {
+        try {
+            if (copy.putBack()) {
+                return "It is again as it was before.";
+            }
+        } catch (IOException e) {
+            LOG.warn("The copy of the database cannot be put back now", e);
+        }
+        return "The next start puts it back as it was before.";
     }
 
     int pending() {
-        return flyway().info().pending().length;
+        List<Integer> missing = new ArrayList<>(STEPS);
+        missing.removeAll(carriedOut(pool));
+        return missing.size();
     }
 
     /** The number of the last one that was carried out, empty when there was none. */
     String last() {
-        MigrationInfo current = flyway().info().current();
-        return current == null || current.getVersion() == null
-                ? ""
-                : current.getVersion().getVersion();
+        List<Integer> carriedOut = carriedOut(pool);
+        return carriedOut.isEmpty() ? "" : String.valueOf(carriedOut.getLast());
     }
 
     private Flyway flyway() {

@@ -1,11 +1,16 @@
 package trappa.demo;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +19,59 @@ import org.jspecify.annotations.Nullable;
  * The folder of the demo's database, emptied at every start. A marker file says that it is the demo's own: a folder
  * with anything in it but no marker is never touched, and links are removed, never followed.
  */
-public final class DemoFolder {
+public final class DemoFolder implements AutoCloseable {
     static final String MARKER = ".trappa-demo";
 
-    private DemoFolder() {}
+    private final Path folder;
+    private final FileChannel marker;
 
-    /** Makes {@code folder} an empty demo folder. Throws {@link IllegalArgumentException} when it may be someone else's. */
-    public static Path fresh(Path folder) throws IOException {
+    private DemoFolder(Path folder, FileChannel marker) {
+        this.folder = folder;
+        this.marker = marker;
+    }
+
+    /**
+     * Makes {@code folder} an empty demo folder, this one demo's until it is closed.
+     *
+     * @throws IllegalArgumentException when it may be someone else's, or another demo has it
+     */
+    public static DemoFolder fresh(Path folder) throws IOException {
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             requireOwn(folder);
-            empty(folder);
         }
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve(MARKER), "Everything in this folder is removed when the demo starts.\n");
+        FileChannel marker = FileChannel.open(
+                folder.resolve(MARKER), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        DemoFolder fresh = new DemoFolder(folder, marker);
+        try {
+            if (!fresh.lock()) {
+                throw new IllegalArgumentException(folder + " is in use by another demo; choose another folder");
+            }
+            empty(folder);
+            marker.write(ByteBuffer.wrap(
+                    "Everything in this folder is removed when the demo starts.\n".getBytes(StandardCharsets.UTF_8)));
+            return fresh;
+        } catch (IOException | IllegalArgumentException e) {
+            fresh.close();
+            throw e;
+        }
+    }
+
+    private boolean lock() throws IOException {
+        try {
+            return marker.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    public Path path() {
         return folder;
+    }
+
+    @Override
+    public void close() throws IOException {
+        marker.close();
     }
 
     private static void requireOwn(Path folder) throws IOException {

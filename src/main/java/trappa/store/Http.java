@@ -28,7 +28,9 @@ final class Http implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final long PIECE = 64L << 10;
-    private final OkHttpClient client;
+    /** To read whom it trusts takes as long as to open the database. */
+    private final Once<OkHttpClient> client;
+
     private final long mostBytes;
 
     /**
@@ -38,7 +40,7 @@ final class Http implements AutoCloseable {
     Http(Duration deadline, long mostBytes) {
         this.mostBytes = mostBytes;
         Duration connect = deadline.compareTo(CONNECT) < 0 ? deadline : CONNECT;
-        client = new OkHttpClient.Builder()
+        client = new Once<>(() -> new OkHttpClient.Builder()
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
@@ -47,7 +49,7 @@ final class Http implements AutoCloseable {
                 .writeTimeout(deadline)
                 .callTimeout(deadline)
                 .connectionPool(new ConnectionPool(16, 2, TimeUnit.MINUTES))
-                .build();
+                .build());
     }
 
     /** What came of a call. */
@@ -68,7 +70,7 @@ final class Http implements AutoCloseable {
         if (accessToken != null) {
             request.header("X-Shopify-Access-Token", accessToken);
         }
-        try (Response response = client.newCall(request.build()).execute()) {
+        try (Response response = client.get().newCall(request.build()).execute()) {
             ResponseBody body = response.body();
             BufferedSource source = body.source();
             if (source.request(mostBytes + 1)) {
@@ -101,7 +103,7 @@ final class Http implements AutoCloseable {
      * @param deadline for the whole of it
      */
     Download download(HttpUrl url, Path file, long mostBytes, Duration deadline) {
-        OkHttpClient patient = client.newBuilder().callTimeout(deadline).build();
+        OkHttpClient patient = client.get().newBuilder().callTimeout(deadline).build();
         try {
             long have = Files.exists(file) ? Files.size(file) : 0;
             // Asked for as it is, since a part of something packed could not be gone on with.
@@ -160,8 +162,10 @@ final class Http implements AutoCloseable {
     /** Ends the calls under way: they come back as broken. */
     @Override
     public void close() {
-        client.dispatcher().cancelAll();
-        client.connectionPool().evictAll();
-        client.dispatcher().executorService().shutdown();
+        client.ifMade(c -> {
+            c.dispatcher().cancelAll();
+            c.connectionPool().evictAll();
+            c.dispatcher().executorService().shutdown();
+        });
     }
 }

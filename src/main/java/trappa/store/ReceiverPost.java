@@ -31,7 +31,8 @@ public final class ReceiverPost implements Post, AutoCloseable {
     private static final long MOST_BYTES = 16 << 10;
     private static final long LONGEST_PAUSE_SECONDS = 86_400;
 
-    private final OkHttpClient client;
+    /** To read whom it trusts takes as long as to open the database. */
+    private final Once<OkHttpClient> client;
 
     /** The address is not one of the public internet. */
     private static final class NotPublic extends IOException {
@@ -45,7 +46,7 @@ public final class ReceiverPost implements Post, AutoCloseable {
      * @param development whether this machine may be called too
      */
     public ReceiverPost(Duration deadline, boolean development) {
-        client = new OkHttpClient.Builder()
+        client = new Once<>(() -> new OkHttpClient.Builder()
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
@@ -56,7 +57,7 @@ public final class ReceiverPost implements Post, AutoCloseable {
                 .writeTimeout(deadline)
                 .callTimeout(deadline)
                 .connectionPool(new ConnectionPool(8, 30, TimeUnit.SECONDS))
-                .build();
+                .build());
     }
 
     @Override
@@ -71,7 +72,7 @@ public final class ReceiverPost implements Post, AutoCloseable {
                 .header("Accept", "*/*")
                 .header("User-Agent", "Trappa");
         headers.forEach(request::header);
-        try (Response response = client.newCall(request.build()).execute()) {
+        try (Response response = client.get().newCall(request.build()).execute()) {
             BufferedSource source = response.body().source();
             boolean large = source.request(MOST_BYTES + 1);
             return large
@@ -100,9 +101,11 @@ public final class ReceiverPost implements Post, AutoCloseable {
 
     @Override
     public void close() {
-        client.dispatcher().cancelAll();
-        client.connectionPool().evictAll();
-        client.dispatcher().executorService().shutdown();
+        client.ifMade(c -> {
+            c.dispatcher().cancelAll();
+            c.connectionPool().evictAll();
+            c.dispatcher().executorService().shutdown();
+        });
     }
 
     /** Makes sockets that connect to public addresses only. */

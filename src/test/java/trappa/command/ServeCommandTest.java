@@ -36,7 +36,7 @@ class ServeCommandTest {
             environment.put("PORT", Integer.toString(taken.getLocalPort()));
             Outcome trial = TrappaProcess.run(environment, verb);
             assertThat(trial.exitCode()).isEqualTo(1);
-            assertThat(trial.output()).contains(Integer.toString(taken.getLocalPort()));
+            assertThat(trial.output()).contains("PORT is " + taken.getLocalPort() + ", which is in use");
         }
         environment.put("PORT", "none");
         Outcome refused = TrappaProcess.run(environment, verb);

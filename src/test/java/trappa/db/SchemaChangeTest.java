@@ -1,0 +1,197 @@
+package trappa.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import trappa.support.TestDatabase;
+
+/** A change of the schema that is broken off in the middle of a step leaves the database as it was. */
+class SchemaChangeTest {
+    private static final int LAST = 240;
+
+    /** The first statement of step 200 can be carried out on what this leaves, the second cannot. */
+    private static final List<String> AS_BEFORE_STEP_200 = List.of(
+            "alter table delivery_body drop column unpacked",
+            "delete from \"flyway_schema_history\" where \"version\" >= '200'",
+            "insert into shop(domain, created_at) values('was-here.myshopify.com', current_timestamp)");
+
+    @TempDir
+    private Path folder;
+
+    private DatabaseUrl url() {
+        return DatabaseUrl.parse("jdbc:h2:file:" + folder.resolve("trappa"));
+    }
+
+    private Path file(String ending) {
+        return folder.resolve("trappa.mv.db" + ending);
+    }
+
+    private interface Work {
+        void on(Connection connection) throws SQLException, IOException;
+    }
+
+    private void directly(Work work) throws SQLException, IOException {
+        try (Connection connection = DriverManager.getConnection(Opening.h2(url()), "sa", "")) {
+            work.on(connection);
+        }
+    }
+
+    private void directly(List<String> statements) throws SQLException, IOException {
+        directly(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : statements) {
+                    statement.execute(sql);
+                }
+            }
+        });
+    }
+
+    private long count(String sql) throws SQLException, IOException {
+        long[] count = new long[1];
+        directly(connection -> {
+            try (Statement statement = connection.createStatement();
+                    var rows = statement.executeQuery(sql)) {
+                rows.next();
+                count[0] = rows.getLong(1);
+            }
+        });
+        return count[0];
+    }
+
+    private void asBeforeStep200() throws SQLException, IOException {
+        try (Database database = new Database(url())) {
+            database.migrate();
+        }
+        directly(AS_BEFORE_STEP_200);
+    }
+
+    private void isAsBeforeStep200() throws SQLException, IOException {
+        assertThat(count("select count(*) from shop where domain = 'was-here.myshopify.com'"))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from information_schema.columns"
+                        + " where table_name = 'delivery_body' and column_name = 'unpacked'"))
+                .isZero();
+        assertThat(count("select count(*) from \"flyway_schema_history\" where \"version\" >= '200'"))
+                .isZero();
+    }
+
+    private Set<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(f -> f.getFileName().toString())
+                    .filter(name -> !name.endsWith(".trace.db"))
+                    .collect(java.util.stream.Collectors.toSet());
+        }
+    }
+
+    @Test
+    void the_list_of_steps_is_that_of_the_files_of_both_databases() throws Exception {
+        List<String> steps = Files.readAllLines(Path.of("src/main/resources/db/steps"));
+        for (String kind : List.of("h2", "postgres")) {
+            try (Stream<Path> files = Files.list(Path.of("src/main/resources/db", kind))) {
+                assertThat(files.map(f -> f.getFileName().toString().split("-")[0])
+                                .sorted())
+                        .as(kind)
+                        .isEqualTo(steps);
+            }
+        }
+        assertThat(Integer.parseInt(steps.getLast())).isEqualTo(LAST);
+    }
+
+    @Test
+    void every_step_is_counted_once_on_both_databases() {
+        for (DatabaseUrl url : List.of(
+                url(), DatabaseUrl.parse(TestDatabase.POSTGRES.settings(folder).get("DATABASE_URL")))) {
+            try (Database database = new Database(url)) {
+                int pending = database.pendingMigrations();
+                assertThat(database.schemaVersion()).isEmpty();
+                assertThat(database.migrate()).isEqualTo(pending).isGreaterThan(15);
+                assertThat(database.pendingMigrations()).isZero();
+                assertThat(database.schemaVersion()).isEqualTo(String.valueOf(LAST));
+                assertThat(database.migrate()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void what_a_step_did_before_it_failed_is_taken_back() throws Exception {
+        asBeforeStep200();
+        try (Database database = new Database(url())) {
+            assertThatThrownBy(database::migrate)
+                    .isInstanceOf(Database.Unusable.class)
+                    .hasMessageContaining("CONSTRAINT_31")
+                    .hasMessageContaining("It is again as it was before");
+        }
+        isAsBeforeStep200();
+        assertThat(files()).containsExactly("trappa.mv.db");
+    }
+
+    @Test
+    void a_step_that_the_end_of_the_process_broke_off_is_taken_back_by_the_next_start() throws Exception {
+        asBeforeStep200();
+        directly(connection -> SchemaCopy.make(url(), connection, LAST));
+        directly(List.of("alter table delivery_body add column unpacked integer"));
+        assertThat(files()).containsExactlyInAnyOrder("trappa.mv.db", "trappa.mv.db.before-240");
+        try (Database database = new Database(url())) {
+            assertThat(database.pendingMigrations()).isEqualTo(4);
+        }
+        isAsBeforeStep200();
+        assertThat(files()).containsExactly("trappa.mv.db");
+    }
+
+    @Test
+    void a_first_start_that_was_broken_off_begins_anew() throws Exception {
+        directly(connection -> SchemaCopy.make(url(), connection, LAST));
+        directly(List.of("create table shop(id bigint primary key)"));
+        try (Database database = new Database(url())) {
+            assertThat(database.migrate()).isGreaterThan(15);
+        }
+        assertThat(files()).containsExactly("trappa.mv.db");
+    }
+
+    @Test
+    void a_copy_whose_change_is_whole_is_not_put_back() throws Exception {
+        try (Database database = new Database(url())) {
+            database.migrate();
+        }
+        directly(connection -> SchemaCopy.make(url(), connection, LAST));
+        directly(List.of("insert into shop(domain, created_at) values('came-later.myshopify.com', current_timestamp)"));
+        new Database(url()).close();
+        assertThat(count("select count(*) from shop where domain = 'came-later.myshopify.com'"))
+                .isEqualTo(1);
+        assertThat(files()).containsExactly("trappa.mv.db");
+    }
+
+    @Test
+    void where_no_copy_can_be_made_nothing_is_changed() throws Exception {
+        asBeforeStep200();
+        Files.createDirectories(file(".before-240.zip").resolve("in the way"));
+        try (Database database = new Database(url())) {
+            assertThatThrownBy(database::migrate)
+                    .isInstanceOf(Database.Unusable.class)
+                    .hasMessageContaining("no copy of the file could be made");
+        }
+        isAsBeforeStep200();
+    }
+
+    @Test
+    void a_copy_is_read_by_nobody_who_may_not_read_the_database() throws Exception {
+        directly(List.of("create table t(id bigint)"));
+        Files.setPosixFilePermissions(file(""), PosixFilePermissions.fromString("rw-r-----"));
+        directly(connection -> SchemaCopy.make(url(), connection, LAST));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(".before-240"))))
+                .isEqualTo("rw-r-----");
+    }
+}
