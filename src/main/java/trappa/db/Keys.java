@@ -27,7 +27,7 @@ public final class Keys {
                                         + " from " + table + " where shop_id = :shop and " + idColumn
                                         + " = wanted.id for update) as found")
                         .bind("shop", shopId)
-                        .bindArray("ids", Long.class, ids);
+                        .bind("ids", ArrayOf.numbers(ids));
         };
     }
 

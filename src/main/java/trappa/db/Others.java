@@ -19,7 +19,7 @@ public interface Others {
                 && jdbi.withHandle(handle -> handle.createQuery("""
                         select exists (select from pg_locks where locktype = 'virtualxid' and granted
                           and virtualtransaction = any(:those))""")
-                        .bindArray("those", String.class, those)
+                        .bind("those", ArrayOf.texts(those))
                         .mapTo(Boolean.class)
                         .one());
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import trappa.db.ArrayOf;
 import trappa.db.Tx;
 
 /** Events, and what of each member's standing was told, in the database. The member's row is locked by the caller. */
@@ -39,7 +40,7 @@ final class JdbcEvents {
                         left join told t on t.shop_id = :shop and t.customer_id = wanted.id
                         where t.standing is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customers)
+                .bind("customers", ArrayOf.numbers(customers))
                 .map((rs, context) -> Map.entry(rs.getLong("customer_id"), Told.read(rs.getString("standing"))))
                 .forEach(e -> told.put(e.getKey(), e.getValue()));
         return told;
@@ -79,7 +80,7 @@ final class JdbcEvents {
                         left join warned w on w.shop_id = :shop and w.customer_id = wanted.id
                         where w.days is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customers)
+                .bind("customers", ArrayOf.numbers(customers))
                 .map((rs, context) -> new Difference.Warning(
                         rs.getLong("customer_id"), rs.getObject("last_day", LocalDate.class), rs.getInt("days")))
                 .list());

@@ -12,6 +12,7 @@ import java.util.Set;
  */
 final class ReceiverUrl {
     private static final int LONGEST = 500;
+    private static final int HIGHEST_PORT = 65_535;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private ReceiverUrl() {}
@@ -28,7 +29,8 @@ final class ReceiverUrl {
             return Optional.of("form");
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
+        boolean port = url.getPort() == -1 || (url.getPort() >= 1 && url.getPort() <= HIGHEST_PORT);
+        if (url.getHost() == null || !port || url.getRawUserInfo() != null || url.getRawFragment() != null) {
             return Optional.of("form");
         }
         boolean loopback = development && scheme.equals("http") && LOOPBACK.contains(url.getHost());

@@ -41,6 +41,11 @@ public record Redemption(
         events = List.copyOf(events);
     }
 
+    /** The same, to which all of this happened. */
+    public Redemption with(List<Event> happened) {
+        return new Redemption(id, rewardId, offerId, costPoints, at, code, validUntil, happened);
+    }
+
     public Optional<Instant> when(Happened what) {
         return events.stream().filter(e -> e.what() == what).map(Event::at).min(Instant::compareTo);
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import trappa.account.Posting.Kind;
 import trappa.account.Posting.Side;
 import trappa.account.Statement;
+import trappa.db.ArrayOf;
 import trappa.db.Keys;
 import trappa.db.Rows;
 import trappa.db.Tx;
@@ -172,7 +173,7 @@ public final class JdbcLedger {
                         where e.posting is not null
                         order by e.customer_id, e.number""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customers)
+                .bind("customers", ArrayOf.numbers(customers))
                 .map((rs, context) -> {
                     Posted row = new Posted(
                             Kind.valueOf(rs.getString("kind")),
@@ -252,7 +253,7 @@ public final class JdbcLedger {
                         left join ledger_entry e on e.shop_id = :shop and e.customer_id = wanted.id
                         where e.number is not null order by e.customer_id, e.number""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customers)
+                .bind("customers", ArrayOf.numbers(customers))
                 .map(ENTRY)
                 .forEach(row -> rows.computeIfAbsent(row.customerId(), c -> new ArrayList<>())
                         .add(row));
@@ -271,7 +272,7 @@ public final class JdbcLedger {
                         left join member m on m.shop_id = :shop and m.customer_id = wanted.id
                         where m.entries is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customers)
+                .bind("customers", ArrayOf.numbers(customers))
                 .map((rs, context) -> Map.entry(
                         rs.getLong("customer_id"),
                         new StoredBalance(

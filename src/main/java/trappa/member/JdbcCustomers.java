@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import trappa.db.ArrayOf;
 import trappa.db.Tx;
 import trappa.fact.CustomerFact;
 import trappa.fact.CustomerState;
@@ -89,7 +90,7 @@ public final class JdbcCustomers {
                             left join customer_merge m on m.shop_id = :shop and m.kept_id = wanted.id
                             where m.kept_id is not null""")
                     .bind("shop", shopId)
-                    .bindArray("ids", Long.class, ids)
+                    .bind("ids", ArrayOf.numbers(ids))
                     .map((rs, context) -> new Merge(rs.getLong("deleted_id"), rs.getLong("kept_id")))
                     .list();
             merges.forEach(m -> {
@@ -161,7 +162,7 @@ public final class JdbcCustomers {
                         left join customer_fact f on f.shop_id = :shop and f.customer_id = m.customer_id
                         where m.customer_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customerIds)
+                .bind("customers", ArrayOf.numbers(customerIds))
                 .map((rs, context) -> {
                     Gathered one = gathered.computeIfAbsent(rs.getLong("id"), id -> new Gathered());
                     one.numbers.add(rs.getLong("customer_id"));

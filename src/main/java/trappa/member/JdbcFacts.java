@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
+import trappa.db.ArrayOf;
 import trappa.db.Keys;
 import trappa.db.Rows;
 import trappa.db.Tx;
@@ -186,7 +187,7 @@ public final class JdbcFacts {
                         left join order_owner o on o.shop_id = :shop and o.customer_id = wanted.id
                         where o.order_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customerIds)
+                .bind("customers", ArrayOf.numbers(customerIds))
                 .mapTo(Long.class)
                 .list();
         count(tx, shopId, orders(tx, shopId, theirs), kept);
@@ -213,7 +214,7 @@ public final class JdbcFacts {
                         left join order_fact f on f.shop_id = :shop and f.order_id = wanted.id
                         where f.order_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("orders", Long.class, orderIds)
+                .bind("orders", ArrayOf.numbers(orderIds))
                 .map((rs, context) -> {
                     String kind = rs.getString("kind");
                     String body = rs.getString("body");
@@ -281,7 +282,7 @@ public final class JdbcFacts {
                         left join order_owner o on o.shop_id = :shop and o.customer_id = wanted.id
                         where o.order_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, buyers)
+                .bind("customers", ArrayOf.numbers(buyers))
                 .map((rs, context) -> Map.entry(rs.getLong("customer_id"), rs.getLong("order_id")))
                 .forEach(e -> orderIds.computeIfAbsent(e.getKey(), k -> new ArrayList<>())
                         .add(e.getValue()));
@@ -433,7 +434,7 @@ public final class JdbcFacts {
                         left join adjustment_undone u on u.shop_id = :shop and u.adjustment_id = a.adjustment_id
                         where a.adjustment_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("ids", String.class, ids)
+                .bind("ids", ArrayOf.texts(ids))
                 .map(ADJUSTED)
                 .forEach(a -> adjustments.put(a.adjustment().id(), a.adjustment()));
         return adjustments;
@@ -481,7 +482,7 @@ public final class JdbcFacts {
                         left join adjustment_undone u on u.shop_id = :shop and u.adjustment_id = a.adjustment_id
                         where a.adjustment_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customerIds)
+                .bind("customers", ArrayOf.numbers(customerIds))
                 .map(ADJUSTED)
                 .forEach(a -> adjustments
                         .computeIfAbsent(a.customerId(), k -> new ArrayList<>())

@@ -1,12 +1,17 @@
 package trappa.member;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import trappa.db.ArrayOf;
 import trappa.db.Tx;
 import trappa.fact.Redemption;
 import trappa.fact.Redemption.Event;
@@ -72,45 +77,53 @@ public final class JdbcRedemptions {
     /** The redemptions of these members with all that happened to them. */
     Map<Long, List<Redemption>> of(Tx tx, long shopId, Collection<Long> customerIds) {
         Map<String, List<Event>> events = new HashMap<>();
-        tx.handle()
-                .createQuery("""
-                        select e.redemption_id, e.what, e.at from unnest(:customers) as wanted(id)
-                        left join redemption r on r.shop_id = :shop and r.customer_id = wanted.id
-                        left join redemption_event e on e.shop_id = :shop and e.redemption_id = r.redemption_id
-                        where e.what is not null""")
-                .bind("shop", shopId)
-                .bindArray("customers", Long.class, customerIds)
-                .map((rs, context) -> Map.entry(
-                        rs.getString("redemption_id"),
-                        new Event(
-                                Happened.valueOf(rs.getString("what")),
-                                rs.getTimestamp("at").toInstant())))
-                .forEach(e -> events.computeIfAbsent(e.getKey(), k -> new ArrayList<>())
-                        .add(e.getValue()));
-        Map<Long, List<Redemption>> redemptions = new HashMap<>();
+        Map<String, Row> rows = new LinkedHashMap<>();
         tx.handle()
                 .createQuery("""
                         select r.customer_id, r.redemption_id, r.reward_id, r.offer_id, r.cost_points, r.at, r.code,
-                          r.valid_until
+                          r.valid_until, e.what, e.at as happened_at
                         from unnest(:customers) as wanted(id)
                         left join redemption r on r.shop_id = :shop and r.customer_id = wanted.id
+                        left join redemption_event e on e.shop_id = :shop and e.redemption_id = r.redemption_id
                         where r.redemption_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customerIds)
-                .map((rs, context) -> Map.entry(
-                        rs.getLong("customer_id"),
-                        new Redemption(
-                                rs.getString("redemption_id"),
-                                rs.getString("reward_id"),
-                                rs.getString("offer_id"),
-                                rs.getLong("cost_points"),
-                                rs.getTimestamp("at").toInstant(),
-                                rs.getString("code"),
-                                rs.getDate("valid_until").toLocalDate(),
-                                events.getOrDefault(rs.getString("redemption_id"), List.of()))))
-                .forEach(e -> redemptions
-                        .computeIfAbsent(e.getKey(), k -> new ArrayList<>())
-                        .add(e.getValue()));
+                .bind("customers", ArrayOf.numbers(customerIds))
+                .map((rs, context) -> new Row(rs.getLong("customer_id"), redemption(rs), event(rs)))
+                .forEach(row -> {
+                    rows.putIfAbsent(row.asked.id(), row);
+                    List<Event> theirs = events.computeIfAbsent(row.asked.id(), k -> new ArrayList<>());
+                    if (row.event != null) {
+                        theirs.add(row.event);
+                    }
+                });
+        Map<Long, List<Redemption>> redemptions = new HashMap<>();
+        rows.forEach((id, row) -> redemptions
+                .computeIfAbsent(row.customerId, k -> new ArrayList<>())
+                .add(row.asked.with(events.getOrDefault(id, List.of()))));
         return redemptions;
+    }
+
+    /** A redemption, of which nothing is known to have happened yet, and one of the things that did. */
+    private record Row(
+            long customerId, Redemption asked, @Nullable Event event) {}
+
+    private static Redemption redemption(ResultSet rs) throws SQLException {
+        return new Redemption(
+                rs.getString("redemption_id"),
+                rs.getString("reward_id"),
+                rs.getString("offer_id"),
+                rs.getLong("cost_points"),
+                rs.getTimestamp("at").toInstant(),
+                rs.getString("code"),
+                rs.getDate("valid_until").toLocalDate(),
+                List.of());
+    }
+
+    private static @Nullable Event event(ResultSet rs) throws SQLException {
+        String what = rs.getString("what");
+        return what == null
+                ? null
+                : new Event(
+                        Happened.valueOf(what), rs.getTimestamp("happened_at").toInstant());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.mapper.RowMapper;
+import trappa.db.ArrayOf;
 import trappa.db.Tx;
 import trappa.fact.Referral;
 
@@ -56,7 +57,7 @@ public final class JdbcReferrals {
                         left join referral r on r.shop_id = :shop and r.referee_id = m.customer_id
                         where r.referrer_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customerIds)
+                .bind("customers", ArrayOf.numbers(customerIds))
                 .mapTo(Long.class)
                 .list());
     }
@@ -73,7 +74,7 @@ public final class JdbcReferrals {
                         left join referral r on r.shop_id = :shop and r.referrer_id = wanted.id
                         where r.referrer_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("numbers", Long.class, numbers)
+                .bind("numbers", ArrayOf.numbers(numbers))
                 .map(REFERRAL)
                 .list();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import trappa.db.ArrayOf;
 import trappa.db.Tx;
 import trappa.fact.FactJson;
 import trappa.fact.OrderFact;
@@ -26,7 +27,7 @@ final class JdbcOpenings {
                         left join member m on m.shop_id = :shop and m.customer_id = wanted.id
                         where m.customer_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customers)
+                .bind("customers", ArrayOf.numbers(customers))
                 .mapTo(Long.class)
                 .list());
     }
@@ -49,7 +50,7 @@ final class JdbcOpenings {
                         where r.id is not null""")
                 .bind("shop", shopId)
                 .bind("kind", kind)
-                .bindArray("ids", Long.class, ids)
+                .bind("ids", ArrayOf.numbers(ids))
                 .mapTo(Long.class)
                 .list());
     }
@@ -66,7 +67,7 @@ final class JdbcOpenings {
                           and a.adjustment_id not like :mine""")
                 .bind("shop", shopId)
                 .bind("mine", OpeningRow.prefix(importId) + "%")
-                .bindArray("customers", Long.class, customers)
+                .bind("customers", ArrayOf.numbers(customers))
                 .mapTo(Long.class)
                 .list());
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import trappa.db.ArrayOf;
 import trappa.db.Tx;
 
 /** What has come in, gone out and gone wrong in one shop. */
@@ -51,7 +52,7 @@ final class JdbcActivity {
                     left join delivery d on d.shop_id = :shop and d.order_id = wanted.id
                     where d.order_id is not null group by d.order_id""")
                 .bind("shop", shopId)
-                .bindArray("orders", Long.class, orders)
+                .bind("orders", ArrayOf.numbers(orders))
                 .map((rs, context) -> Map.entry(rs.getLong("order_id"), rs.getLong("deliveries")))
                 .forEach(e -> deliveries.put(e.getKey(), e.getValue()));
         return deliveries;

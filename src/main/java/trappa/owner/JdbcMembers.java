@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
+import trappa.db.ArrayOf;
 import trappa.db.Tx;
 
 /** A shop's members for the owner's list: pages found by key, never by counting rows over. */
@@ -81,7 +82,7 @@ final class JdbcMembers {
                     left join member m on m.shop_id = :shop and m.customer_id = wanted.id
                     where m.customer_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("ids", Long.class, ids)
+                .bind("ids", ArrayOf.numbers(ids))
                 .map((rs, context) -> stored(rs))
                 .list();
     }
@@ -96,7 +97,7 @@ final class JdbcMembers {
                     left join sale s on s.shop_id = :shop and s.customer_id = wanted.id
                     where s.order_id is not null group by wanted.id""")
                 .bind("shop", shopId)
-                .bindArray("customers", Long.class, customers)
+                .bind("customers", ArrayOf.numbers(customers))
                 .map((rs, context) -> Map.entry(
                         rs.getLong("id"),
                         new Sales(

@@ -14,6 +14,9 @@ final class LooksForm {
     /** The widget's own, where the owner says nothing. */
     static final String ACCENT = "#0b6b53";
 
+    /** As a style sheet may have it, each digit for two. */
+    private static final String SHORT_COLOUR = "^#([0-9a-f])([0-9a-f])([0-9a-f])$";
+
     static final String ON_ACCENT = "#ffffff";
 
     private final Map<String, String> typed;
@@ -69,7 +72,7 @@ final class LooksForm {
     }
 
     private @Nullable String colour(Texts t, String name) {
-        String text = value(name).toLowerCase(Locale.ROOT);
+        String text = value(name).toLowerCase(Locale.ROOT).replaceFirst(SHORT_COLOUR, "#$1$1$2$2$3$3");
         if (!text.isEmpty() && !Branding.isColour(text)) {
             wrongs.put(name, t.of("looks.colour"));
             return null;

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import trappa.db.ArrayOf;
 import trappa.db.Packed;
 import trappa.db.Tx;
 import trappa.privacy.Request.Kind;
@@ -163,7 +164,7 @@ final class JdbcPrivacy {
                         where r.id is not null""")
                 .bind("shop", shopId)
                 .bind("kind", kind)
-                .bindArray("ids", Long.class, ids)
+                .bind("ids", ArrayOf.numbers(ids))
                 .mapTo(Long.class)
                 .set();
     }
@@ -206,7 +207,7 @@ final class JdbcPrivacy {
                         left join order_owner o on o.shop_id = :shop and o.customer_id = wanted.id
                         where o.order_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("numbers", Long.class, numbers)
+                .bind("numbers", ArrayOf.numbers(numbers))
                 .mapTo(Long.class)
                 .set();
     }
@@ -221,7 +222,7 @@ final class JdbcPrivacy {
                             left join order_owner o on o.shop_id = :shop and o.order_id = wanted.id
                             where o.customer_id is not null""")
                     .bind("shop", shopId)
-                    .bindArray("orders", Long.class, orders)
+                    .bind("orders", ArrayOf.numbers(orders))
                     .map((rs, context) -> Map.entry(rs.getLong("order_id"), rs.getLong("customer_id")))
                     .filter(e -> !numbers.contains(e.getValue()))
                     .forEach(e -> others.add(e.getKey()));

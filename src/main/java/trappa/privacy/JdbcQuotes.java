@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import trappa.db.ArrayOf;
 import trappa.db.Tx;
 import trappa.fact.Remark;
 
@@ -21,7 +22,7 @@ public final class JdbcQuotes {
                         left join delivery d on d.shop_id = :shop and d.delivery_id = gone.id
                         where d.reason is not null""")
                 .bind("shop", shopId)
-                .bindArray("ids", Long.class, deliveries)
+                .bind("ids", ArrayOf.numbers(deliveries))
                 .map((rs, context) -> new Said(rs.getLong("delivery_id"), rs.getString("remark")))
                 .list();
         for (Said each : said) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import trappa.db.ArrayOf;
 import trappa.db.Tx;
 
 /** Codes that others made (a partner's, a charity's), uploaded by the owner, each handed out once. */
@@ -75,7 +76,7 @@ public final class JdbcVouchers {
                         where v.code is not null""")
                 .bind("shop", shopId)
                 .bind("reward", rewardId)
-                .bindArray("codes", String.class, codes)
+                .bind("codes", ArrayOf.texts(codes))
                 .mapTo(String.class)
                 .list());
     }

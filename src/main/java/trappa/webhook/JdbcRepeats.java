@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import trappa.db.ArrayOf;
 import trappa.db.Keys;
 import trappa.db.Rows;
 import trappa.db.Tx;
@@ -31,7 +32,7 @@ final class JdbcRepeats {
                         left join delivery d on d.shop_id = :shop and d.webhook_id = wanted.id
                         where d.delivery_id is not null""")
                 .bind("shop", shopId)
-                .bindArray("webhooks", String.class, webhookIds)
+                .bind("webhooks", ArrayOf.texts(webhookIds))
                 .map((rs, context) -> numbers.put(rs.getString("webhook_id"), rs.getLong("delivery_id")))
                 .list();
         return numbers;

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import trappa.db.ArrayOf;
 import trappa.db.Packed;
 import trappa.db.Tx;
 import trappa.value.ShopDomain;
@@ -143,12 +144,12 @@ final class JdbcUnread {
         if (!keys.isEmpty()) {
             tx.handle()
                     .createQuery(READ)
-                    .bindArray(
-                            "shops", Long.class, keys.stream().map(Key::shopId).toList())
-                    .bindArray(
+                    .bind(
+                            "shops",
+                            ArrayOf.numbers(keys.stream().map(Key::shopId).toList()))
+                    .bind(
                             "ids",
-                            Long.class,
-                            keys.stream().map(Key::deliveryId).toList())
+                            ArrayOf.numbers(keys.stream().map(Key::deliveryId).toList()))
                     .map((rs, context) -> {
                         long id = rs.getLong("delivery_id");
                         if (!heads.containsKey(id)) {

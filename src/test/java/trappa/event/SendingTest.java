@@ -330,6 +330,8 @@ class SendingTest {
                 "https://",
                 "https://u:p@example.com/",
                 "https://a/#b",
+                "https://example.com:0/",
+                "https://example.com:65536/",
                 "x")) {
             Answer answer = shop.owner("POST", "/api/webhooks", Json.object().put("url", url), Map.of());
             assertThat(answer.status()).as(url).isEqualTo(422);

@@ -85,6 +85,12 @@ class LooksTest {
     }
 
     @Test
+    void a_colour_of_three_digits_is_that_of_six() {
+        assertThat(save(Map.of("accent", "#7A3", "onAccent", "#fff")).status()).isEqualTo(303);
+        assertThat(program().get("look").toString()).isEqualTo("{\"accent\":\"#77aa33\",\"onAccent\":\"#ffffff\"}");
+    }
+
+    @Test
     void every_preview_of_the_owners_wears_the_shops_looks_and_words() {
         save(Map.of("accent", "#7a3b12", "sv/title", "Bönräknaren", "nb/title", "Bønnetelleren"));
         shop.adjust(77, 5);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import trappa.db.ArrayOf;
 import trappa.db.Database;
 import trappa.db.DatabaseUrl;
 import trappa.db.Tx;
@@ -125,8 +126,8 @@ class UnreadTest {
                 .createQuery("explain " + statement)
                 .bindMap(Map.of("first", 1L, "last", 9L, "most", 9))
                 .bindMap(Map.of("received", clock.instant(), "claimed", clock.instant(), "never", clock.instant()))
-                .bindArray("shops", Long.class, List.of(1L))
-                .bindArray("ids", Long.class, List.of(1L))
+                .bind("shops", ArrayOf.numbers(List.of(1L)))
+                .bind("ids", ArrayOf.numbers(List.of(1L)))
                 .configure(SqlStatements.class, any -> any.setUnusedBindingAllowed(true))
                 .mapTo(String.class)
                 .one()
