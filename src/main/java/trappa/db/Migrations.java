@@ -1,6 +1,7 @@
 package trappa.db;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,9 +30,8 @@ final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final List<Integer> STEPS = steps();
 
-    /** As the tool keeps it, by the names it gives. */
-    private static final String HISTORY = """
-            select cast("version" as integer) from "flyway_schema_history" where "success" order by 1""";
+    /** As the tool keeps it, by the names it gives, in the schema of the connection and in no other that is looked through. */
+    private static final String HISTORY = "select \"version\" from \"%s\".\"flyway_schema_history\" where \"success\"";
 
     /** What H2 and PostgreSQL say of a table that is not there. */
     private static final Set<String> NO_SUCH_TABLE = Set.of("42S02", "42S03", "42S04", "42P01");
@@ -59,21 +59,40 @@ final class Migrations {
         }
     }
 
-    /** The numbers of those that were carried out, in the order of their numbers; empty where nothing ever was. */
+    /** The numbers of those that were carried out, sorted; empty where nothing ever was. */
     static List<Integer> carriedOut(DataSource pool) {
         try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet numbers = statement.executeQuery(HISTORY)) {
-            List<Integer> carriedOut = new ArrayList<>();
-            while (numbers.next()) {
-                carriedOut.add(numbers.getInt(1));
+                Statement statement = connection.createStatement()) {
+            String schema = connection.getSchema();
+            if (schema == null) {
+                return List.of();
             }
+            List<Integer> carriedOut = new ArrayList<>();
+            try (ResultSet versions = statement.executeQuery(HISTORY.formatted(schema.replace("\"", "\"\"")))) {
+                while (versions.next()) {
+                    String version = versions.getString(1);
+                    if (version != null && version.matches("[0-9]{1,9}")) {
+                        carriedOut.add(Integer.valueOf(version));
+                    }
+                }
+            }
+            carriedOut.sort(null);
             return carriedOut;
         } catch (SQLException e) {
             if (NO_SUCH_TABLE.contains(String.valueOf(e.getSQLState()))) {
                 return List.of();
             }
             throw new IllegalStateException("The database does not say which steps its schema has", e);
+        }
+    }
+
+    /** All that was committed is on H2's disk. */
+    static void force(DataSource pool) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("checkpoint sync");
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database cannot be forced to disk", e);
         }
     }
 
@@ -84,7 +103,15 @@ final class Migrations {
      * @throws Database.Unusable when one could not be. The database is as it was before, and closed if it is H2's
      */
     int carryOut() {
-        if (pending() == 0) {
+        List<Integer> carriedOut = carriedOut(pool);
+        if (!carriedOut.isEmpty() && carriedOut.getLast() > STEPS.getLast()) {
+            LOG.warn(
+                    "{} was brought to step {} by a newer version than this one, which knows {}",
+                    url,
+                    carriedOut.getLast(),
+                    STEPS.getLast());
+        }
+        if (missing(carriedOut) == 0) {
             return 0;
         }
         return url.kind() == DatabaseUrl.Kind.H2 ? besideACopy() : inTransactions();
@@ -115,27 +142,42 @@ final class Migrations {
         SchemaCopy copy = copy();
         try {
             int carriedOut = flyway().migrate().migrationsExecuted;
-            try (Connection connection = pool.getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("checkpoint sync");
-            }
+            force(pool);
             // Left behind, it would be put back by some later start.
             copy.remove();
             return carriedOut;
-        } catch (FlywayException | SQLException | IOException e) {
+        } catch (RuntimeException | IOException e) {
             pool.close();
             throw notUpToDate(e, asBefore(copy));
         }
     }
 
     private SchemaCopy copy() {
-        try (Connection connection = pool.getConnection()) {
-            return SchemaCopy.make(url, connection, STEPS.getLast());
+        try {
+            if (isEmpty()) {
+                return SchemaCopy.ofNothing(url, STEPS.getLast());
+            }
+            HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+            connections.suspendPool();
+            try {
+                return SchemaCopy.of(url, STEPS.getLast(), connections::softEvictConnections);
+            } finally {
+                connections.resumePool();
+            }
         } catch (SQLException | IOException e) {
             throw new Database.Unusable(
                     "The schema of " + url + " was not brought up to date, since no copy of the file could be made"
-                            + " before; it takes twice the room of the file: " + e.getMessage(),
+                            + " before, for which there has to be room: " + e.getMessage(),
                     e);
+        }
+    }
+
+    private boolean isEmpty() throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet tables = statement.executeQuery(
+                        "select count(*) from information_schema.tables where table_schema <> 'information_schema'")) {
+            return tables.next() && tables.getLong(1) == 0;
         }
     }
 
@@ -151,9 +193,11 @@ final class Migrations {
     }
 
     int pending() {
-        List<Integer> missing = new ArrayList<>(STEPS);
-        missing.removeAll(carriedOut(pool));
-        return missing.size();
+        return missing(carriedOut(pool));
+    }
+
+    private static int missing(List<Integer> carriedOut) {
+        return (int) STEPS.stream().filter(step -> !carriedOut.contains(step)).count();
     }
 
     /** The number of the last one that was carried out, empty when there was none. */

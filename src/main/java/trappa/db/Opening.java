@@ -63,37 +63,65 @@ final class Opening {
             return open(config, url);
         }
         url.file().ifPresent(Opening::privateFolder);
-        HikariDataSource pool = open(config, url);
+        // So that the file can be let go of for a moment.
+        config.setAllowPoolSuspension(true);
         try {
-            Optional<SchemaCopy> left = SchemaCopy.left(url);
-            if (left.isEmpty()) {
-                return pool;
-            }
-            return whole(pool, left.get(), url) ? pool : open(config, url);
+            return file(config, url);
         } catch (IOException e) {
-            pool.close();
             throw new Database.Unusable(
-                    "The copy of " + url + " that was kept while its schema was changed cannot be dealt with: "
-                            + e.getMessage(),
+                    "The files of " + url
+                            + " cannot be looked at or changed, beside which a copy is kept while the schema"
+                            + " is changed: " + e.getMessage(),
                     e);
         }
     }
 
-    /**
-     * Looks at a database beside which there is a copy from before its schema was changed. A change that is whole needs none
-     * any more; one that was broken off is taken back, and the database closed.
-     */
-    private static boolean whole(HikariDataSource pool, SchemaCopy copy, DatabaseUrl url) throws IOException {
-        if (Migrations.carriedOut(pool).contains(copy.step())) {
-            copy.remove();
-            return true;
+    private static HikariDataSource file(HikariConfig config, DatabaseUrl url) throws IOException {
+        Object before = SchemaCopy.key(SchemaCopy.file(url));
+        HikariDataSource pool;
+        try {
+            pool = open(config, url);
+        } catch (Database.Unusable e) {
+            Optional<SchemaCopy> left = corrupted(e) ? SchemaCopy.left(url, false) : Optional.empty();
+            putBack(left.orElseThrow(() -> e), url);
+            return open(config, url);
         }
-        pool.close();
+        try {
+            if (before != null && !before.equals(SchemaCopy.key(SchemaCopy.file(url)))) {
+                throw inUse(url, null); // another start put the copy back while this one was opening what it replaced
+            }
+            Optional<SchemaCopy> left = SchemaCopy.left(url, true);
+            if (left.isEmpty()) {
+                return pool;
+            }
+            if (Migrations.carriedOut(pool).contains(left.get().step())) {
+                Migrations.force(pool);
+                left.get().remove();
+                return pool;
+            }
+            pool.close();
+            putBack(left.get(), url);
+            return open(config, url);
+        } catch (IOException | RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private static boolean corrupted(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.FILE_CORRUPTED_1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void putBack(SchemaCopy copy, DatabaseUrl url) throws IOException {
         if (!copy.putBack()) {
             throw inUse(url, null);
         }
         LOG.warn("A change of the schema of {} was broken off; it is again as it was before", url);
-        return false;
     }
 
     private static Database.Unusable inUse(DatabaseUrl url, @Nullable Throwable cause) {

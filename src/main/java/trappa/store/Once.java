@@ -13,13 +13,23 @@ final class Once<T> {
         this.make = make;
     }
 
+    /** @throws IllegalStateException when it cannot be made; the next one who asks tries again */
     synchronized T get() {
         T have = made;
         if (have == null) {
-            have = make.get();
+            have = make();
             made = have;
         }
         return have;
+    }
+
+    /** Kotlin throws what it does not declare. */
+    private T make() {
+        try {
+            return make.get();
+        } catch (Exception e) {
+            throw new IllegalStateException("What is needed to call others cannot be made", e);
+        }
     }
 
     synchronized void ifMade(Consumer<T> use) {
