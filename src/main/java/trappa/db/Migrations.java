@@ -176,7 +176,7 @@ final class Migrations {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet tables = statement.executeQuery(
-                        "select count(*) from information_schema.tables where table_schema <> 'information_schema'")) {
+                        "select count(*) from information_schema.tables where table_schema not in ('information_schema', 'pg_catalog')")) {
             return tables.next() && tables.getLong(1) == 0;
         }
     }
