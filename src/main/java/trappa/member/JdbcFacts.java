@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongUnaryOperator;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -74,7 +73,7 @@ public final class JdbcFacts {
         List<Row> rows = new ArrayList<>();
         facts.forEach((order, list) -> list.forEach(fact -> {
             Row row = Row.of(order, fact);
-            remember(row.kind, row.hash, () -> fact);
+            remember(row.kind, row.hash, fact);
             rows.add(row);
         }));
         Rows.of(rows)
@@ -220,7 +219,7 @@ public final class JdbcFacts {
                     String body = rs.getString("body");
                     return Map.entry(
                             rs.getLong("order_id"),
-                            remember(kind, rs.getString("hash"), () -> FactJson.read(kind, body)));
+                            told(kind, rs.getString("hash")).orElseGet(() -> FactJson.read(kind, body)));
                 })
                 .forEach(e -> facts.computeIfAbsent(e.getKey(), k -> new ArrayList<>())
                         .add(e.getValue()));
@@ -253,12 +252,19 @@ public final class JdbcFacts {
                 .map(java.sql.Timestamp::toInstant);
     }
 
-    /** A fact never changes, so what its hash stood for once it always stands for. */
-    private OrderFact remember(String kind, String hash, Supplier<OrderFact> fact) {
+    /**
+     * A fact never changes, so what its hash stood for once it always stands for. Those just told are read again soon, by
+     * the next delivery about the same order or member; the others, read once a night, would only fill the memory.
+     */
+    private void remember(String kind, String hash, OrderFact fact) {
         if (known.size() > REMEMBERED) {
             known.clear();
         }
-        return known.computeIfAbsent(kind + hash, key -> fact.get());
+        known.put(kind + hash, fact);
+    }
+
+    private Optional<OrderFact> told(String kind, String hash) {
+        return Optional.ofNullable(known.get(kind + hash));
     }
 
     /** All facts of these members; a member nothing is known of has none. */
