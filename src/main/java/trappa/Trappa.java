@@ -22,8 +22,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trappa.admin.ApiEndpoint;
 import trappa.admin.DeliveryList;
-import trappa.admin.OwnerApi;
 import trappa.command.Commands;
 import trappa.command.ServerStart;
 import trappa.command.Verbs;
@@ -168,7 +168,7 @@ public final class Trappa implements ServerStart.Running {
         ExtensionEndpoint extension = new ExtensionEndpoint(tokens, staircase, clock);
         WidgetEndpoint widget = new WidgetEndpoint();
         OpenApiEndpoint openApi = new OpenApiEndpoint();
-        OwnerApi owner = OwnerApi.of(
+        ApiEndpoint owner = ApiEndpoint.of(
                 database,
                 tokens,
                 shops,
@@ -228,47 +228,9 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.post("/proxy/redemptions", rewards.endpoint()::redeem);
             javalin.routes.post("/proxy/redemptions/{id}/return", rewards.endpoint()::handBack);
             javalin.routes.get("/widget/{file}", widget::serve);
-            javalin.routes.get("/api/program", owner.program()::get);
-            javalin.routes.put("/api/program", owner.program()::put);
-            javalin.routes.get("/api/program/versions", owner.versions()::list);
-            javalin.routes.post("/api/program/simulate", owner.simulate()::run);
-            javalin.routes.get("/api/members", owner.members()::list);
-            javalin.routes.post("/api/members/import", owner.imports()::bring);
-            javalin.routes.get("/api/members/{customerId}", owner.members()::get);
-            javalin.routes.get("/api/members/{customerId}/ledger", owner.members()::ledger);
-            javalin.routes.post("/api/members/{customerId}/adjustments", owner.members()::adjust);
-            javalin.routes.get("/api/adjustments", owner.approvals()::list);
-            javalin.routes.put("/api/adjustments/limit", owner.approvals()::limit);
-            javalin.routes.post("/api/adjustments/{id}/approve", owner.approvals()::approve);
-            javalin.routes.post("/api/adjustments/{id}/decline", owner.approvals()::decline);
-            javalin.routes.get("/api/privacy/requests", owner.privacy()::list);
-            javalin.routes.get("/api/privacy/requests/{id}", owner.privacy()::get);
-            javalin.routes.post("/api/members/{customerId}/referrals", owner.referrals()::add);
-            javalin.routes.get("/api/deliveries", owner.deliveries()::list);
-            javalin.routes.post("/api/deliveries/{id}/replay", owner.deliveries()::replay);
-            javalin.routes.get("/api/connection", owner.connection()::get);
-            javalin.routes.get("/api/comparison", owner.comparison()::get);
-            javalin.routes.get("/api/codes", owner.vouchers()::list);
-            javalin.routes.post("/api/codes/{rewardId}", owner.vouchers()::upload);
-            javalin.routes.get("/api/webhooks", owner.receivers()::list);
-            javalin.routes.post("/api/webhooks", owner.receivers()::add);
-            javalin.routes.put("/api/webhooks/{id}", owner.receivers()::change);
-            javalin.routes.delete("/api/webhooks/{id}", owner.receivers()::remove);
-            javalin.routes.post("/api/webhooks/{id}/secret", owner.receivers()::rotate);
-            javalin.routes.post("/api/webhooks/{id}/test", owner.receivers()::test);
-            javalin.routes.get("/api/webhooks/{id}/messages", owner.receivers()::messages);
-            javalin.routes.post("/api/webhooks/{id}/messages/{eventId}/replay", owner.receivers()::replayOne);
-            javalin.routes.post("/api/webhooks/{id}/replay", owner.receivers()::replay);
-            javalin.routes.get("/api/keys", owner.keys()::list);
-            javalin.routes.post("/api/keys", owner.keys()::make);
-            javalin.routes.delete("/api/keys/{id}", owner.keys()::revoke);
+            owner.serve(javalin.routes);
             javalin.routes.get("/auth", stores.install()::begin);
             javalin.routes.get("/auth/callback", stores.install()::callback);
-            javalin.routes.get("/api/insights/kpis", owner.insights()::kpis);
-            javalin.routes.get("/api/insights/liability", owner.insights()::liability);
-            javalin.routes.get("/api/insights/lifetime", owner.insights()::lifetime);
-            javalin.routes.get("/api/insights/rfm", owner.insights()::rfm);
-            javalin.routes.get("/api/insights/cohorts", owner.insights()::cohorts);
             javalin.routes.get("/openapi.yaml", openApi::serve);
             pages.serve(javalin.routes);
         });

@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import trappa.db.OwnersAlone;
 import trappa.operation.Operation;
 
 /** A file that has its name only when it is whole and on disk; what breaks off before leaves nothing. Ours alone to read. */
@@ -48,16 +47,11 @@ final class WholeFile implements AutoCloseable {
         }
         Path part = folder.resolve(file.getFileName() + ".part");
         Files.deleteIfExists(part);
-        boolean posix = part.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ours = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
         return new WholeFile(
                 file,
                 part,
-                FileChannel.open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ours));
+                FileChannel.open(
+                        part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnersAlone.file(part)));
     }
 
     OutputStream out() {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -31,11 +30,8 @@ final class Opening {
     private static void privateFolder(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         try {
-            if (folder != null
-                    && Files.notExists(folder)
-                    && folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            if (folder != null && Files.notExists(folder) && OwnersAlone.known(folder)) {
+                Files.createDirectories(folder, OwnersAlone.folder(folder));
             }
         } catch (IOException e) {
             LOG.debug("{} cannot be made; whoever opens the database will say so", folder, e);
@@ -63,8 +59,6 @@ final class Opening {
             return open(config, url);
         }
         url.file().ifPresent(Opening::privateFolder);
-        // So that the file can be let go of for a moment.
-        config.setAllowPoolSuspension(true);
         try {
             return file(config, url);
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package trappa.db;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,10 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,7 +93,7 @@ final class SchemaCopy {
         SchemaCopy made = new SchemaCopy(file(url), step);
         Path part = beside(made.copy, PART);
         Files.deleteIfExists(part);
-        made.create(part).close();
+        create(part).close();
         made.keep(part);
         return made;
     }
@@ -115,7 +112,7 @@ final class SchemaCopy {
                 FileChannel.open(made.database, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             awaitLock(original, close);
             Files.deleteIfExists(part);
-            try (FileChannel to = made.create(part)) {
+            try (FileChannel to = create(part)) {
                 long length = original.size();
                 for (long done = 0; done < length; ) {
                     done += original.transferTo(done, length - done, to);
@@ -148,30 +145,20 @@ final class SchemaCopy {
 
     private static boolean locked(FileChannel file) throws IOException {
         try {
-            FileLock lock = file.tryLock();
-            return lock != null;
+            return file.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             return false;
         }
     }
 
-    /** A new file for our eyes alone. */
-    private FileChannel create(Path file) throws IOException {
-        FileAttribute<?>[] ours = posix(file)
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ours);
-    }
-
-    private static boolean posix(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    private static FileChannel create(Path file) throws IOException {
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnersAlone.file(file));
     }
 
     /** Gives a whole copy its name, and to whoever may read the database. */
     private void keep(Path part) throws IOException {
-        if (posix(part)) {
+        if (OwnersAlone.known(part)) {
             PosixFileAttributes theirs = Files.readAttributes(database, PosixFileAttributes.class);
             PosixFileAttributes ours = Files.readAttributes(part, PosixFileAttributes.class);
             PosixFileAttributeView view =
@@ -218,7 +205,7 @@ final class SchemaCopy {
 
     /** What a folder holds is on disk, where the system can be asked for that. */
     private static void force(@Nullable Path folder) {
-        if (folder == null || !posix(folder)) {
+        if (folder == null || !OwnersAlone.known(folder)) {
             return;
         }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

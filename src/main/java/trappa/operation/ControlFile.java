@@ -3,15 +3,13 @@ package trappa.operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import trappa.db.OwnersAlone;
 
 /**
  * {@code ….control} beside an H2 database while a server has it: where the server can be asked, and the word that it
@@ -42,15 +40,9 @@ public final class ControlFile implements AutoCloseable {
 
     static ControlFile write(Path database, Order order) {
         Path file = beside(database);
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] mine = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
         try {
             Files.deleteIfExists(file);
-            Files.createFile(file, mine);
+            Files.createFile(file, OwnersAlone.file(file));
             Files.writeString(file, order.port + " " + order.token + "\n", StandardOpenOption.WRITE);
             return new ControlFile(file, order);
         } catch (IOException e) {

@@ -6,12 +6,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import trappa.db.DatabaseUrl;
+import trappa.db.OwnersAlone;
 
 /**
  * Where the key that seals access tokens comes from: {@code TRAPPA_DATA_KEY}, or a file beside H2's that is made once and
@@ -49,10 +49,8 @@ public final class DataKey {
         new SecureRandom().nextBytes(key);
         byte[] text = (HexFormat.of().formatHex(key) + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         Files.createDirectories(file.toAbsolutePath().getParent());
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (var out = posix ? Files.newByteChannel(file, fresh, permissions) : Files.newByteChannel(file, fresh)) {
+        try (var out = Files.newByteChannel(file, fresh, OwnersAlone.file(file))) {
             out.write(java.nio.ByteBuffer.wrap(text));
         } catch (FileAlreadyExistsException madeMeanwhile) {
             // read by the caller

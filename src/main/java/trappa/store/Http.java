@@ -28,7 +28,7 @@ final class Http implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final long PIECE = 64L << 10;
-    /** To read whom it trusts takes as long as to open the database. */
+    /** To read whom it trusts takes a tenth of a start. */
     private final Once<OkHttpClient> client;
 
     private final long mostBytes;

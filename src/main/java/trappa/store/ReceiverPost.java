@@ -31,7 +31,7 @@ public final class ReceiverPost implements Post, AutoCloseable {
     private static final long MOST_BYTES = 16 << 10;
     private static final long LONGEST_PAUSE_SECONDS = 86_400;
 
-    /** To read whom it trusts takes as long as to open the database. */
+    /** To read whom it trusts takes a tenth of a start. */
     private final Once<OkHttpClient> client;
 
     /** The address is not one of the public internet. */

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trappa.support.TestDatabase;
@@ -30,11 +27,8 @@ class OpeningTest {
     @Test
     void a_user_who_may_make_no_tables_is_told_so_in_a_sentence() throws SQLException {
         String address = TestDatabase.POSTGRES.settings(folder).get("DATABASE_URL");
-        try (Connection connection = DriverManager.getConnection(address);
-                Statement statement = connection.createStatement()) {
-            statement.execute("create role guest_of_trappa login");
-            statement.execute("revoke create on schema public from public");
-        }
+        TestDatabase.execute(
+                address, "create role guest_of_trappa login", "revoke create on schema public from public");
         try (Database database =
                 new Database(DatabaseUrl.parse(address.replaceFirst("([?&]user=)[^&]*", "$1guest_of_trappa")))) {
             assertThatThrownBy(database::migrate)
@@ -43,10 +37,7 @@ class OpeningTest {
                     .message()
                     .satisfies(said -> assertThat(said.lines()).hasSize(2));
         } finally {
-            try (Connection connection = DriverManager.getConnection(address);
-                    Statement statement = connection.createStatement()) {
-                statement.execute("drop role guest_of_trappa");
-            }
+            TestDatabase.execute(address, "drop role guest_of_trappa");
         }
     }
 }

@@ -235,10 +235,7 @@ class SchemaChangeTest {
     @Test
     void on_postgres_each_schema_has_its_own_steps() throws Exception {
         String address = TestDatabase.POSTGRES.settings(folder).get("DATABASE_URL");
-        try (Connection connection = DriverManager.getConnection(address);
-                Statement statement = connection.createStatement()) {
-            statement.execute("create schema shop2");
-        }
+        TestDatabase.execute(address, "create schema shop2");
         try (Database first = new Database(DatabaseUrl.parse(address));
                 Database second = new Database(DatabaseUrl.parse(address + "&currentSchema=shop2,public"))) {
             assertThat(first.migrate()).isGreaterThan(15);

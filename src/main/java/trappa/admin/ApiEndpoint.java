@@ -1,5 +1,6 @@
 package trappa.admin;
 
+import io.javalin.router.JavalinDefaultRoutingApi;
 import java.time.Clock;
 import trappa.db.Database;
 import trappa.event.Receivers;
@@ -16,7 +17,7 @@ import trappa.shop.JdbcShops;
 import trappa.signature.SessionToken;
 
 /** The owner's API, put together. */
-public record OwnerApi(
+public record ApiEndpoint(
         ProgramEndpoint program,
         VersionsEndpoint versions,
         SimulateEndpoint simulate,
@@ -33,7 +34,7 @@ public record OwnerApi(
         ReceiverEndpoint receivers,
         KeyEndpoint keys) {
 
-    public static OwnerApi of(
+    public static ApiEndpoint of(
             Database database,
             SessionToken tokens,
             JdbcShops shops,
@@ -50,7 +51,7 @@ public record OwnerApi(
             Clock clock,
             boolean development) {
         Owner owner = new Owner(database, tokens, shops, programs, connection, clock);
-        return new OwnerApi(
+        return new ApiEndpoint(
                 new ProgramEndpoint(
                         database, owner, programs, new Publishing(database, programs, due), clock, development),
                 new VersionsEndpoint(database, owner, programs, clock),
@@ -68,5 +69,48 @@ public record OwnerApi(
                 new ComparisonEndpoint(owner, comparison),
                 new ReceiverEndpoint(owner, receivers),
                 new KeyEndpoint(database, owner, clock));
+    }
+
+    /** Adds every address of the API to the server. */
+    public void serve(JavalinDefaultRoutingApi server) {
+        server.get("/api/program", program::get);
+        server.put("/api/program", program::put);
+        server.get("/api/program/versions", versions::list);
+        server.post("/api/program/simulate", simulate::run);
+        server.get("/api/members", members::list);
+        server.post("/api/members/import", imports::bring);
+        server.get("/api/members/{customerId}", members::get);
+        server.get("/api/members/{customerId}/ledger", members::ledger);
+        server.post("/api/members/{customerId}/adjustments", members::adjust);
+        server.get("/api/adjustments", approvals::list);
+        server.put("/api/adjustments/limit", approvals::limit);
+        server.post("/api/adjustments/{id}/approve", approvals::approve);
+        server.post("/api/adjustments/{id}/decline", approvals::decline);
+        server.get("/api/privacy/requests", privacy::list);
+        server.get("/api/privacy/requests/{id}", privacy::get);
+        server.post("/api/members/{customerId}/referrals", referrals::add);
+        server.get("/api/deliveries", deliveries::list);
+        server.post("/api/deliveries/{id}/replay", deliveries::replay);
+        server.get("/api/connection", connection::get);
+        server.get("/api/comparison", comparison::get);
+        server.get("/api/codes", vouchers::list);
+        server.post("/api/codes/{rewardId}", vouchers::upload);
+        server.get("/api/webhooks", receivers::list);
+        server.post("/api/webhooks", receivers::add);
+        server.put("/api/webhooks/{id}", receivers::change);
+        server.delete("/api/webhooks/{id}", receivers::remove);
+        server.post("/api/webhooks/{id}/secret", receivers::rotate);
+        server.post("/api/webhooks/{id}/test", receivers::test);
+        server.get("/api/webhooks/{id}/messages", receivers::messages);
+        server.post("/api/webhooks/{id}/messages/{eventId}/replay", receivers::replayOne);
+        server.post("/api/webhooks/{id}/replay", receivers::replay);
+        server.get("/api/keys", keys::list);
+        server.post("/api/keys", keys::make);
+        server.delete("/api/keys/{id}", keys::revoke);
+        server.get("/api/insights/kpis", insights::kpis);
+        server.get("/api/insights/liability", insights::liability);
+        server.get("/api/insights/lifetime", insights::lifetime);
+        server.get("/api/insights/rfm", insights::rfm);
+        server.get("/api/insights/cohorts", insights::cohorts);
     }
 }
