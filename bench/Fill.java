@@ -33,8 +33,8 @@ import trappa.shop.JdbcShops;
 import trappa.value.ShopDomain;
 
 /**
- * A shop with a past: members with five orders each, and of every order its delivery, its fact, its owner, its sale and its
- * row in the ledger, hashes and all. Their numbers lie a thousand apart, so that others fit between them.
+ * A shop with a past: members with five orders each, and of every order its fact, its owner, its sale, its row in the ledger,
+ * hashes and all, and its delivery as long as that is remembered. Their numbers lie a thousand apart, so that others fit between them.
  */
 final class Fill {
     static final int ORDERS_EACH = 5;
@@ -42,6 +42,9 @@ final class Fill {
     private static final long FIRST_MEMBER = 10_000_000;
     private static final long FIRST_ORDER = 5_000_000_000L;
     private static final int PORTION = 2_000;
+    /** As the server drops them when it is not told otherwise. */
+    private static final Duration REMEMBERED = Duration.ofDays(90);
+
     private static final List<String> TABLES =
             List.of("delivery", "order_fact", "order_owner", "sale", "ledger_entry", "member");
 
@@ -172,9 +175,20 @@ final class Fill {
         long delivery = firstDelivery;
         for (Filled m : members) {
             for (Map.Entry<Long, List<OrderFact>> order : m.facts().entrySet()) {
-                deliveries.add(new Object[] {
-                    shop, ++delivery, webhookId(delivery), "orders/paid", asOf.minus(Duration.ofDays(1)), "applied"
-                });
+                delivery++;
+                Instant received = received(order.getValue());
+                if (received.isAfter(asOf.minus(REMEMBERED))) {
+                    deliveries.add(new Object[] {
+                        shop,
+                        delivery,
+                        webhookId(delivery),
+                        "orders/paid",
+                        received,
+                        "applied",
+                        order.getKey(),
+                        m.customerId()
+                    });
+                }
                 for (OrderFact fact : order.getValue()) {
                     String body = FactJson.write(fact);
                     facts.add(new Object[] {shop, order.getKey(), FactJson.kind(fact), FactJson.hash(body), body});
@@ -215,7 +229,10 @@ final class Fill {
                 m.tier()
             });
         }
-        bulk.rows("delivery", "shop_id, delivery_id, webhook_id, topic, received_at, status", deliveries);
+        bulk.rows(
+                "delivery",
+                "shop_id, delivery_id, webhook_id, topic, received_at, status, order_id, customer_id",
+                deliveries);
         bulk.rows("order_fact", "shop_id, order_id, kind, hash, body", facts);
         bulk.rows("order_owner", "shop_id, order_id, customer_id", owners);
         bulk.rows("sale", "shop_id, order_id, customer_id, placed_at, value_minor", sales);
@@ -228,6 +245,14 @@ final class Fill {
                 "member",
                 "shop_id, customer_id, created_at, balance, reserved, entries, chain, due_at, qualifying, tier",
                 accounts);
+    }
+
+    private static Instant received(List<OrderFact> told) {
+        return told.stream()
+                .map(OrderFact.Seen.class::cast)
+                .map(seen -> seen.snapshot().updatedAt())
+                .max(Instant::compareTo)
+                .orElseThrow();
     }
 
     /** As scattered as the store's own. */

@@ -169,8 +169,8 @@ final class JobsBench {
         for (long order = 9_000_000_000L; order < nextOrder; order++) {
             delivered += Shop.points(order);
         }
-        long[] wanted = {lots + orders, 2 * lots + orders, delivered, delivered};
-        long[] found = Truth.of(url);
+        long[] wanted = {orders, 2 * lots + orders, delivered, delivered};
+        long[] found = Truth.of(url, lots);
         long[] ended = Truth.ask(url, "select count(*), sum(points) from ledger_entry where kind = 'EXPIRED'");
         if (!Arrays.equals(found, wanted) || ended[0] != lots || ended[1] != points) {
             throw new IllegalStateException(Arrays.toString(found) + " instead of " + Arrays.toString(wanted) + "; "

@@ -11,11 +11,12 @@ import trappa.ledger.LedgerProof;
 final class Truth {
     private Truth() {}
 
-    /** Deliveries, ledger rows, the members' points by the rows, and by their balances. */
-    static long[] of(String url) throws SQLException {
+    /** Deliveries above a number, ledger rows, the members' points by the rows, and by their balances. */
+    static long[] of(String url, long above) throws SQLException {
         return ask(
                 url,
-                "select (select count(*) from delivery), (select count(*) from ledger_entry),"
+                "select (select count(*) from delivery where delivery_id > " + above + "),"
+                        + " (select count(*) from ledger_entry),"
                         + " (select sum(case when to_account = 'MEMBER' then points else -points end) from ledger_entry),"
                         + " (select sum(balance) from member)");
     }

@@ -20,6 +20,7 @@ import trappa.db.DatabaseUrl;
  * The whole configuration. Every bad value is refused at the start with its key, the value and what is allowed; a key
  * nobody knows is an error that names the nearest one.
  *
+ * @param keepDeliveries how long deliveries are remembered once their bodies are gone; in any case as long as those
  * @param compareEvery how often each shop's orders are compared with what has arrived; zero: never
  * @param connected whether rewards are made in the real shops; in development only when the Admin API's address is given
  * @param forgottenList the list of who was forgotten, which is not restored from a backup
@@ -35,6 +36,7 @@ public record Config(
         boolean development,
         Duration clockOffset,
         Duration keepBodies,
+        Duration keepDeliveries,
         Optional<String> appUrl,
         String adminApiUrl,
         Duration adminApiTimeout,
@@ -68,6 +70,7 @@ public record Config(
             new Key("TRAPPA_ENV", "production", false),
             new Key("TRAPPA_DATA_KEY", null, true),
             new Key("TRAPPA_KEEP_BODIES_DAYS", "30", false),
+            new Key("TRAPPA_KEEP_DELIVERIES_DAYS", "90", false),
             new Key("TRAPPA_OWNER_PASSWORD", null, true),
             new Key("TRAPPA_FORGOTTEN_LIST", null, false));
 
@@ -116,7 +119,8 @@ public record Config(
             long compare = number("TRAPPA_COMPARE_MINUTES", 0, 1440);
             String dataKey = text("TRAPPA_DATA_KEY");
             Duration offset = offset(development);
-            long days = number("TRAPPA_KEEP_BODIES_DAYS", 1, 3650);
+            long bodies = number("TRAPPA_KEEP_BODIES_DAYS", 1, 3650);
+            long deliveries = number("TRAPPA_KEEP_DELIVERIES_DAYS", 1, 3650);
             String password = text("TRAPPA_OWNER_PASSWORD");
             if (password != null && password.length() < LEAST_PASSWORD) {
                 wrong.add("TRAPPA_OWNER_PASSWORD is too short; allowed is at least " + LEAST_PASSWORD + " characters");
@@ -150,7 +154,8 @@ public record Config(
                     Optional.ofNullable(previous),
                     development,
                     offset,
-                    Duration.ofDays(days),
+                    Duration.ofDays(bodies),
+                    Duration.ofDays(deliveries),
                     Optional.ofNullable(appUrl),
                     String.valueOf(adminApiUrl),
                     adminTimeout,

@@ -437,12 +437,12 @@ public final class Trappa implements ServerStart.Running {
 
     private void dropOld(Config config, Privacy privacy) {
         try {
-            webhooks.dropBodies(config.keepBodies());
+            webhooks.dropOld(config.keepBodies(), config.keepDeliveries());
             privacy.dropExports();
             receivers.dropOld();
             imports.dropOld();
         } catch (RuntimeException e) {
-            LOG.error("Old delivery bodies or exports could not be dropped; trying again in an hour", e);
+            LOG.error("Old deliveries or exports could not be dropped; trying again in an hour", e);
         }
     }
 

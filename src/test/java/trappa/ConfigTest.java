@@ -29,6 +29,7 @@ class ConfigTest {
         assertThat(config.database().jdbc()).isEqualTo("jdbc:h2:file:./data/trappa");
         assertThat(config.development()).isFalse();
         assertThat(config.keepBodies()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.keepDeliveries()).isEqualTo(Duration.ofDays(90));
     }
 
     @ParameterizedTest
@@ -47,6 +48,7 @@ class ConfigTest {
         "TRAPPA_ADMIN_API_TIMEOUT_SECONDS, 0.05, seconds from 0.1 to 60",
         "TRAPPA_ADMIN_API_TIMEOUT_SECONDS, 60.001, seconds from 0.1 to 60",
         "TRAPPA_ADMIN_API_TIMEOUT_SECONDS, 1e1, seconds from 0.1 to 60",
+        "TRAPPA_KEEP_DELIVERIES_DAYS, 0, a whole number from 1 to 3650",
         "TRAPPA_ENV, prod, production",
         "TRAPPA_CLOCK_OFFSET, P1D, only for TRAPPA_ENV=development",
         "SHOPIFY_APP_URL, http://shop.example, https",

@@ -47,6 +47,15 @@ final class DeliveryReader {
             "customers/redact",
             "shop/redact");
 
+    /** What of it has effects that are no facts: an old one that came again would be done again. */
+    static final Set<String> DONE_NOT_TOLD = Set.of(
+            "shop/update",
+            "app/uninstalled",
+            "app/scopes_update",
+            "customers/data_request",
+            "customers/redact",
+            "shop/redact");
+
     private DeliveryReader() {}
 
     /**

@@ -58,6 +58,16 @@ public final class JdbcInbox {
             select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id, remark from delivery
             where shop_id = :shop and webhook_id = :webhook""";
 
+    private static final String KEPT = """
+            select d.delivery_id, d.received_at, d.topic, d.status, b.delivery_id as body from (
+                select shop_id, delivery_id, received_at, topic, status from delivery
+                where shop_id = :shop and delivery_id > :after and delivery_id < (
+                    select delivery_id from delivery where shop_id = :shop
+                    order by shop_id desc, delivery_id desc limit 1)
+                order by shop_id, delivery_id limit :most) d
+            left join delivery_body b on b.shop_id = d.shop_id and b.delivery_id = d.delivery_id and b.part = 0
+            order by d.delivery_id""";
+
     private static final Comparator<Fresh> BY_WEBHOOK = Comparator.comparingLong(Fresh::shopId)
             .thenComparing(one -> one.stored.delivery().webhookId());
 
@@ -264,11 +274,11 @@ public final class JdbcInbox {
                 .findOne();
     }
 
-    /** A body that is still kept, when its delivery came, and whether that has been read. */
-    record KeptBody(long deliveryId, Instant receivedAt, boolean read) {}
+    /** Something that is still kept of a delivery, when that came, and whether it may go once it is old. */
+    record Aged(long deliveryId, Instant receivedAt, boolean mayGo) {}
 
-    /** A shop's deliveries above an id that still have their bodies, in order. */
-    List<KeptBody> keptBodies(Tx tx, long shopId, long after, int most) {
+    /** A shop's bodies above a number, in order. One that waits to be read stays whatever its age. */
+    List<Aged> keptBodies(Tx tx, long shopId, long after, int most) {
         return tx.handle()
                 .createQuery("""
                         select d.delivery_id, d.received_at, d.status from (
@@ -280,18 +290,48 @@ public final class JdbcInbox {
                 .bind("shop", shopId)
                 .bind("after", after)
                 .bind("most", most)
-                .map((rs, context) -> new KeptBody(
+                .map((rs, context) -> new Aged(
                         rs.getLong("delivery_id"),
                         rs.getTimestamp("received_at").toInstant(),
                         !rs.getString("status").equals(Status.RECEIVED.word())))
                 .list();
     }
 
+    /**
+     * A shop's deliveries above a number, in order, but for its last. One with a body stays, and one whose topic has an effect
+     * that is no fact.
+     */
+    List<Aged> kept(Tx tx, long shopId, long after, int most) {
+        return tx.handle()
+                .createQuery(KEPT)
+                .bind("shop", shopId)
+                .bind("after", after)
+                .bind("most", most)
+                .map((rs, context) -> new Aged(
+                        rs.getLong("delivery_id"),
+                        rs.getTimestamp("received_at").toInstant(),
+                        rs.getObject("body", Long.class) == null
+                                && (rs.getString("status").equals(Status.APPLIED.word())
+                                        || rs.getString("status").equals(Status.KEPT.word()))
+                                && !DeliveryReader.DONE_NOT_TOLD.contains(rs.getString("topic"))))
+                .list();
+    }
+
     /** Drops the bodies of these deliveries. */
     void dropBodies(Tx tx, long shopId, List<Long> deliveries) {
         JdbcQuotes.leaveOut(tx, shopId, deliveries);
+        delete(tx, "delivery_body", shopId, deliveries);
+    }
+
+    /** Drops these deliveries, which have no bodies any more. */
+    void drop(Tx tx, long shopId, List<Long> deliveries) {
+        delete(tx, "delivery_repeat", shopId, deliveries);
+        delete(tx, "delivery", shopId, deliveries);
+    }
+
+    private static void delete(Tx tx, String table, long shopId, List<Long> deliveries) {
         PreparedBatch batch =
-                tx.handle().prepareBatch("delete from delivery_body where shop_id = ? and delivery_id = ?");
+                tx.handle().prepareBatch("delete from " + table + " where shop_id = ? and delivery_id = ?");
         deliveries.forEach(id -> batch.add(shopId, id));
         if (batch.size() > 0) {
             batch.execute();

@@ -27,7 +27,7 @@ public final class Webhooks implements AutoCloseable {
     private final Repeats repeats;
     private final WebhookEndpoint endpoint;
     private final Deliveries deliveries;
-    private final OldBodies oldBodies;
+    private final OldDeliveries old;
     private final Clock clock;
     private final Database database;
     private final JdbcInbox inbox = new JdbcInbox();
@@ -50,7 +50,7 @@ public final class Webhooks implements AutoCloseable {
         writer = new InboxWriter(database, inbox, shops, programs, repeats, worker::hand, worker::look);
         endpoint = new WebhookEndpoint(signature, writer, repeats, clock, metrics);
         deliveries = new Deliveries(database, inbox, worker);
-        oldBodies = new OldBodies(database, inbox, shops, clock);
+        old = new OldDeliveries(database, inbox, shops, clock);
         metrics.gauge("trappa_deliveries_waiting_for_disk", writer::waiting);
         metrics.gauge("trappa_deliveries_waiting_for_the_worker", worker::waiting);
         worker.start();
@@ -103,9 +103,9 @@ public final class Webhooks implements AutoCloseable {
         return deliveries;
     }
 
-    /** Drops bodies older than {@code age}; their rows and facts stay. */
-    public void dropBodies(Duration age) {
-        oldBodies.drop(age);
+    /** Drops bodies and rows that are older than these; facts stay. */
+    public void dropOld(Duration bodies, Duration rows) {
+        old.drop(bodies, rows);
     }
 
     @Override
