@@ -34,7 +34,8 @@ import trappa.value.ShopDomain;
 
 /**
  * A shop with a past: members with five orders each, and of every order its fact, its owner, its sale, its row in the ledger,
- * hashes and all, and its delivery as long as that is remembered. Their numbers lie a thousand apart, so that others fit between them.
+ * hashes and all, and its delivery as long as that is remembered. Their numbers lie a thousand apart, so that others fit
+ * between them.
  */
 final class Fill {
     static final int ORDERS_EACH = 5;
