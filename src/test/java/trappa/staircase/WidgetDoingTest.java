@@ -20,18 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import trappa.staircase.WidgetShop.Answer;
 import trappa.support.Browser;
 
-/** What the second file does: buying rewards, handing codes back, the history; and languages. */
+/** What the second file does: buying rewards and handing codes back. */
 @Tag("browser")
 class WidgetDoingTest {
     private static final WidgetShop SHOP = new WidgetShop();
-    private static final String OLDER = """
-            {"entries": [{"id": "1", "at": "2025-10-01T12:00:00Z", "kind": "bonus", "points": 25, "explanation": "Välkommen"}],
-             "next": null}""";
     private static final String CLAIMABLE =
             "{\"id\": \"o9\", \"rewardId\": \"r25\", \"status\": \"claimable\", \"costPoints\": 0, \"code\": null, \"validUntil\": null}";
 
@@ -280,82 +276,6 @@ class WidgetDoingTest {
     }
 
     @Test
-    void the_history_has_a_why_on_every_row_and_older_rows_on_demand() {
-        try (var page = SHOP.open()) {
-            var opener = button(page, "Poänghistorik");
-            opener.click();
-            assertThat(opener).hasAttribute("aria-expanded", "true");
-            assertThat(page.locator("summary"))
-                    .hasText(new String[] {"20 novemberBelöning−200 poängVarför?", "10 novemberKöp+595 poängVarför?"});
-            page.locator("summary").nth(1).click();
-            assertThat(page.getByText("<b>595 kr</b> × 1 poäng/kr = 595 poäng")).isVisible();
-            assertThat(SHOP.asked()).contains("/apps/trappa/history?locale=sv");
-            SHOP.answer("history", Answer.json(200, OLDER));
-            var row = page.locator(".history li").first().elementHandle();
-            button(page, "Visa äldre").click();
-            assertThat(page.locator("summary")).hasCount(3);
-            assertThat(page.locator("summary").last()).isFocused();
-            // A long history costs no more than its new rows: those that were there are not drawn again.
-            assertThat(row.evaluate("row => row.isConnected")).isEqualTo(true);
-            // What one is reading stays open, and the focus where it is, when the shop answers anew.
-            page.locator("details").nth(1).locator("p").waitFor();
-            SHOP.answer("history", Answer.json(200, HISTORY));
-            page.locator("summary").nth(1).focus();
-            page.waitForResponse(
-                    "**/history*", () -> page.evaluate("document.querySelector('trappa-stairs').refresh()"));
-            assertThat(page.locator("summary")).hasCount(2);
-            assertThat(page.locator("summary").nth(1)).isFocused();
-            assertThat(page.getByText("<b>595 kr</b> × 1 poäng/kr = 595 poäng")).isVisible();
-            SHOP.answer("history", Answer.json(200, OLDER));
-            button(page, "Visa äldre").click();
-            assertThat(page.locator("summary")).hasCount(3);
-            assertThat(button(page, "Visa äldre")).hasCount(0);
-            assertThat(SHOP.asked()).contains("/apps/trappa/history?cursor=older&locale=sv");
-            opener.click();
-            assertThat(page.locator("summary")).hasCount(0);
-        }
-    }
-
-    /** The history is not read as strictly as a state is. */
-    @Test
-    void what_could_reorder_the_words_around_it_is_left_out() {
-        SHOP.answer("history", Answer.json(200, HISTORY.replace("Inlösta", "Inlösta\u202e mot \u2067")));
-        try (var page = SHOP.open()) {
-            button(page, "Poänghistorik").click();
-            page.locator("summary").first().click();
-            assertThat(page.locator("details p").first()).containsText("Inlösta");
-            assertThat((String) page.evaluate("document.querySelector('trappa-stairs').shadowRoot.textContent"))
-                    .contains("Inlösta mot")
-                    .doesNotContainPattern("[\u202a-\u202e\u2066-\u2069]");
-        }
-    }
-
-    /** What opens lies in the walk where it lies on the page; a reason is opened and closed by Enter alone. */
-    @Test
-    void the_keyboard_walks_through_what_is_open() {
-        try (var page = SHOP.open()) {
-            page.locator("[data-key=rewards]").focus();
-            page.keyboard().press("Enter");
-            assertThat(page.locator("[data-key=buyr50b]")).isVisible();
-            page.keyboard().press("Tab");
-            page.keyboard().press("Enter");
-            assertThat(page.locator("[data-key=yes]")).isFocused();
-            page.locator("[data-key=rewards]").focus();
-            assertThat(walk(page, 6)).containsExactly("buyr50b", "yes", "no", "buytea", "copyred-1", "backred-1");
-            page.locator("[data-key=history]").focus();
-            page.keyboard().press("Enter");
-            assertThat(page.locator("summary")).hasCount(2);
-            assertThat(walk(page, 3)).containsExactly("why3", "why2", "older");
-            page.locator("summary").first().focus();
-            page.keyboard().press("Enter");
-            assertThat(page.getByText("Inlösta mot en belöning")).isVisible();
-            page.keyboard().press("Enter");
-            assertThat(page.getByText("Inlösta mot en belöning")).isHidden();
-            assertThat(page.locator("summary").first()).isFocused();
-        }
-    }
-
-    @Test
     void escape_answers_a_question_with_no() {
         try (var page = SHOP.open()) {
             button(page, "Använd dina poäng").click();
@@ -384,47 +304,6 @@ class WidgetDoingTest {
         }
     }
 
-    /** The keys of what has the focus after each press of Tab. */
-    private static List<String> walk(Page page, int presses) {
-        var keys = new ArrayList<String>();
-        for (int k = 0; k < presses; k++) {
-            page.keyboard().press("Tab");
-            keys.add(String.valueOf(page.evaluate("document.activeElement.shadowRoot?.activeElement?.dataset.key")));
-        }
-        return keys;
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{\"entries\": [{\"at\": \"soon\"}]}", "[]", "not json"})
-    void a_history_that_cannot_be_understood_is_an_error_that_can_be_tried_again(String damaged) {
-        SHOP.answer("history", Answer.json(200, damaged));
-        try (var page = SHOP.open()) {
-            var complaints = Browser.complaintsOf(page);
-            button(page, "Poänghistorik").click();
-            assertThat(page.locator(".panel .refusal")).containsText("Butiken svarar inte.");
-            SHOP.answer("history", Answer.json(200, HISTORY));
-            button(page, "Försök igen").click();
-            assertThat(page.locator("summary")).hasCount(2);
-            assertThat(complaints).isEmpty();
-        }
-    }
-
-    @Test
-    void a_second_file_that_does_not_come_can_be_tried_again() {
-        SHOP.answer("part", Answer.json(503, ""));
-        try (var page = SHOP.open()) {
-            button(page, "Poänghistorik").click();
-            var words = "Butiken har inte svarat än. Inget går förlorat. Försök igen.";
-            assertThat(page.locator(".act .refusal")).hasText(words);
-            assertThat(page.getByRole(AriaRole.STATUS)).hasText(words);
-            assertThat(button(page, "Poänghistorik")).isFocused();
-            SHOP.forget("part");
-            page.keyboard().press("Enter");
-            assertThat(page.locator("summary")).hasCount(2);
-            assertThat(page.locator(".refusal")).hasCount(0);
-        }
-    }
-
     @Test
     void while_points_are_owed_no_button_promises_what_the_shop_would_refuse() {
         SHOP.staircase(200, owed);
@@ -438,63 +317,6 @@ class WidgetDoingTest {
     void a_distance_is_told_in_orders_too() {
         try (var page = SHOP.open()) {
             assertThat(page.locator("trappa-stairs")).containsText("ungefär 2 köp till");
-        }
-    }
-
-    @Test
-    void a_language_that_did_not_come_is_asked_for_again_and_english_stands_in() {
-        SHOP.page("<trappa-stairs lang=de></trappa-stairs>").answer("part", Answer.json(503, ""));
-        try (var page = SHOP.open()) {
-            assertThat(page.locator("trappa-stairs")).containsText("Points history");
-            SHOP.forget("part");
-            page.evaluate("dispatchEvent(new Event('online'))");
-            assertThat(page.locator("trappa-stairs")).containsText("Punkteverlauf");
-        } finally {
-            SHOP.forget("part");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "nb | Poengtrappen din | 120 poeng igjen til Silver og 50 kr rabatt | Poenghistorikk | Hvorfor?",
-                "no | Poengtrappen din | 120 poeng igjen til Silver og 50 kr rabatt | Poenghistorikk | Hvorfor?",
-                "fi | Pisteportaasi | Enää 120 pistettä: Silver ja 50 SEK alennusta | Pistehistoria | Miksi?",
-                "de | Deine Punktetreppe | Noch 120 Punkte bis Silver und 50 kr Rabatt | Punkteverlauf | Warum?",
-            })
-    void a_language_from_beside_is_whole(String language, String title, String distance, String history, String why) {
-        SHOP.page("<trappa-stairs lang=" + language + "></trappa-stairs>").staircase(200, member);
-        try (var page = SHOP.open()) {
-            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(title)))
-                    .isVisible();
-            assertThat(page.locator(".far")).hasText(distance);
-            button(page, history).click();
-            assertThat(page.locator(".why").first()).hasText(why);
-        }
-    }
-
-    @Test
-    void a_language_that_does_not_come_is_english() {
-        SHOP.page("<trappa-stairs lang=fi></trappa-stairs>").answer("part", Answer.json(503, ""));
-        try (var page = SHOP.open()) {
-            assertThat(page.getByText("Your points staircase")).isVisible();
-        } finally {
-            SHOP.forget("part");
-        }
-    }
-
-    @Test
-    void a_shop_says_it_in_its_own_words() {
-        SHOP.page("""
-                <trappa-stairs lang=sv><script type="application/json">{"sv": {"title": "Kaféstegen <b>", "points": "{n} bönor", "used": 5}}</script></trappa-stairs>
-                <trappa-stairs lang=en><script type="application/json">{"sv": {"title": "Kaféstegen"}}</script></trappa-stairs>
-                <trappa-stairs lang=sv><script type="application/json">not json</script></trappa-stairs>""");
-        try (var page = SHOP.open()) {
-            assertThat(page.locator("trappa-stairs").first()).containsText("Kaféstegen <b>");
-            assertThat(page.locator("trappa-stairs").first()).containsText("520 bönor");
-            assertThat(page.locator("trappa-stairs").nth(1)).containsText("Your points staircase");
-            assertThat(page.locator("trappa-stairs").nth(2)).containsText("Din poängtrappa");
         }
     }
 
