@@ -2,7 +2,7 @@
 
 /** The shop's own element, fed with a state the server wrote: <owner-preview data-state="{…}" lang="sv"><trappa-stairs>. */
 customElements.define('owner-preview', class extends HTMLElement {
-  static observedAttributes = ['data-state', 'lang', 'data-width', 'data-theme'];
+  static observedAttributes = ['data-state', 'lang'];
 
   connectedCallback() { this.show(); }
 

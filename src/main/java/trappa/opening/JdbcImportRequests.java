@@ -81,6 +81,19 @@ final class JdbcImportRequests {
                 .list();
     }
 
+    /** How many can be decided that none of these hands asked for. */
+    long waitingFor(Tx tx, long shopId, Set<String> hands, Instant now) {
+        return tx.handle()
+                .createQuery("""
+                    select count(*) from import_request
+                    where shop_id = :shop and approved is null and ends_at > :now and asked_by not in (<hands>)""")
+                .bind("shop", shopId)
+                .bind("now", now)
+                .bindList("hands", hands)
+                .mapTo(Long.class)
+                .one();
+    }
+
     boolean decide(Tx tx, long shopId, long id, boolean approved, String by, Instant now) {
         return tx.handle()
                         .createUpdate("""

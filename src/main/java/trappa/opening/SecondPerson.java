@@ -47,9 +47,7 @@ public final class SecondPerson {
 
     /** How many can be decided that none of these hands asked for. */
     public long waitingFor(Tx tx, long shopId, Set<String> hands, Instant now) {
-        return waiting(tx, shopId, now).stream()
-                .filter(request -> !hands.contains(request.askedBy()))
-                .count();
+        return requests.waitingFor(tx, shopId, hands, now);
     }
 
     /** Those that can be decided, the oldest first. */

@@ -445,12 +445,20 @@ final class JdbcPrivacy {
 
     // ---- a whole shop ----
 
-    /** Every table that holds rows of shops, but for the shop itself. */
+    /**
+     * Every table that holds rows of shops, but for the shop itself.
+     *
+     * @throws IllegalStateException when none is found: then nothing would be emptied
+     */
     List<String> tables(Tx tx) {
-        return tx.handle().createQuery("""
+        List<String> tables = tx.handle().createQuery("""
                         select distinct table_name from information_schema.columns
-                        where lower(column_name) = 'shop_id' and lower(table_schema) = 'public'
+                        where lower(column_name) = 'shop_id' and table_schema = current_schema
                           and lower(table_name) not in ('shop', 'privacy_request') order by table_name""").mapTo(String.class).list();
+        if (tables.isEmpty()) {
+            throw new IllegalStateException("No table of the schema holds rows of shops");
+        }
+        return tables;
     }
 
     void empty(Tx tx, String table, long shopId) {

@@ -7,7 +7,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Ids of redemptions and the codes derived from them: 80 bits of a keyed hash of the id, so that nobody can guess one and
+ * Ids of redemptions and the codes derived from them: a little over 83 bits of a keyed hash of the id, so that nobody can guess one and
  * a retry finds its own. Letters that are easily mistaken are left out.
  */
 final class Codes {

@@ -45,6 +45,16 @@ class TextsTest {
         }
     }
 
+    /** A machine set to Turkish makes another letter of an I. */
+    @Test
+    void no_page_changes_letters_by_the_machine_s_language() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/jte"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file)).as("%s", file).doesNotContain("LowerCase()", "UpperCase()");
+            }
+        }
+    }
+
     @Test
     void every_text_that_is_asked_for_by_name_is_there() throws IOException {
         Set<String> keys = Texts.keys("sv");
