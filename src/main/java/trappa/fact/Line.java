@@ -36,5 +36,9 @@ public record Line(
     }
 
     /** What one discount code took off one line. */
-    public record CodeShare(String code, long amount) {}
+    public record CodeShare(String code, long amount) {
+        public CodeShare {
+            code = code == null ? "" : code; // what is empty is not written
+        }
+    }
 }

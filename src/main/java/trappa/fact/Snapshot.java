@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An order as the store described it at {@code updatedAt}: only what the fold needs, never a name, address or e-mail.
  *
  * @param triggeredAt when the store says the delivery was triggered; only ever breaks a tie
- * @param status Shopify's financial status
+ * @param status Shopify's financial status; empty where it told none
  * @param channel {@code web} or {@code pos}
  * @param outstanding the unpaid part of an upward edit, minor units, at least 0
  * @param shipping shown in explanations only: shipping is not a line and earns nothing
@@ -39,6 +39,7 @@ public record Snapshot(
     private static final Set<String> SHOWS_PAYMENT = Set.of("paid", "partially_refunded", "refunded");
 
     public Snapshot {
+        status = status == null ? "" : status; // what is empty is not written
         channel = channel == null ? "web" : channel;
         lines = lines == null ? List.of() : List.copyOf(lines);
         codes = sorted(codes);

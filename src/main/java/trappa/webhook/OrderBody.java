@@ -43,7 +43,7 @@ final class OrderBody {
     /** Amounts that do not count, read only to see that they are in the order's currency. */
     private final Map<String, ShopMoney> others = new TreeMap<>();
 
-    private final List<RawLine> lines = new ArrayList<>();
+    private @Nullable List<RawLine> lines;
     private final List<RefundBody> refunds = new ArrayList<>();
     private final List<@Nullable String> applications = new ArrayList<>();
     private final Set<String> codes = new TreeSet<>();
@@ -123,7 +123,13 @@ final class OrderBody {
             case "total_tip_received" -> tipReceived = in.amount();
             case "tags" -> orderTags = orEmpty(in.text());
             case "customer" -> in.object(key -> customer(in, key));
-            case "line_items" -> in.list(() -> line(in));
+            case "line_items" -> {
+                if (!in.isNull()) {
+                    List<RawLine> told = new ArrayList<>();
+                    in.list(() -> told.add(line(in)));
+                    lines = told;
+                }
+            }
             case "refunds" -> in.list(() -> refunds.add(RefundBody.within(in)));
             case "discount_applications" -> in.list(() -> application(in));
             case "discount_codes" ->
@@ -168,7 +174,7 @@ final class OrderBody {
         applications.add(code[0]);
     }
 
-    private void line(JsonIn in) {
+    private static RawLine line(JsonIn in) {
         RawLine line = new RawLine();
         in.object(name -> {
             switch (name) {
@@ -212,7 +218,7 @@ final class OrderBody {
                 default -> in.skip();
             }
         });
-        lines.add(line);
+        return line;
     }
 
     private Told told(@Nullable Instant triggeredAt, boolean paid) {
@@ -220,6 +226,8 @@ final class OrderBody {
         Instant updated = required(updatedAt, "updated_at");
         Instant processed = required(processedAt, "processed_at");
         String code = required(currency, "currency");
+        // A body of chosen fields that leaves them out is no order without lines.
+        List<RawLine> raw = required(lines, "line_items");
         ShopMoney.Reader money = ShopMoney.reader(code);
         long owing = Math.max(0, outstanding == null ? 0 : money.plain(outstanding, "/total_outstanding"));
         long tips = tipReceived == null ? 0 : money.plain(tipReceived, "/total_tip_received");
@@ -238,7 +246,7 @@ final class OrderBody {
                 owing,
                 shipping.given() ? money.of(shipping, "/total_shipping_price_set") : 0,
                 refunds.size(),
-                lines(money, tips),
+                lines(raw, money, tips),
                 codes,
                 tags(orderTags),
                 tags(customerTags))));
@@ -251,7 +259,7 @@ final class OrderBody {
         return new Told(orderId, facts, code, customer, customerCreatedAt);
     }
 
-    private List<Line> lines(ShopMoney.Reader money, long tips) {
+    private List<Line> lines(List<RawLine> lines, ShopMoney.Reader money, long tips) {
         List<Line> read = new ArrayList<>();
         Set<Long> ids = new HashSet<>();
         long sum = 0;
