@@ -267,6 +267,7 @@ final class Climb {
                         !today.isBefore(r.span().firstDay())
                                 && !today.isAfter(r.span().lastDay()),
                         r.lastDay(),
+                        r.expired(today),
                         claims.claimOf(r.offerId())))
                 .toList();
     }

@@ -60,6 +60,11 @@ final class Reach {
         return standing;
     }
 
+    /** Its last day passed while it stood: whatever the period is worth later, the offer is over. */
+    boolean expired(LocalDate today) {
+        return lapsed || (standing && lastDay().isBefore(today));
+    }
+
     /** The period is worth less than the threshold now. An offer whose last day had passed stays expired for good. */
     void fall(LocalDate on) {
         standing = false;

@@ -91,6 +91,7 @@ public record Statement(
      *
      * @param standing false while returned goods pull the period below the threshold
      * @param current whether its period is the one running
+     * @param expired whether the offer's last day passed while it stood, which is final
      */
     public record ReachedStep(
             String stepId,
@@ -99,6 +100,7 @@ public record Statement(
             boolean standing,
             boolean current,
             LocalDate lastDay,
+            boolean expired,
             @Nullable String redemptionId) {}
 
     /**

@@ -58,6 +58,7 @@ final class Sample {
                                         rung.reward() == null
                                                 ? 60
                                                 : rung.reward().validDays()),
+                        false,
                         null));
             }
         }

@@ -92,7 +92,7 @@ public final class Redemptions {
             if (program.isEmpty()) {
                 return new Result.Refused(410, "reward_gone", "The program is not running");
             }
-            Chosen chosen = choose(request, program.get(), statement, today);
+            Chosen chosen = choose(request, program.get(), statement);
             if (chosen.refused() != null) {
                 return chosen.refused();
             }
@@ -200,9 +200,9 @@ public final class Redemptions {
         }
     }
 
-    private static Chosen choose(Request request, Program program, Statement statement, LocalDate today) {
+    private static Chosen choose(Request request, Program program, Statement statement) {
         if (request.offerId() != null) {
-            return offer(request.offerId(), statement, today);
+            return offer(request.offerId(), statement);
         }
         Optional<Reward> reward = program.reward(request.rewardId()).filter(r -> r.costPoints() != null);
         if (reward.isEmpty() || reward.get().costPoints() == null) {
@@ -218,18 +218,20 @@ public final class Redemptions {
         return new Chosen(reward.get(), cost, null);
     }
 
-    private static Chosen offer(String offerId, Statement statement, LocalDate today) {
+    private static Chosen offer(String offerId, Statement statement) {
         Optional<ReachedStep> reached = statement.reached().stream()
                 .filter(r -> r.offerId().equals(offerId) && r.reward() != null)
                 .findFirst();
+        if (reached.isPresent()
+                && reached.get().redemptionId() == null
+                && reached.get().expired()) {
+            return Chosen.no(410, "reward_gone", "The last day of this offer has passed");
+        }
         if (reached.isEmpty() || !reached.get().standing()) {
             return Chosen.no(409, "not_reached", "The step of this offer is not reached");
         }
         if (reached.get().redemptionId() != null) {
             return Chosen.no(409, "already_claimed", "This offer has been claimed");
-        }
-        if (reached.get().lastDay().isBefore(today)) {
-            return Chosen.no(410, "reward_gone", "The last day of this offer has passed");
         }
         if (statement.owed() > 0) {
             return Chosen.no(

@@ -15,13 +15,13 @@ final class OfferStatus {
         if (taken != null && taken.usedBy() != null) {
             return "used";
         }
+        if (taken == null && reached.expired()) {
+            return "expired";
+        }
         if (!reached.standing()) {
             return "void";
         }
-        if (taken != null) {
-            return of(taken.standing(today));
-        }
-        return reached.lastDay().isBefore(today) ? "expired" : "claimable";
+        return taken == null ? "claimable" : of(taken.standing(today));
     }
 
     static String of(Standing standing) {

@@ -24,6 +24,7 @@ import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 import trappa.signature.ProxySignature;
 import trappa.signature.ProxySignature.Caller;
+import trappa.web.Answers;
 import trappa.web.Problem;
 
 /**
@@ -185,7 +186,7 @@ public final class StaircaseEndpoint {
         ctx.header("Cache-Control", "private, no-store");
         ctx.header("ETag", state.tag());
         ctx.contentType("application/json");
-        if (state.tag().equals(ctx.header("If-None-Match"))) {
+        if (Answers.isHeld(ctx, state.tag())) {
             ctx.status(304);
         } else {
             ctx.outputStream().write(state.body()); // as a result it would be copied once more

@@ -16,6 +16,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import trappa.web.Answers;
 import trappa.web.Problem;
 
 /**
@@ -68,7 +69,7 @@ public final class WidgetEndpoint {
         ctx.header("Access-Control-Allow-Origin", "*");
         ctx.header("Cross-Origin-Resource-Policy", "cross-origin");
         ctx.contentType("text/javascript; charset=utf-8");
-        if (file.tag.equals(ctx.header("If-None-Match"))) {
+        if (Answers.isHeld(ctx, file.tag)) {
             ctx.status(304);
             return;
         }

@@ -261,13 +261,19 @@ class LifeFoldTest {
                 .bought(1, "2026-01-10", 6, 50)
                 .returned(1, "2026-03-12", 1)
                 .bought(2, "2026-03-20", 1, 50);
+        assertThat(only(life.on("2026-03-11")).expired()).isFalse();
+        assertThat(only(life.on("2026-03-12")).standing()).isFalse();
+        assertThat(only(life.on("2026-03-12")).expired()).isTrue();
         assertThat(only(life.on("2026-03-20")).standing()).isTrue();
+        assertThat(only(life.on("2026-03-20")).expired()).isTrue();
         assertThat(only(life.on("2026-03-20")).lastDay()).isEqualTo("2026-03-11");
         Life inTime = new Life(onePointPerKrona().step("s300", 300, 2_500))
                 .bought(1, "2026-01-10", 6, 50)
                 .returned(1, "2026-03-11", 1)
                 .bought(2, "2026-03-20", 1, 50);
+        assertThat(only(inTime.on("2026-03-12")).expired()).isFalse();
         assertThat(only(inTime.on("2026-03-20")).lastDay()).isEqualTo("2026-05-19");
+        assertThat(only(inTime.on("2026-05-20")).expired()).isTrue();
     }
 
     @Test

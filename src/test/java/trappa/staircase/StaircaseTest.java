@@ -314,6 +314,40 @@ class StaircaseTest {
         assertThat(staircase(shop, seen).status()).isEqualTo(200);
     }
 
+    /** A proxy that compresses weakens the tag. */
+    @Test
+    void a_tag_counts_alone_in_a_list_and_weakened() {
+        TestShop shop = shop();
+        String tag = shop.staircase(SHOPPER).header("etag").orElseThrow();
+        for (String held : List.of(tag, "W/" + tag, "\"other\", " + tag, "\"other\",W/" + tag, "*")) {
+            assertThat(staircase(shop, held).status()).as(held).isEqualTo(304);
+        }
+        for (String other : List.of("\"other\"", "W/\"other\"", "", tag.replace("\"", ""))) {
+            assertThat(staircase(shop, other).status()).as(other).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void an_offer_whose_last_day_has_passed_stays_expired_also_while_goods_are_back() {
+        TestShop shop = shop();
+        shop.deliver(Delivery.of(
+                "orders/paid",
+                OrderJson.paid(1)
+                        .placedAt("2026-09-01T10:00:00Z")
+                        .customer(SHOPPER)
+                        .line(11, "100.00", 4)));
+        assertThat(shop.staircase(SHOPPER).json().at("/offers/0/status").asString())
+                .isEqualTo("expired");
+        shop.deliver(Delivery.of(
+                "refunds/create",
+                RefundJson.refund(5, 1, "2026-11-20T10:00:00Z").units(11, 2).json()));
+        JsonNode staircase = shop.staircase(SHOPPER).json();
+        assertThat(statuses(staircase)).contains("returned");
+        assertThat(staircase.at("/offers/0/status").asString()).isEqualTo("expired");
+        assertThat(shop.redeem(SHOPPER, "offerId", "s300.1", "claimed-late").status())
+                .isEqualTo(410);
+    }
+
     @Test
     void what_is_a_members_own_is_never_cached_for_others() {
         TestShop shop = shop();

@@ -87,11 +87,9 @@ class StoredFactsTest {
     void an_order_without_a_list_of_lines_takes_nothing_away() {
         TestShop shop = server.newShop().publish(ProgramJson.onePointPerKrona());
         shop.deliver(Delivery.of("orders/paid", order(1)));
-        ObjectNode left =
-                order(1).updatedAt("2026-11-21T10:00:00Z").json();
+        ObjectNode left = order(1).updatedAt("2026-11-21T10:00:00Z").json();
         left.remove("line_items");
-        ObjectNode nothing =
-                order(1).updatedAt("2026-11-21T11:00:00Z").json();
+        ObjectNode nothing = order(1).updatedAt("2026-11-21T11:00:00Z").json();
         nothing.putNull("line_items");
         shop.deliver(Delivery.of("orders/updated", left), Delivery.of("orders/updated", nothing));
         assertThat(shop.balance(SHOPPER)).isEqualTo(100);
