@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import trappa.db.DatabaseUrl;
 
@@ -48,6 +51,10 @@ public record Config(
         Map<String, Value> values) {
 
     private static final int LEAST_PASSWORD = 12;
+    /** A thousand years: beyond, dates have no place in a database's columns. */
+    private static final Duration FURTHEST = Duration.ofDays(365_000);
+
+    private static final Pattern WEEKS = Pattern.compile("([-+]?)P([0-9]{1,9})W");
 
     /** A value in force and its source. */
     public record Value(String shown, String source) {}
@@ -173,7 +180,8 @@ public record Config(
                 if (name.startsWith("TRAPPA_") && KEYS.stream().noneMatch(k -> k.name.equals(key))) {
                     String nearest = KEYS.stream()
                             .map(Key::name)
-                            .min((a, b) -> Integer.compare(distance(a, key), distance(b, key)))
+                            .min(Comparator.comparingInt(known ->
+                                    Math.min(distance(known, key), distance(known, key.substring("TRAPPA_".length())))))
                             .orElseThrow();
                     wrong.add(name + " is not a setting; did you mean " + nearest + "?");
                 }
@@ -297,11 +305,19 @@ public record Config(
                 return Duration.ZERO;
             }
             try {
-                return Duration.parse(value);
-            } catch (DateTimeParseException e) {
-                wrong.add("TRAPPA_CLOCK_OFFSET is '" + value + "'; allowed is an ISO duration such as P30D or -PT2H");
-                return Duration.ZERO;
+                Matcher weeks = WEEKS.matcher(value);
+                Duration offset = weeks.matches()
+                        ? Duration.ofDays(Math.multiplyExact(7L, Long.parseLong(weeks.group(1) + weeks.group(2))))
+                        : Duration.parse(value);
+                if (offset.abs().compareTo(FURTHEST) <= 0) {
+                    return offset;
+                }
+            } catch (DateTimeParseException | ArithmeticException | NumberFormatException no) {
+                // said below
             }
+            wrong.add("TRAPPA_CLOCK_OFFSET is '" + value + "'; allowed is an ISO duration of at most "
+                    + FURTHEST.toDays() + " days, such as P30D, P2W or -PT2H; years and months are of no one length");
+            return Duration.ZERO;
         }
 
         private DatabaseUrl database() {

@@ -83,6 +83,34 @@ class ConfigTest {
         assertThatThrownBy(() -> Config.from(environment)).hasMessageContaining("did you mean TRAPPA_CLOCK_OFFSET?");
     }
 
+    @ParameterizedTest
+    @CsvSource({"TRAPPA_PORT, PORT", "TRAPPA_PROT, PORT", "TRAPPA_DATABASE_URL, DATABASE_URL"})
+    void a_setting_with_too_much_before_it_is_known(String key, String meant) {
+        environment.put(key, "1");
+        assertThatThrownBy(() -> Config.from(environment)).hasMessageContaining("did you mean " + meant + "?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "P2W, P14D",
+        "-P1W, P-7D",
+        "P1DT2H, P1DT2H",
+        "-PT2H, PT-2H",
+        "P365000D, P365000D",
+        "P-365000D, P-365000D"
+    })
+    void the_clock_is_moved_by_an_iso_duration(String value, String by) {
+        environment.putAll(Map.of("TRAPPA_ENV", "development", "TRAPPA_CLOCK_OFFSET", value));
+        assertThat(Config.from(environment).clockOffset()).isEqualTo(Duration.parse(by));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P365001D", "P99999999999999D", "P999999999W", "P1Y", "P1M", "P", "PW", "1D", "", "-P-1W"})
+    void a_clock_is_not_moved_by_what_has_no_one_length_or_too_much(String value) {
+        environment.putAll(Map.of("TRAPPA_ENV", "development", "TRAPPA_CLOCK_OFFSET", value));
+        assertThatThrownBy(() -> Config.from(environment)).hasMessageContaining("at most 365000 days");
+    }
+
     @Test
     void a_secret_can_come_from_a_file_and_is_never_shown(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("secret"), "from the file\n");
