@@ -52,6 +52,13 @@ public final class ImportEndpoint {
         byte[] body = Body.read(ctx, LARGEST_FILE)
                 .orElseThrow(
                         () -> new Problem(413, "too_large", "A file of at most " + LARGEST_FILE + " bytes").thrown());
+        if (openings.takenBack(staff.shop(), wanted.id())) {
+            throw new Problem(
+                            409,
+                            "taken_back",
+                            "The import " + wanted.id() + " was taken back and stays so; give this one another id")
+                    .thrown();
+        }
         Openings.Report report = bring(staff, body, wanted.looking());
         boolean needs = need(staff, report).isPresent();
         if (!wanted.dryRun() && (report.wrong() == 0 || wanted.skipBad())) {

@@ -25,6 +25,9 @@ final class ImportMembers implements Operation {
                 true);
         Shop shop = Shops.named(core, call.required("shop"));
         Openings openings = new Openings(core.database(), core.accounts(), core.facts(), core.clock());
+        if (openings.takenBack(shop, wanted.id())) {
+            throw takenBack(wanted.id());
+        }
         Openings.Report report;
         try (Reader csv = new InputStreamReader(call.in(), StandardCharsets.UTF_8.newDecoder())) {
             report = openings.bring(shop, csv, wanted, (done, of) -> call.progress("rows imported", done, of));
@@ -44,6 +47,11 @@ final class ImportMembers implements Operation {
                         report.already(),
                         report.wrong()));
         return report.wrong() == 0 ? DONE : CHECK_FAILED;
+    }
+
+    static Refused takenBack(String id) {
+        return new Refused("--id: " + id
+                + " was taken back and stays so; bring the file in under another name, such as --id " + id + "-2");
     }
 
     /** Whoever has the server's machine needs no second person. The shop can read that it was done. */

@@ -20,6 +20,9 @@ final class ImportOrders implements Operation {
                 core.database(), core.shops(), core.accounts(), core.facts(), OrderText::read, core.clock());
         byte[] rows = call.in().readNBytes(MOST_BYTES);
         String id = call.option("id").orElse(Openings.DEFAULT_ID);
+        if (orders.takenBack(shop, id)) {
+            throw ImportMembers.takenBack(id);
+        }
         boolean dryRun = call.flag("dry-run");
         OrderImport.Report look =
                 orders.bring(shop, rows, new OrderImport.Wanted(id, core.clock().instant(), true), (done, of) -> {});

@@ -127,6 +127,32 @@ final class JdbcOpenings {
                 .map(Timestamp::toInstant);
     }
 
+    /** Whether any row of an import was taken back. */
+    boolean takenBack(Tx tx, long shopId, String importId) {
+        return tx.handle()
+                .createQuery("""
+                        select 1 from adjustment_undone
+                        where shop_id = :shop and adjustment_id like :mine limit 1""")
+                .bind("shop", shopId)
+                .bind("mine", OpeningRow.prefix(importId) + "%")
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /** Whether any order of an import was taken back. */
+    boolean unlisted(Tx tx, long shopId, String importId) {
+        return tx.handle()
+                .createQuery("""
+                        select 1 from order_fact
+                        where shop_id = :shop and kind = 'unlisted' and body like :mine limit 1""")
+                .bind("shop", shopId)
+                .bind("mine", "%\"importId\":\"" + importId + "\"%")
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /** From {@code at} on these are as if they had never been brought. Said again it changes nothing. */
     void takeBack(Tx tx, long shopId, List<Brought> rows, Instant at, String by) {
         PreparedBatch batch = tx.handle().prepareBatch("""

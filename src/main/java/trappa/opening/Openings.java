@@ -209,7 +209,7 @@ public final class Openings {
                         && row.opening().equals(same.opening())) {
                     already++;
                 } else if (same != null) {
-                    wrong(row, Wrong.CHANGED, same.points(), String.valueOf(same.opening()));
+                    wrong(row, Wrong.CHANGED, same.points());
                 } else if (known.forgotten().contains(row.customerId())) {
                     wrong(row, Wrong.FORGOTTEN);
                 } else if (known.before().contains(row.customerId())) {
@@ -276,6 +276,11 @@ public final class Openings {
                     new Adjustment(row.id(wanted.id()), now, row.points(), row.note(), wanted.by(), row.opening()));
         }
         return accounts.bringUp(tx, locked, Map.of(), now).size();
+    }
+
+    /** Whether an import was taken back: its rows stay so, and no others are brought in under its name. */
+    public boolean takenBack(Shop shop, String importId) {
+        return database.inTransaction(tx -> openings.takenBack(tx, shop.id(), importId));
     }
 
     /** When the last row of an import was brought in, of those that were not taken back; empty when there is none. */

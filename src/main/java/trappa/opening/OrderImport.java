@@ -211,6 +211,11 @@ public final class OrderImport implements Bringing {
 
     // ---- taking back ----
 
+    /** Whether an import was taken back: its orders stay so, and no others are brought in under its name. */
+    public boolean takenBack(Shop shop, String importId) {
+        return database.inTransaction(tx -> openings.unlisted(tx, shop.id(), importId));
+    }
+
     /** When an import was given, where some of it stands; empty when nothing does. */
     Optional<Instant> broughtAt(Shop shop, String importId) {
         Optional<Instant> at = Optional.empty();

@@ -39,8 +39,8 @@ public enum Wrong {
     FLAG("true or false"),
     NO_ORDER("cannot be taken as an order: {0}"),
     FORGOTTEN("a customer who asked to be forgotten"),
-    CHANGED("this customer and day were imported before with {0} points, {1}: an import is never changed,"
-            + " correct it with an adjustment");
+    CHANGED("this customer and day were imported before with {0} points, or another tier or qualifying amount:"
+            + " an import is never changed, correct it with an adjustment");
 
     private final String sentence;
 

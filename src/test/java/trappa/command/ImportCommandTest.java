@@ -95,6 +95,8 @@ class ImportCommandTest {
         assertThat(said.toString()).contains("Imported: 0 orders", "1 were there already");
         assertThat(run("import", "undo", "--shop", domain, "--id", "old")).isZero();
         assertThat(said.toString()).contains("Taken back: 1");
+        assertThat(run(verb)).isEqualTo(1);
+        assertThat(said.toString()).contains("old was taken back and stays so", "--id old-2");
         Files.writeString(orders, "customer_id,points\n1,2\n");
         assertThat(run(verb)).isEqualTo(1);
         assertThat(said.toString()).contains("This is no file of orders");
@@ -126,6 +128,8 @@ class ImportCommandTest {
         assertThat(said.toString()).contains("nothing here was imported as films");
         assertThat(run("import", "undo", "--shop", domain, "--id", "opening")).isZero();
         assertThat(said.toString()).contains("Taken back: 2");
+        assertThat(bring("7001,90,2026-01-01\n")).isEqualTo(1);
+        assertThat(said.toString()).contains("opening was taken back and stays so", "--id opening-2");
     }
 
     @Test

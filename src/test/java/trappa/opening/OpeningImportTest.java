@@ -16,6 +16,7 @@ import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
 import trappa.support.RunningTrappa;
 import trappa.support.TestShop;
+import trappa.support.TrappaProcess;
 
 /** Members come from another program with their points, how far they had come, and their tier. */
 class OpeningImportTest {
@@ -101,6 +102,20 @@ class OpeningImportTest {
         assertThat(changed.text()).contains("imported before with 80 points");
         bring(HEAD + "7001,5,2026-01-01,,,,\n", "?id=second");
         assertThat(shop.balance(SHOPPER)).isEqualTo(85);
+    }
+
+    @Test
+    void what_was_taken_back_is_brought_again_only_under_another_name() {
+        bring(HEAD + "7001,80,2026-01-01,,,,\n", "");
+        TrappaProcess.Outcome back =
+                TrappaProcess.run(server.settings(), "import", "undo", "--shop", shop.domain(), "--id", "opening");
+        assertThat(back.output()).contains("Taken back: 1");
+        assertThat(shop.balance(SHOPPER)).isZero();
+        Answer again = bring(HEAD + "7001,90,2026-01-01,,,,\n", "");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.text()).contains("taken_back");
+        bring(HEAD + "7001,90,2026-01-01,,,,\n", "?id=opening-2");
+        assertThat(shop.balance(SHOPPER)).isEqualTo(90);
     }
 
     @Test
