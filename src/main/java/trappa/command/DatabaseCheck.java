@@ -24,7 +24,15 @@ final class DatabaseCheck implements Operation {
     @Override
     public int run(Core core, Call call) {
         Database database = core.database();
-        say(call, Finding.ok("database", database.product() + ", schema " + database.schemaVersion()));
+        String found = database.product() + ", schema " + database.schemaVersion();
+        say(
+                call,
+                database.schemaIsNewer()
+                        ? Finding.warning(
+                                "database",
+                                found + ", made by a newer version than this one",
+                                "run the newer version again, or restore the backup from before it")
+                        : Finding.ok("database", found));
         List<Database.Weakness> weak = database.weaknesses();
         if (weak.isEmpty()) {
             say(call, Finding.ok("durability", "a commit is on disk before it is answered"));

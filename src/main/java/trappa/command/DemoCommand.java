@@ -90,6 +90,9 @@ public final class DemoCommand implements Callable<Integer> {
         if (holdDays < 0 || holdDays > LONGEST_HOLD_DAYS) {
             throw usage("--hold-days: 0 to " + LONGEST_HOLD_DAYS + ", not " + holdDays);
         }
+        if (port == shopPort && port != 0) {
+            throw usage("--port and --shop-port are both " + port + "; they have to differ");
+        }
         Optional<String> busy = FreePort.refusal("--port", port).or(() -> FreePort.refusal("--shop-port", shopPort));
         if (busy.isPresent()) {
             spec.commandLine().getErr().println(busy.get());

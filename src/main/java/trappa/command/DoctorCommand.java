@@ -66,7 +66,11 @@ final class DoctorCommand implements Callable<Integer> {
                     new Operations.Request(OPERATION, Map.of()),
                     into(findings),
                     Clock.systemUTC());
-        } catch (Database.Unusable | Operation.Refused e) {
+        } catch (Operation.Empty e) {
+            findings.add(Finding.warning("database", String.valueOf(e.getMessage()), "start serve"));
+        } catch (Operation.Refused e) {
+            findings.add(Finding.failure("database", String.valueOf(e.getMessage()), "start serve, or run migrate"));
+        } catch (Database.Unusable e) {
             findings.add(Finding.failure("database", String.valueOf(e.getMessage()), "serve cannot start before that"));
         } catch (RuntimeException | IOException e) {
             findings.add(Finding.failure("database", String.valueOf(e), "see the log of the server and the database"));

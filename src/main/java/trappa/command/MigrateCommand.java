@@ -33,6 +33,12 @@ final class MigrateCommand implements Callable<Integer> {
             if (status) {
                 int pending = database.pendingMigrations();
                 spec.commandLine().getOut().println(pending + " migrations pending");
+                if (database.schemaIsNewer()) {
+                    spec.commandLine()
+                            .getOut()
+                            .println("the schema is at " + database.schemaVersion()
+                                    + ", made by a newer version than this one");
+                }
                 return pending == 0 ? 0 : 1;
             }
             spec.commandLine().getOut().println(database.migrate() + " migrations carried out");

@@ -15,6 +15,9 @@ final class VerifyLedger implements Operation {
     @Override
     public int run(Core core, Call call) {
         int most = call.number("most", 20);
+        if (most < 0) {
+            throw new Refused("--most is " + most + "; allowed is 0 or more");
+        }
         LedgerProof.Result result =
                 LedgerProof.of(core.database(), core.clock(), proved -> call.progress("members proved", proved, 0));
         List<Deviation> deviations = result.deviations();

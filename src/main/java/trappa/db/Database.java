@@ -193,6 +193,11 @@ public final class Database implements AutoCloseable {
         return migrations.pending();
     }
 
+    /** Whether a newer version of this program has changed the schema. */
+    public boolean schemaIsNewer() {
+        return migrations.isNewer();
+    }
+
     /** The number of the last migration that was carried out, empty when there was none. */
     public String schemaVersion() {
         return migrations.last();
@@ -338,7 +343,9 @@ public final class Database implements AutoCloseable {
                         "off",
                         setting.getKey().equals("full_page_writes")
                                 ? "set it to on, unless the file system never writes a page in part (ZFS)"
-                                : "set it to on for this database or user, or for the server",
+                                : setting.getKey().equals("fsync")
+                                        ? "set it to on for the server"
+                                        : "set it to on for this database or user, or for the server",
                         !setting.getKey().equals("full_page_writes")))
                 .toList());
     }

@@ -1,5 +1,6 @@
 package trappa.db;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -21,6 +22,7 @@ public final class Lanes<K> implements AutoCloseable {
     private final String name;
     private final int most;
     private final Runnable again;
+    private final Map<K, Failures> failing = new ConcurrentHashMap<>();
     private final Semaphore places;
     private final Set<K> atWork = ConcurrentHashMap.newKeySet();
 
@@ -49,8 +51,12 @@ public final class Lanes<K> implements AutoCloseable {
             boolean more = false;
             try {
                 more = work.getAsBoolean();
+                Failures before = failing.remove(whom);
+                if (before != null) {
+                    before.went("The " + name + " for " + whom);
+                }
             } catch (RuntimeException | Error e) {
-                LOG.error("The {} for {} failed; trying again", name, whom, e);
+                failing.computeIfAbsent(whom, k -> new Failures(LOG)).failed("The " + name + " for " + whom, e);
             } finally {
                 places.release();
                 atWork.remove(whom);

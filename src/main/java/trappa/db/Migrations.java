@@ -103,7 +103,7 @@ final class Migrations {
      */
     int carryOut() {
         List<Integer> carriedOut = carriedOut(pool);
-        if (!carriedOut.isEmpty() && carriedOut.getLast() > STEPS.getLast()) {
+        if (isNewer(carriedOut)) {
             LOG.warn(
                     "{} was brought to step {} by a newer version than this one, which knows {}",
                     url,
@@ -198,6 +198,15 @@ final class Migrations {
 
     private static int missing(List<Integer> carriedOut) {
         return (int) STEPS.stream().filter(step -> !carriedOut.contains(step)).count();
+    }
+
+    /** Whether a newer version than this one has carried out steps that this one does not know. */
+    boolean isNewer() {
+        return isNewer(carriedOut(pool));
+    }
+
+    private static boolean isNewer(List<Integer> carriedOut) {
+        return !carriedOut.isEmpty() && carriedOut.getLast() > STEPS.getLast();
     }
 
     /** The number of the last one that was carried out, empty when there was none. */

@@ -24,6 +24,7 @@ public final class Rounds implements AutoCloseable {
     private final String name;
     private final Clock clock;
     private final Round round;
+    private final Failures failures = new Failures(LOG);
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
@@ -63,8 +64,9 @@ public final class Rounds implements AutoCloseable {
             long began = System.nanoTime();
             try {
                 rest = round.go();
+                failures.went("The job " + name);
             } catch (RuntimeException | Error e) {
-                LOG.error("The job {} failed; trying again", name, e);
+                failures.failed("The job " + name, e);
             }
             // What became due by a clock that was set during the round is looked for at once too.
             rest(rest, begun.plusNanos(System.nanoTime() - began));

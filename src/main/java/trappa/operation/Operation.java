@@ -24,8 +24,15 @@ public interface Operation {
     int run(Core core, Call call) throws IOException;
 
     /** What the operator can mend: the message says what was wrong and what is allowed. */
-    final class Refused extends RuntimeException {
+    class Refused extends RuntimeException {
         public Refused(String message) {
+            super(message);
+        }
+    }
+
+    /** Nothing was ever in the database, as before the first start. */
+    final class Empty extends Refused {
+        public Empty(String message) {
             super(message);
         }
     }

@@ -83,17 +83,27 @@ public final class OperationEndpoint implements AutoCloseable {
         OutputStream out = ctx.res().getOutputStream();
         FramedCall call = new FramedCall(options, ctx.req().getInputStream(), out);
         try {
-            call.exit(operation.run(core, call));
-        } catch (Operation.Refused refused) {
-            call.say(String.valueOf(refused.getMessage()));
-            call.exit(Operation.CHECK_FAILED);
+            int exit = outcome(ctx, operation, call);
+            // Whoever is still sending when the line is closed may not hear the answer.
+            ctx.req().getInputStream().transferTo(OutputStream.nullOutputStream());
+            call.exit(exit);
         } catch (UncheckedIOException | IOException gone) {
             LOG.warn("{} was broken off: {}", ctx.path(), gone.getMessage());
+        }
+    }
+
+    private int outcome(Context ctx, Operation operation, FramedCall call) throws IOException {
+        try {
+            return operation.run(core, call);
+        } catch (Operation.Refused refused) {
+            call.say(String.valueOf(refused.getMessage()));
+        } catch (UncheckedIOException gone) {
+            throw gone;
         } catch (RuntimeException e) {
             LOG.error("{} failed", ctx.path(), e);
             call.say("It failed in the server (" + e.getClass().getSimpleName() + "); the server's log says more");
-            call.exit(Operation.CHECK_FAILED);
         }
+        return Operation.CHECK_FAILED;
     }
 
     @Override

@@ -63,8 +63,12 @@ public final class Operations {
         try (Database database = new Database(config.database())) {
             int pending = database.pendingMigrations();
             if (pending > 0) {
+                if (database.schemaVersion().isEmpty()) {
+                    throw new Operation.Empty("There is nothing in " + config.database()
+                            + " yet: run migrate first, or serve, which does the same by itself");
+                }
                 throw new Operation.Refused("The schema of " + config.database() + " is " + pending
-                        + " steps behind this program (or the database is empty): run migrate first");
+                        + " steps behind this program: run migrate first, or serve, which does the same by itself");
             }
             Clock clock = Clock.offset(system, config.clockOffset());
             return operation.run(Core.of(config, database, clock), new LocalCall(request, console));

@@ -19,6 +19,7 @@ final class Complaints {
         known("wrong.one", "should be one of .*|may hold .*|should be true or false");
         known("wrong.list", "should be a list of at most (\\d+).*");
         known("wrong.twice", "is used twice.*");
+        known("wrong.tierlevel", "should be (\\d+) as the tier of the same id, or have another id");
         known("wrong.rising", "should be above the (?:step|tier) before it");
         known("wrong.reward", "is not the id of a reward");
         known("wrong.fraction", "should be a fraction such as .*");
@@ -55,7 +56,9 @@ final class Complaints {
                 Object[] values = new Object[m.groupCount()];
                 for (int i = 0; i < values.length; i++) {
                     String value = m.group(i + 1);
-                    values[i] = value.matches("-?\\d{1,18}") ? t.number(Long.parseLong(value)) : value;
+                    values[i] = !value.matches("-?\\d{1,18}")
+                            ? value
+                            : money ? t.money(Long.parseLong(value)) : t.number(Long.parseLong(value));
                 }
                 return t.of(each.getKey(), values);
             }

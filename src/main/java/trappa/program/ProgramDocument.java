@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -277,10 +278,14 @@ public final class ProgramDocument {
         last = 0;
         for (int i = 0; i < program.steps().size(); i++) {
             Step step = program.steps().get(i);
-            boolean tierElsewhere =
-                    program.tier(step.id()).filter(t -> t.at() != step.at()).isPresent();
-            if (!stepIds.add(step.id()) || tierElsewhere || step.id().equals("start")) {
+            if (!stepIds.add(step.id()) || step.id().equals("start")) {
                 violations.add(new Violation("/steps/" + i + "/id", "is used twice, or for another level"));
+            }
+            Optional<Tier> elsewhere = program.tier(step.id()).filter(t -> t.at() != step.at());
+            if (elsewhere.isPresent()) {
+                violations.add(new Violation(
+                        "/steps/" + i + "/at",
+                        "should be " + elsewhere.get().at() + " as the tier of the same id, or have another id"));
             }
             if (step.at() <= last) {
                 violations.add(new Violation("/steps/" + i + "/at", "should be above the step before it"));

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trappa.db.Database;
+import trappa.db.Failures;
 import trappa.webhook.JdbcInbox.Stored;
 
 /**
@@ -47,6 +48,7 @@ final class Worker implements AutoCloseable {
     /** What has been in memory for so long is claimed before it is read, so that no other server takes it meanwhile. */
     private static final Duration OURS_ALONE = Duration.ofSeconds(7);
 
+    private final Failures failures = new Failures(LOG);
     private final Database database;
     private final JdbcUnread unread = new JdbcUnread();
     private final Applier applier;
@@ -131,6 +133,7 @@ final class Worker implements AutoCloseable {
                 Group next = next();
                 try {
                     work(next.deliveries);
+                    failures.went("The worker of deliveries");
                 } catch (RuntimeException | Error e) {
                     noted(next.handed && overflow.addAgain(next.deliveries));
                     throw e;
@@ -140,7 +143,7 @@ final class Worker implements AutoCloseable {
             } catch (InterruptedException e) {
                 closed = true;
             } catch (RuntimeException | Error e) {
-                LOG.error("The worker could not go on; it tries again in a second", e);
+                failures.failed("The worker of deliveries", e);
                 behind = true;
                 pause();
             }

@@ -172,6 +172,10 @@ class ProgramApiTest {
                 Mistake.of("negative hold", staircase().hold(-1), "/holdDays"),
                 Mistake.of("two steps at one height", staircase().step("s300b", 300, 100), "/steps/1/at"),
                 Mistake.of("two steps of one name", staircase().step("s300", 400, 100), "/steps/1/id"),
+                Mistake.of(
+                        "a step of a tier's name elsewhere",
+                        staircase().tier("gold", 900, "1").step("gold", 800, 100),
+                        "/steps/1/at"),
                 Mistake.of("a step on the ground", staircase().step("zero", 0, 100), "/steps/1/at"),
                 Mistake.of("a step below the ground", staircase().step("below", -5, 100), "/steps/1/at"),
                 Mistake.of(

@@ -70,6 +70,12 @@ class DemoCommandTest {
     }
 
     @Test
+    void one_port_is_not_enough_for_both() {
+        assertThat(run(Map.of(), "--port", "9410", "--shop-port", "9410")).isEqualTo(2);
+        assertThat(err.toString()).contains("--port and --shop-port are both 9410; they have to differ");
+    }
+
+    @Test
     void it_starts_a_server_for_development_with_secrets_of_its_own_and_stops_it_again() throws Exception {
         Map<String, String> settings = new HashMap<>();
         CountDownLatch shown = new CountDownLatch(1);

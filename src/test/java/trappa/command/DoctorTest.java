@@ -50,13 +50,30 @@ class DoctorTest {
             assertThat(run.exit()).isEqualTo(1);
             List<JsonNode> findings = Json.read(run.out()).valueStream().toList();
             assertThat(levels(findings)).containsEntry("PORT", "FAILURE").containsEntry("secret", "WARNING");
-            assertThat(levels(findings)).as("an empty database").containsEntry("database", "FAILURE");
+            assertThat(levels(findings)).as("an empty database").containsEntry("database", "WARNING");
+            assertThat(run.out()).contains("There is nothing in ", "\"start serve\"");
             assertThat(findings)
                     .filteredOn(f -> !f.get("level").asString().equals("OK"))
                     .allMatch(f -> !f.get("cure").asString().isEmpty());
         }
         settings.put("TRAPPA_CLOCK_OFSET", "x");
         assertThat(OperationTest.run(settings, "doctor").out()).contains("did you mean TRAPPA_CLOCK_OFFSET");
+    }
+
+    @Test
+    void a_schema_that_a_newer_version_made_is_said(@TempDir Path folder) throws SQLException {
+        Map<String, String> settings = new HashMap<>(RunningTrappa.environment(folder));
+        settings.putAll(TestDatabase.POSTGRES.settings(folder));
+        assertThat(OperationTest.run(settings, "migrate").exit()).isZero();
+        assertThat(OperationTest.run(settings, "migrate", "--status").out()).doesNotContain("newer");
+        TestDatabase.execute(settings.get("DATABASE_URL"), """
+                insert into flyway_schema_history
+                  (installed_rank, version, description, type, script, installed_by, execution_time, success)
+                values (999, '900', 'later', 'SQL', '900-later.sql', 'later', 1, true)""");
+        assertThat(OperationTest.run(settings, "doctor").out())
+                .contains("warning database: PostgreSQL", "schema 900, made by a newer version than this one");
+        assertThat(OperationTest.run(settings, "migrate", "--status").out())
+                .contains("0 migrations pending", "the schema is at 900, made by a newer version than this one");
     }
 
     @Test

@@ -114,6 +114,26 @@ class OperationTest {
         }
     }
 
+    /** It is refused before the file is read. */
+    @Test
+    void who_is_still_sending_a_large_file_hears_why_it_is_refused(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("members.csv"),
+                "customer_id,points,earned_on\n" + "7001,80,2026-01-01\n".repeat(400_000));
+        for (int i = 0; i < 5; i++) {
+            Run run = run(settings, "import", "members", file.toString(), "--shop", "nope.myshopify.com");
+            assertThat(run.out + run.err).contains("there is no nope.myshopify.com here");
+            assertThat(run.exit).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void fewer_than_no_deviations_are_not_shown() {
+        Run run = run(settings, "verify-ledger", "--most", "-1");
+        assertThat(run.out + run.err).contains("--most is -1; allowed is 0 or more");
+        assertThat(run.exit).isEqualTo(1);
+    }
+
     @Test
     void an_answer_that_was_cut_short_is_not_taken_for_whole(@TempDir Path folder) throws IOException {
         Map<String, String> other = new HashMap<>(settings);
