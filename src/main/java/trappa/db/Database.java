@@ -441,10 +441,6 @@ public final class Database implements AutoCloseable {
         return changes;
     }
 
-    public DatabaseUrl url() {
-        return url;
-    }
-
     @Override
     public void close() {
         heartbeat.close();

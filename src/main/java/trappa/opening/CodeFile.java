@@ -50,7 +50,7 @@ final class CodeFile {
     private int handedOut;
 
     /** A code of a reward. */
-    record Row(int line, String rewardId, String code) {}
+    record Row(String rewardId, String code) {}
 
     /**
      * What was read.
@@ -158,7 +158,7 @@ final class CodeFile {
                     rewards.stream().sorted().toList());
         }
         if (fit && known && seen.add(reward + " " + code)) {
-            rows.add(new Row(line, reward, code));
+            rows.add(new Row(reward, code));
         } else if (fit && known) {
             twice++;
         }

@@ -76,7 +76,7 @@ public final class Imports implements AutoCloseable {
 
     /** What came of something somebody wanted. */
     public sealed interface Outcome {
-        record Done(String id) implements Outcome {}
+        record Done() implements Outcome {}
 
         record Refused(Refusal why) implements Outcome {}
     }
@@ -234,7 +234,7 @@ public final class Imports implements AutoCloseable {
         return asked(i, request)
                         .map(asked -> refuse(i, asked, by.name(), by.hands().contains(asked.askedBy())))
                         .orElse(false)
-                ? new Outcome.Done(i.id())
+                ? new Outcome.Done()
                 : new Outcome.Refused(Refusal.NOT_NOW);
     }
 
@@ -265,7 +265,7 @@ public final class Imports implements AutoCloseable {
     /** Begins to take it back. Asked for again it changes nothing. */
     public Outcome undo(Import i, String by) {
         if (i.state() == State.UNDOING || i.state() == State.UNDONE) {
-            return new Outcome.Done(i.id());
+            return new Outcome.Done();
         }
         return undoable(i).<Outcome>map(Outcome.Refused::new).orElseGet(() -> turn(i, i.undoing(now(), by)));
     }
@@ -300,7 +300,7 @@ public final class Imports implements AutoCloseable {
             return new Outcome.Refused(e.why);
         }
         work.wake();
-        return new Outcome.Done(i.id());
+        return new Outcome.Done();
     }
 
     /** Forgets a file that was uploaded and never brought in; one that somebody starts just now is kept. */

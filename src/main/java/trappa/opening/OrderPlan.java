@@ -232,8 +232,7 @@ final class OrderPlan {
                 last,
                 wrong,
                 errors.stream().sorted(Comparator.comparing(RowError::line)).toList(),
-                worth.sample(),
-                written);
+                worth.sample());
     }
 
     private static Set<Long> customers(Collection<FreshOrder> some) {

@@ -161,7 +161,7 @@ public final class Uploads {
                 imports.keep(
                         tx, shop.id(), upload.id(), JdbcImports.CUSTOMERS, customers.getBytes(StandardCharsets.UTF_8));
             }
-            return new Outcome.Done(upload.id());
+            return new Outcome.Done();
         });
     }
 

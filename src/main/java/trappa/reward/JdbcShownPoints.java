@@ -20,11 +20,7 @@ public final class JdbcShownPoints {
 
     private static final String RIGHT = "write_customers";
     private static final RowMapper<Row> ROW = (rs, context) -> new Row(
-            rs.getLong("shop_id"),
-            rs.getLong("customer_id"),
-            rs.getObject("points", Long.class),
-            rs.getString("told"),
-            rs.getInt("attempts"));
+            rs.getLong("shop_id"), rs.getLong("customer_id"), rs.getObject("points", Long.class), rs.getString("told"));
 
     private final JdbcAllDue allDue = new JdbcAllDue();
 
@@ -38,8 +34,7 @@ public final class JdbcShownPoints {
             long shopId,
             long customerId,
             @Nullable Long points,
-            @Nullable String told,
-            int attempts) {}
+            @Nullable String told) {}
 
     /** Whether a shop can be told of its members. */
     boolean wanted(Tx tx, long shopId) {
@@ -83,7 +78,7 @@ public final class JdbcShownPoints {
                             insert into theme_value (shop_id, customer_id, points) values (:shop, 0, 0)
                             on conflict do nothing""").bind("shop", shopId).execute();
         }
-        return row.orElseGet(() -> new Row(shopId, PROGRAM, 0L, null, 0));
+        return row.orElseGet(() -> new Row(shopId, PROGRAM, 0L, null));
     }
 
     /** All members are looked at once, as soon as the shop can be told of them. */
@@ -102,7 +97,7 @@ public final class JdbcShownPoints {
     private Optional<Row> find(Tx tx, long shopId, long customerId) {
         return tx.handle()
                 .createQuery("""
-                        select shop_id, customer_id, points, told, attempts from theme_value
+                        select shop_id, customer_id, points, told from theme_value
                         where shop_id = :shop and customer_id = :customer""")
                 .bind("shop", shopId)
                 .bind("customer", customerId)
@@ -136,7 +131,7 @@ public final class JdbcShownPoints {
     public List<Row> due(Tx tx, long shopId, Instant now, int most) {
         return tx.handle()
                 .createQuery("""
-                        select shop_id, customer_id, points, told, attempts from theme_value
+                        select shop_id, customer_id, points, told from theme_value
                         where shop_id = :shop and next_at <= :now and customer_id <> 0 order by next_at limit :most""")
                 .bind("shop", shopId)
                 .bind("now", now)

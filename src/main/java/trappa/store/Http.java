@@ -87,7 +87,7 @@ final class Http implements AutoCloseable {
     /** What came of fetching a large file. */
     sealed interface Download {
         /** It is there whole. */
-        record Whole(long bytes) implements Download {}
+        record Whole() implements Download {}
 
         /** The address does not lead to it (any more). */
         record Gone(String why) implements Download {}
@@ -149,7 +149,7 @@ final class Http implements AutoCloseable {
                 }
                 out.emitCompleteSegments();
             }
-            return new Download.Whole(bytes);
+            return new Download.Whole();
         }
     }
 

@@ -166,7 +166,7 @@ final class DeliveryReader {
         if (told[1] != null) {
             ShopMoney.reader(told[1]);
         }
-        return new Meaning.AboutShop(zone(told[0]), told[1], told[2], told[3]);
+        return new Meaning.AboutShop(zone(told[0]), told[2], told[3]);
     }
 
     /** @param mark the key that only a body of this topic has */
