@@ -104,21 +104,13 @@ final class CodeFile {
             try {
                 file.read();
             } catch (Csv.Unreadable e) {
-                file.unreadable(e);
+                file.wrong++;
+                file.errors.add(RowError.unreadable(e));
             }
             return new Read(List.copyOf(file.rows), file.twice, file.handedOut, List.copyOf(file.errors), file.wrong);
         } catch (Csv.Unreadable e) {
-            return new Read(List.of(), 0, 0, List.of(unreadableAt(e)), 1);
+            return new Read(List.of(), 0, 0, List.of(RowError.unreadable(e)), 1);
         }
-    }
-
-    private static RowError unreadableAt(Csv.Unreadable e) {
-        return new RowError(e.line, null, null, Wrong.UNREADABLE, Text.shown(String.valueOf(e.getMessage())));
-    }
-
-    private void unreadable(Csv.Unreadable e) {
-        wrong++;
-        errors.add(unreadableAt(e));
     }
 
     private void read() throws Csv.Unreadable {
