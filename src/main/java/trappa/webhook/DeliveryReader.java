@@ -163,6 +163,7 @@ final class DeliveryReader {
             }
         });
         sameShop(delivery, told[4]);
+        // Kept nowhere, and yet a body that names a currency there is not cannot be trusted.
         if (told[1] != null) {
             ShopMoney.reader(told[1]);
         }
