@@ -30,6 +30,7 @@ import trappa.program.Program;
 import trappa.program.ProgramDocument;
 import trappa.program.ProgramVersion;
 import trappa.shop.JdbcShops;
+import trappa.value.Sha256;
 import trappa.value.ShopDomain;
 
 /**
@@ -192,7 +193,7 @@ final class Fill {
                 }
                 for (OrderFact fact : order.getValue()) {
                     String body = FactJson.write(fact);
-                    facts.add(new Object[] {shop, order.getKey(), FactJson.kind(fact), FactJson.hash(body), body});
+                    facts.add(new Object[] {shop, order.getKey(), FactJson.kind(fact), Sha256.hex(body), body});
                 }
                 owners.add(new Object[] {shop, order.getKey(), m.customerId()});
             }

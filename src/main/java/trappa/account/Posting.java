@@ -41,9 +41,4 @@ public record Posting(String key, Kind kind, Side from, Side to, long points, In
     static Posting expired(String key, long points, Instant at) {
         return new Posting(key, Kind.EXPIRED, Side.MEMBER, Side.EXPIRED, points, at, new Plain(Plain.Because.EXPIRED));
     }
-
-    /** What it does to the member's own balance. */
-    public long toMember() {
-        return to == Side.MEMBER ? points : from == Side.MEMBER ? -points : 0;
-    }
 }

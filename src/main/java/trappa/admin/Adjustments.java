@@ -19,7 +19,6 @@ import trappa.staff.JdbcAudit;
 public final class Adjustments {
     public static final long MOST_POINTS = 1_000_000_000L;
     public static final int LONGEST_REASON = 500;
-    public static final String KEY = "[\\x21-\\x7e]{1,64}";
 
     /** What one person gives one member in portions within this time counts together against the limit. */
     private static final Duration TOGETHER = Duration.ofHours(24);

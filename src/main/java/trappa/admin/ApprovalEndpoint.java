@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Answers;
@@ -76,7 +76,7 @@ public final class ApprovalEndpoint {
 
     private void decide(Context ctx, boolean approve) {
         Staff staff = owner.staff(ctx.header("Authorization"), approve ? Right.APPROVE : Right.ADJUST);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         long shop = staff.shop().id();
         String id = ctx.pathParam("id");
         Approvals.Decision decision = !id.matches("[0-9]{1,18}")

@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,6 +15,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.opening.Openings;
 import trappa.opening.RowError;
@@ -108,7 +108,7 @@ public final class ImportEndpoint {
 
     /** A file is kept for a second person by the pages only: here it is refused, and says where to go. */
     private void alone(Staff staff, Openings.Wanted wanted, Openings.Report report) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         long shop = staff.shop().id();
         Optional<SecondPerson.Need> need = database.durably(tx -> {
             Optional<SecondPerson.Need> found =

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jspecify.annotations.Nullable;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 
 /** The limit above which an adjustment needs a second person, and the requests in the database. */
@@ -26,7 +26,7 @@ public final class JdbcApprovals {
                 rs.getTimestamp("ends_at").toInstant(),
                 approved == null ? null : (Boolean) rs.getBoolean("approved"),
                 rs.getString("decided_by"),
-                instant(rs.getTimestamp("decided_at")));
+                DatabaseTime.read(rs, "decided_at"));
     };
 
     /** Adjustments of more points than this, either way, need a second person; empty: none does. */
@@ -185,9 +185,5 @@ public final class JdbcApprovals {
                 .bind("shop", shopId)
                 .bind("id", id)
                 .execute();
-    }
-
-    private static @Nullable Instant instant(java.sql.@Nullable Timestamp at) {
-        return at == null ? null : at.toInstant();
     }
 }

@@ -4,10 +4,8 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 import trappa.account.Statement;
 import trappa.admin.Owner.Staff;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.fact.Adjustment;
 import trappa.fact.CustomerFact;
@@ -32,13 +31,13 @@ import trappa.shop.Shop;
 import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Answers;
+import trappa.web.IdempotencyKey;
 import trappa.web.Problem;
 import trappa.web.StrictJson;
 
 /** {@code /api/members}: who has how many points, and where every one of them comes from. */
 public final class MemberEndpoint {
     private static final int PAGE = 500;
-    private static final Pattern KEY = Pattern.compile(Adjustments.KEY);
 
     private final Database database;
     private final Owner owner;
@@ -152,14 +151,9 @@ public final class MemberEndpoint {
     public void adjust(Context ctx) throws IOException {
         Staff staff = owner.staff(ctx.header("Authorization"), Right.ADJUST);
         long customer = customer(ctx);
-        String key = ctx.header("Idempotency-Key");
-        if (key == null || !KEY.matcher(key).matches()) {
-            throw new Problem(
-                            400, "idempotency_key_required", "Send an Idempotency-Key of 1 to 64 printable characters")
-                    .thrown();
-        }
+        String key = IdempotencyKey.of(ctx);
         ObjectNode body = StrictJson.object(ctx, 64 << 10);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         Adjustment adjustment = new Adjustment(key, now, points(body), reason(body), staff.user());
         long shop = staff.shop().id();
         switch (adjustments.make(shop, customer, adjustment)) {

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
 import trappa.program.ProgramDocument;
@@ -68,7 +69,7 @@ public final class ProgramEndpoint {
     public void put(Context ctx) throws IOException {
         Staff staff = owner.staff(ctx.header("Authorization"), Right.EDIT_PROGRAM);
         ObjectNode body = StrictJson.object(ctx, MOST_BYTES);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         JsonNode effective = body.remove("effectiveFrom");
         List<Violation> violations = new ArrayList<>();
         Optional<Instant> from = effectiveFrom(effective, violations);

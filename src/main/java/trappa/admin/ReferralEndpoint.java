@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +11,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Owner.Staff;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.fact.Referral;
 import trappa.ledger.Accounts;
@@ -47,7 +47,7 @@ public final class ReferralEndpoint {
         Staff staff = owner.staff(ctx.header("Authorization"), Right.ADJUST);
         long referrer = MemberEndpoint.customer(ctx);
         long referee = referee(StrictJson.object(ctx, LARGEST_BODY));
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         Told told = database.durably(tx -> tell(tx, staff, referrer, referee, now));
         ctx.status(told.now ? 201 : 200);
         Answers.json(

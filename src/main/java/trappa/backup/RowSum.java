@@ -1,25 +1,17 @@
 package trappa.backup;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import trappa.value.Sha256;
 
 /**
  * How many rows a table has, and a sum of their hashes that is the same in whatever order they come: two databases sort
  * text differently, and neither has to sort for this.
  */
 final class RowSum {
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.digest();
     private final byte[] sum = new byte[32];
     private long rows;
-
-    RowSum() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
-    }
 
     /** @param row its canonical text, in bytes */
     void add(byte[] row) {

@@ -94,12 +94,7 @@ final class ReplayCommand extends OperationCommand {
         if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
             throw usage("Cannot read " + file);
         }
-        if (topic != null) {
-            return topic;
-        }
-        return TopicGuess.of(file)
-                .orElseThrow(() -> usage("Cannot tell the topic of " + file
-                        + ": give --topic, or name the file or its folder like orders-paid"));
+        return topic == null ? TopicGuess.of(file, spec) : topic;
     }
 
     private ParameterException usage(String message) {

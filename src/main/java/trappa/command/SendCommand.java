@@ -128,18 +128,12 @@ public final class SendCommand implements Callable<Integer> {
         for (Path file : files) {
             try {
                 byte[] body = Files.readAllBytes(file);
-                payloads.add(Payload.of(file, topic == null ? guessed(file) : topic, body));
+                payloads.add(Payload.of(file, topic == null ? TopicGuess.of(file, spec) : topic, body));
             } catch (IOException e) {
                 throw usage("Cannot read " + file + ": " + e.getMessage());
             }
         }
         return payloads;
-    }
-
-    private String guessed(Path file) {
-        return TopicGuess.of(file)
-                .orElseThrow(() -> usage("Cannot tell the topic of " + file
-                        + ": give --topic, or name the file or its folder like orders-paid"));
     }
 
     private List<Payload> inOrder(List<Payload> payloads) {

@@ -3,6 +3,8 @@ package trappa.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Reads a topic out of a file's name ({@code orders-paid-x.json}) or its folder's ({@code orders-paid/x.json}). */
 final class TopicGuess {
@@ -33,12 +35,18 @@ final class TopicGuess {
 
     private TopicGuess() {}
 
-    static Optional<String> of(Path file) {
+    /** @throws ParameterException when neither names one */
+    static String of(Path file, CommandSpec command) {
         Path absolute = file.toAbsolutePath();
         Path parent = absolute.getParent();
         String name = String.valueOf(absolute.getFileName());
         String folder = parent == null ? "" : String.valueOf(parent.getFileName());
-        return named(name).or(() -> named(folder));
+        return named(name)
+                .or(() -> named(folder))
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(),
+                        "Cannot tell the topic of " + file
+                                + ": give --topic, or name the file or its folder like orders-paid"));
     }
 
     private static Optional<String> named(String name) {

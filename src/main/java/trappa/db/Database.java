@@ -448,10 +448,6 @@ public final class Database implements AutoCloseable {
         return changes;
     }
 
-    public DatabaseUrl url() {
-        return url;
-    }
-
     @Override
     public void close() {
         heartbeat.close();

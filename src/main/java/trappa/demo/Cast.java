@@ -40,19 +40,19 @@ final class Cast {
     void liveTheirLives(Merchant shop) {
         shoppers.forEach(shop::tellCustomer);
         Shopper elin = named("elin"); // half-way, with an order still in its hold
-        shop.tell(elin, basket("mugg-skar", 1), daysAgo(50), 0);
-        shop.tell(elin, basket("sockor-myr", 1), daysAgo(20), 0);
-        shop.tell(elin, basket("tval-tang", 1), DemoProgram.inTheHold(now), 0);
-        shop.tell(named("karin"), basket("tratt-dimma", 1).plus(Catalogue.get("tval-tang")), daysAgo(30), 0);
+        shop.tell(elin, basket("mugg-skar"), daysAgo(50), 0);
+        shop.tell(elin, basket("sockor-myr"), daysAgo(20), 0);
+        shop.tell(elin, basket("tval-tang"), DemoProgram.inTheHold(now), 0);
+        shop.tell(named("karin"), basket("tratt-dimma").plus(Catalogue.get("tval-tang")), daysAgo(30), 0);
         Shopper sara = named("sara"); // silver since spring
-        shop.tell(sara, basket("kanna-fyr", 1), daysAgo(200), 0);
-        shop.tell(sara, basket("skal-kobbe", 1), daysAgo(64), 0);
+        shop.tell(sara, basket("kanna-fyr"), daysAgo(200), 0);
+        shop.tell(sara, basket("skal-kobbe"), daysAgo(64), 0);
         Shopper johan = named("johan"); // gold, once with a tenth off
-        shop.tell(johan, basket("plad-hed", 1), daysAgo(350), 0);
-        shop.tell(johan, basket("brada-alm", 1).plus(Catalogue.get("mugg-skar")), daysAgo(220), 10);
-        shop.tell(johan, basket("presentkort", 1).plus(Catalogue.get("skal-kobbe")), daysAgo(40), 0);
+        shop.tell(johan, basket("plad-hed"), daysAgo(350), 0);
+        shop.tell(johan, basket("brada-alm").plus(Catalogue.get("mugg-skar")), daysAgo(220), 10);
+        shop.tell(johan, basket("presentkort").plus(Catalogue.get("skal-kobbe")), daysAgo(40), 0);
         Shopper nils = named("nils"); // sent the blanket back after using its points
-        DemoOrder blanket = shop.tell(nils, basket("plad-hed", 1), daysAgo(60), 0);
+        DemoOrder blanket = shop.tell(nils, basket("plad-hed"), daysAgo(60), 0);
         shop.tellReturned(blanket, daysAgo(20));
     }
 
@@ -69,8 +69,8 @@ final class Cast {
         return now.minus(Duration.ofDays(days));
     }
 
-    private static Basket basket(String handle, int quantity) {
-        return Basket.EMPTY.with(Catalogue.get(handle), quantity);
+    private static Basket basket(String handle) {
+        return Basket.EMPTY.with(Catalogue.get(handle), 1);
     }
 
     private Shopper shopper(int number, String handle, String firstName, String lastName, int days) {

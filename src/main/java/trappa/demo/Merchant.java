@@ -35,10 +35,6 @@ final class Merchant {
         return orders.of(buyer);
     }
 
-    synchronized Optional<DemoOrder> order(int number) {
-        return orders.find(number);
-    }
-
     /** The shopper's click on "place order": orders/create, then orders/paid a second later in the shop's clock. */
     synchronized DemoOrder place(@Nullable Shopper buyer, Basket basket) {
         Instant now = clock.instant();

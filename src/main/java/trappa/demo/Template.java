@@ -1,14 +1,11 @@
 package trappa.demo;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import trappa.value.Resource;
 
 /**
  * A piece of a page from {@code resources/demo/pages}: <code>{{name}}</code> is a value, escaped; <code>{{t key}}</code>
@@ -23,14 +20,7 @@ final class Template {
 
     private Template(String name) {
         this.name = name;
-        try (InputStream stream = Template.class.getResourceAsStream("/demo/pages/" + name + ".html")) {
-            if (stream == null) {
-                throw new IllegalStateException("Missing page " + name);
-            }
-            this.text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.text = Resource.text("/demo/pages/" + name + ".html");
     }
 
     static String render(String name, Words words, Map<String, String> values) {

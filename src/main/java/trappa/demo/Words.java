@@ -1,19 +1,14 @@
 package trappa.demo;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import trappa.value.Resource;
 
 /** The texts of the demo shop in one language, and how that language writes prices and times. */
 final class Words {
@@ -22,20 +17,12 @@ final class Words {
 
     private final String language;
     private final Locale locale;
-    private final Properties texts = new Properties();
+    private final Properties texts;
 
     private Words(String language) {
         this.language = language;
         this.locale = Locale.of(language, language.equals("da") ? "DK" : "SE");
-        String name = "/demo/words_" + language + ".properties";
-        try (InputStream stream = Words.class.getResourceAsStream(name)) {
-            if (stream == null) {
-                throw new IllegalStateException("Missing resource " + name);
-            }
-            texts.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.texts = Resource.texts("/demo/words_" + language + ".properties");
     }
 
     /** The words of a language, Swedish for any that the shop does not speak. */
@@ -73,9 +60,5 @@ final class Words {
 
     String clockTime(Instant at) {
         return DateTimeFormatter.ofPattern("HH:mm:ss", locale).format(at.atZone(ShopTime.ZONE));
-    }
-
-    Set<String> keys() {
-        return texts.stringPropertyNames();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 
 /** Messages in the database: the outbox of events, and its history while the events are kept. */
@@ -17,11 +18,11 @@ final class JdbcMessages {
             rs.getLong("customer_id"),
             rs.getString("body"),
             rs.getInt("attempts"),
-            instant(rs.getTimestamp("next_at")),
+            DatabaseTime.read(rs, "next_at"),
             rs.getString("state"),
             rs.getObject("status", Integer.class),
             rs.getString("error"),
-            instant(rs.getTimestamp("tried_at")),
+            DatabaseTime.read(rs, "tried_at"),
             rs.getTimestamp("at").toInstant());
     private static final String COLUMNS = "m.event_id, e.type, m.customer_id, e.body, m.attempts, m.next_at, m.state,"
             + " m.status, m.error, m.tried_at, e.at";
@@ -210,9 +211,5 @@ final class JdbcMessages {
                 .bind("all", types.isEmpty())
                 .bindList("types", types.isEmpty() ? List.of("") : types)
                 .execute();
-    }
-
-    private static @Nullable Instant instant(java.sql.@Nullable Timestamp at) {
-        return at == null ? null : at.toInstant();
     }
 }

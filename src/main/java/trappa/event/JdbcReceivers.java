@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.jspecify.annotations.Nullable;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 
 /** The receivers of a shop in the database. */
@@ -22,8 +22,8 @@ final class JdbcReceivers {
             read(rs.getString("wants")),
             Receiver.State.of(rs.getString("state")).orElseThrow(),
             rs.getString("reason"),
-            instant(rs.getTimestamp("failing_since")),
-            instant(rs.getTimestamp("before_until")),
+            DatabaseTime.read(rs, "failing_since"),
+            DatabaseTime.read(rs, "before_until"),
             rs.getTimestamp("created_at").toInstant(),
             rs.getString("created_by"));
 
@@ -156,9 +156,5 @@ final class JdbcReceivers {
         return Arrays.stream(wants.split(","))
                 .flatMap(word -> EventType.of(word).stream())
                 .collect(Collectors.toSet());
-    }
-
-    private static @Nullable Instant instant(java.sql.@Nullable Timestamp at) {
-        return at == null ? null : at.toInstant();
     }
 }

@@ -1,10 +1,6 @@
 package trappa.fact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -99,15 +95,5 @@ public final class FactJson {
             case "deleted" -> new CustomerFact.Deleted();
             default -> throw new IllegalStateException("A fact of an unknown kind is in the database: " + kind);
         };
-    }
-
-    /** SHA-256 of the canonical text, in hex. */
-    public static String hash(String canonical) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import trappa.value.Sha256;
 
 /**
  * All that is known of one order: a join of facts. Which facts arrived first, or how often, never shows: there is one
@@ -37,10 +38,10 @@ public record OrderState(
             .thenComparing(Snapshot::refundCount)
             .thenComparing((Snapshot s) -> -s.currentQuantity())
             .thenComparing(Snapshot::triggeredAt, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(s -> FactJson.hash(FactJson.write(new OrderFact.Seen(s))));
+            .thenComparing(s -> Sha256.hex(FactJson.write(new OrderFact.Seen(s))));
 
     private static final Comparator<OrderFact.LookedUp> EARLIER =
-            Comparator.comparing(OrderFact.LookedUp::at).thenComparing(l -> FactJson.hash(FactJson.write(l)));
+            Comparator.comparing(OrderFact.LookedUp::at).thenComparing(l -> Sha256.hex(FactJson.write(l)));
 
     private static final Comparator<Refund> LARGER =
             Comparator.comparing(r -> FactJson.write(new OrderFact.Refunded(r)));

@@ -1,10 +1,10 @@
 package trappa.insight;
 
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 
 /**
@@ -28,10 +28,8 @@ final class JdbcTrend {
                 .bind("shop", shopId)
                 .bind("from", slices.from())
                 .bind("to", slices.to())
-                .map((rs, context) -> {
-                    Timestamp at = rs.getTimestamp("joined_at");
-                    return new Joined(at == null ? null : at.toInstant(), rs.getLong("members"), rs.getLong("held"));
-                })
+                .map((rs, context) ->
+                        new Joined(DatabaseTime.read(rs, "joined_at"), rs.getLong("members"), rs.getLong("held")))
                 .list();
     }
 

@@ -40,10 +40,6 @@ public record Rfm(List<Cell> cells) {
     /** A group with how many are in it. */
     public record Group(Segment segment, long customers, long revenueMinor) {}
 
-    public long customers() {
-        return cells.stream().mapToLong(Cell::customers).sum();
-    }
-
     public Cell cell(int recency, int frequency) {
         return cells.stream()
                 .filter(c -> c.recency() == recency && c.frequency() == frequency)

@@ -1,14 +1,11 @@
 package trappa.ledger;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import trappa.account.Posting.Kind;
 import trappa.account.Posting.Side;
 import trappa.account.Reason;
 import trappa.account.Reason.Plain.Because;
+import trappa.value.Sha256;
 
 /**
  * One row of the ledger: a transfer of points above zero between two accounts. Rows of one member are chained by hash,
@@ -53,22 +50,13 @@ public record Entry(
                 occurredAt.toString(),
                 recordedAt.toString(),
                 personal());
-        return hash(text);
+        return Sha256.hex(text);
     }
 
     /** The hash of what tells of a person: the number, the posting's key and the reason with its salt. */
     private String personal() {
         return ReasonJson.forgotten(reason)
-                .orElseGet(() -> hash(String.join("\n", Long.toString(customerId), posting, reason)));
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
+                .orElseGet(() -> Sha256.hex(String.join("\n", Long.toString(customerId), posting, reason)));
     }
 
     /** Whether what told of a person is gone. */

@@ -164,12 +164,7 @@ public final class Explanation {
     }
 
     private String money(long minor) {
-        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
-        format.setCurrency(Currency.getInstance(currency));
-        int digits = minor % Math.powExact(10L, decimals) == 0 ? 0 : decimals;
-        format.setMinimumFractionDigits(digits);
-        format.setMaximumFractionDigits(digits);
-        return format.format(java.math.BigDecimal.valueOf(minor, decimals)).replace('\u00a0', ' ');
+        return Money.written(minor, currency, locale).replace('\u00a0', ' ');
     }
 
     private String unit() {

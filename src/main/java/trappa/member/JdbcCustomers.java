@@ -17,6 +17,7 @@ import trappa.fact.CustomerFact;
 import trappa.fact.CustomerState;
 import trappa.fact.FactJson;
 import trappa.fact.Merge;
+import trappa.value.Sha256;
 
 /**
  * What is known of customers themselves, and which customer numbers are one person. Facts and merges are only ever
@@ -35,7 +36,7 @@ public final class JdbcCustomers {
                     batch.bind("shop", shopId)
                             .bind("customer", customer)
                             .bind("kind", FactJson.kind(fact))
-                            .bind("hash", FactJson.hash(body))
+                            .bind("hash", Sha256.hex(body))
                             .bind("body", body)
                             .add();
                 }));

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 import trappa.db.ArrayOf;
+import trappa.db.DatabaseTime;
 import trappa.db.Keys;
 import trappa.db.Rows;
 import trappa.db.Tx;
@@ -34,6 +35,7 @@ import trappa.fact.Redemption;
 import trappa.fact.Referral;
 import trappa.fact.Referral.OfFriend;
 import trappa.member.JdbcCustomers.Person;
+import trappa.value.Sha256;
 
 /**
  * Facts in the database. They are only ever inserted, and telling one twice inserts nothing; whose order it is is worked
@@ -51,7 +53,7 @@ public final class JdbcFacts {
                     rs.getString("note"),
                     rs.getString("made_by"),
                     opening(rs),
-                    undoneAt(rs)));
+                    DatabaseTime.read(rs, "undone_at")));
     private final JdbcCustomers customers = new JdbcCustomers();
     private final JdbcRedemptions redemptions = new JdbcRedemptions();
     private final JdbcSales sales = new JdbcSales();
@@ -88,7 +90,7 @@ public final class JdbcFacts {
     private record Row(long order, String kind, String hash, String body) {
         static Row of(long order, OrderFact fact) {
             String body = FactJson.write(fact);
-            return new Row(order, FactJson.kind(fact), FactJson.hash(body), body);
+            return new Row(order, FactJson.kind(fact), Sha256.hex(body), body);
         }
     }
 
@@ -247,9 +249,8 @@ public final class JdbcFacts {
         return tx.handle()
                 .createQuery("select max(at) from " + table + " where shop_id = :shop")
                 .bind("shop", shopId)
-                .mapTo(java.sql.Timestamp.class)
-                .findOne()
-                .map(java.sql.Timestamp::toInstant);
+                .mapTo(Instant.class)
+                .findOne();
     }
 
     /**
@@ -458,11 +459,6 @@ public final class JdbcFacts {
                 .bind("id", id)
                 .map(ADJUSTED)
                 .findOne();
-    }
-
-    private static @Nullable Instant undoneAt(ResultSet rs) throws SQLException {
-        java.sql.Timestamp at = rs.getTimestamp("undone_at");
-        return at == null ? null : at.toInstant();
     }
 
     private static Adjustment.@Nullable Opening opening(ResultSet rs) throws SQLException {

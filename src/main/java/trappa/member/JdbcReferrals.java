@@ -2,7 +2,6 @@ package trappa.member;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -30,18 +29,6 @@ public final class JdbcReferrals {
                         .bind("by", by)
                         .execute()
                 == 1;
-    }
-
-    /** The referral of a referee. */
-    public Optional<Referral> of(Tx tx, long shopId, long refereeId) {
-        return tx.handle()
-                .createQuery("""
-                        select referee_id, referrer_id, at from referral
-                        where shop_id = :shop and referee_id = :referee""")
-                .bind("shop", shopId)
-                .bind("referee", refereeId)
-                .map(REFERRAL)
-                .findOne();
     }
 
     /** Who brought any of these customers, or a customer merged into one of them: their accounts hang on these ones' orders. */

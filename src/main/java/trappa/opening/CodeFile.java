@@ -50,7 +50,7 @@ final class CodeFile {
     private int handedOut;
 
     /** A code of a reward. */
-    record Row(int line, String rewardId, String code) {}
+    record Row(String rewardId, String code) {}
 
     /**
      * What was read.
@@ -104,21 +104,13 @@ final class CodeFile {
             try {
                 file.read();
             } catch (Csv.Unreadable e) {
-                file.unreadable(e);
+                file.wrong++;
+                file.errors.add(RowError.unreadable(e));
             }
             return new Read(List.copyOf(file.rows), file.twice, file.handedOut, List.copyOf(file.errors), file.wrong);
         } catch (Csv.Unreadable e) {
-            return new Read(List.of(), 0, 0, List.of(unreadableAt(e)), 1);
+            return new Read(List.of(), 0, 0, List.of(RowError.unreadable(e)), 1);
         }
-    }
-
-    private static RowError unreadableAt(Csv.Unreadable e) {
-        return new RowError(e.line, null, null, Wrong.UNREADABLE, Text.shown(String.valueOf(e.getMessage())));
-    }
-
-    private void unreadable(Csv.Unreadable e) {
-        wrong++;
-        errors.add(unreadableAt(e));
     }
 
     private void read() throws Csv.Unreadable {
@@ -158,7 +150,7 @@ final class CodeFile {
                     rewards.stream().sorted().toList());
         }
         if (fit && known && seen.add(reward + " " + code)) {
-            rows.add(new Row(line, reward, code));
+            rows.add(new Row(reward, code));
         } else if (fit && known) {
             twice++;
         }

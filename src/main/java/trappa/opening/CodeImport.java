@@ -3,7 +3,6 @@ package trappa.opening;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.opening.Imports.Refusal;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program.Reward;
@@ -151,7 +151,7 @@ public final class CodeImport implements Bringing {
             throws IOException {
         CodeFile.Read read = CodeFile.of(text, choice, rewards(shop));
         List<CodeFile.Row> fresh = new ArrayList<>();
-        for (List<CodeFile.Row> some : portions(read.rows())) {
+        for (List<CodeFile.Row> some : Portions.of(read.rows(), CHUNK)) {
             Set<String> known = known(shop, some);
             some.stream()
                     .filter(r -> !known.contains(r.rewardId() + " " + r.code()))
@@ -175,14 +175,6 @@ public final class CodeImport implements Bringing {
                 pools,
                 fresh.stream().limit(SAMPLE).map(CodeFile.Row::code).toList(),
                 write);
-    }
-
-    private static List<List<CodeFile.Row>> portions(List<CodeFile.Row> rows) {
-        List<List<CodeFile.Row>> portions = new ArrayList<>();
-        for (int from = 0; from < rows.size(); from += CHUNK) {
-            portions.add(rows.subList(from, Math.min(rows.size(), from + CHUNK)));
-        }
-        return portions;
     }
 
     private static Map<String, List<String>> byReward(List<CodeFile.Row> rows) {
@@ -213,10 +205,10 @@ public final class CodeImport implements Bringing {
     }
 
     private void write(Shop shop, List<CodeFile.Row> fresh, String id, BiConsumer<Integer, Integer> progress) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         int done = 0;
         progress.accept(done, fresh.size());
-        for (List<CodeFile.Row> some : portions(fresh)) {
+        for (List<CodeFile.Row> some : Portions.of(fresh, CHUNK)) {
             database.durably(tx -> {
                 byReward(some).forEach((reward, codes) -> vouchers.add(tx, shop.id(), reward, codes, now, id));
                 return some.size();

@@ -3,13 +3,13 @@ package trappa.opening;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Rounds;
 import trappa.opening.Imports.State;
 import trappa.shop.JdbcShops;
@@ -112,7 +112,7 @@ final class ImportWork implements AutoCloseable {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return DatabaseTime.now(clock);
     }
 
     /** Stops after the portion under way; another start goes on. */

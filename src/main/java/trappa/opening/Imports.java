@@ -3,12 +3,12 @@ package trappa.opening;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
@@ -76,7 +76,7 @@ public final class Imports implements AutoCloseable {
 
     /** What came of something somebody wanted. */
     public sealed interface Outcome {
-        record Done(String id) implements Outcome {}
+        record Done() implements Outcome {}
 
         record Refused(Refusal why) implements Outcome {}
     }
@@ -234,7 +234,7 @@ public final class Imports implements AutoCloseable {
         return asked(i, request)
                         .map(asked -> refuse(i, asked, by.name(), by.hands().contains(asked.askedBy())))
                         .orElse(false)
-                ? new Outcome.Done(i.id())
+                ? new Outcome.Done()
                 : new Outcome.Refused(Refusal.NOT_NOW);
     }
 
@@ -265,7 +265,7 @@ public final class Imports implements AutoCloseable {
     /** Begins to take it back. Asked for again it changes nothing. */
     public Outcome undo(Import i, String by) {
         if (i.state() == State.UNDOING || i.state() == State.UNDONE) {
-            return new Outcome.Done(i.id());
+            return new Outcome.Done();
         }
         return undoable(i).<Outcome>map(Outcome.Refused::new).orElseGet(() -> turn(i, i.undoing(now(), by)));
     }
@@ -300,7 +300,7 @@ public final class Imports implements AutoCloseable {
             return new Outcome.Refused(e.why);
         }
         work.wake();
-        return new Outcome.Done(i.id());
+        return new Outcome.Done();
     }
 
     /** Forgets a file that was uploaded and never brought in; one that somebody starts just now is kept. */
@@ -324,7 +324,7 @@ public final class Imports implements AutoCloseable {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return DatabaseTime.now(clock);
     }
 
     /** Stops after the portion under way; another start goes on. */

@@ -15,7 +15,6 @@ final class JdbcImportRequests {
             rs.getString("import_id"),
             rs.getString("asked_by"),
             rs.getTimestamp("asked_at").toInstant(),
-            rs.getLong("moved"),
             rs.getTimestamp("ends_at").toInstant());
 
     /** The shop's limit; while the transaction lasts nobody else weighs anything against it. */
@@ -59,7 +58,7 @@ final class JdbcImportRequests {
     Optional<ImportRequest> undecided(Tx tx, long shopId, String importId) {
         return tx.handle()
                 .createQuery("""
-                    select request_id, import_id, asked_by, asked_at, moved, ends_at from import_request
+                    select request_id, import_id, asked_by, asked_at, ends_at from import_request
                     where shop_id = :shop and import_id = :import and ends_at is not null and approved is null""")
                 .bind("shop", shopId)
                 .bind("import", importId)
@@ -71,7 +70,7 @@ final class JdbcImportRequests {
     List<ImportRequest> waiting(Tx tx, long shopId, Instant now, int most) {
         return tx.handle()
                 .createQuery("""
-                    select request_id, import_id, asked_by, asked_at, moved, ends_at from import_request
+                    select request_id, import_id, asked_by, asked_at, ends_at from import_request
                     where shop_id = :shop and approved is null and ends_at > :now
                     order by request_id limit :most""")
                 .bind("shop", shopId)

@@ -1,9 +1,6 @@
 package trappa.opening;
 
 import java.io.ByteArrayOutputStream;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +8,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.opening.Imports.State;
 
@@ -38,15 +36,10 @@ final class JdbcImports {
             rs.getLong("rows_done"),
             rs.getLong("members"),
             rs.getLong("points"),
-            instant(rs, "done_at"),
-            instant(rs, "undone_at"),
+            DatabaseTime.read(rs, "done_at"),
+            DatabaseTime.read(rs, "undone_at"),
             rs.getString("undone_by"),
             rs.getString("trouble"));
-
-    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
-        Timestamp at = rs.getTimestamp(column);
-        return at == null ? null : at.toInstant();
-    }
 
     void add(Tx tx, Import i) {
         tx.handle()

@@ -1,6 +1,5 @@
 package trappa.opening;
 
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -122,9 +121,8 @@ final class JdbcOpenings {
                         where a.shop_id = :shop and a.adjustment_id like :mine and u.adjustment_id is null""")
                 .bind("shop", shopId)
                 .bind("mine", OpeningRow.prefix(importId) + "%")
-                .mapTo(Timestamp.class)
-                .findOne()
-                .map(Timestamp::toInstant);
+                .mapTo(Instant.class)
+                .findOne();
     }
 
     /** Whether any row of an import was taken back. */

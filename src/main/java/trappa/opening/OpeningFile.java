@@ -79,7 +79,7 @@ final class OpeningFile {
             Mapping mapping = own(csv, errors);
             return errors.isEmpty() ? read(csv, mapping, terms) : Read.nothingBut(errors);
         } catch (Csv.Unreadable e) {
-            return Read.nothingBut(List.of(unreadable(e)));
+            return Read.nothingBut(List.of(RowError.unreadable(e)));
         }
     }
 
@@ -88,7 +88,7 @@ final class OpeningFile {
         try (Csv csv = Csv.of(text)) {
             return read(csv, mapping, terms);
         } catch (Csv.Unreadable e) {
-            return Read.nothingBut(List.of(unreadable(e)));
+            return Read.nothingBut(List.of(RowError.unreadable(e)));
         }
     }
 
@@ -97,13 +97,9 @@ final class OpeningFile {
         try {
             file.read();
         } catch (Csv.Unreadable e) {
-            file.wrong(unreadable(e));
+            file.wrong(RowError.unreadable(e));
         }
         return new Read(List.copyOf(file.rows), List.copyOf(file.errors), file.wrong, file.nothing);
-    }
-
-    private static RowError unreadable(Csv.Unreadable e) {
-        return new RowError(e.line, null, null, Wrong.UNREADABLE, Text.shown(String.valueOf(e.getMessage())));
     }
 
     /** The columns of our own format: all that are there have to be ours. */

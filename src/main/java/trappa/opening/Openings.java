@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.fact.Adjustment;
 import trappa.fact.Adjustment.Opening;
@@ -138,17 +138,17 @@ public final class Openings {
     Report bring(
             Shop shop, Map<String, Long> customers, Source file, Wanted wanted, BiConsumer<Integer, Integer> progress)
             throws IOException {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         OpeningFile.Read read = file.read(terms(shop, customers, now));
         Plan plan = new Plan(read);
-        for (List<OpeningRow> some : portions(read.rows())) {
+        for (List<OpeningRow> some : Portions.of(read.rows(), CHUNK)) {
             plan.sort(shop.id(), some, wanted);
         }
         boolean write = !wanted.dryRun() && (plan.wrong == 0 || wanted.skipBad());
         if (write) {
             int done = 0;
             progress.accept(done, plan.fresh.size());
-            for (List<OpeningRow> some : portions(plan.fresh)) {
+            for (List<OpeningRow> some : Portions.of(plan.fresh, CHUNK)) {
                 database.durably(tx -> write(tx, shop.id(), some, wanted, now));
                 done += some.size();
                 progress.accept(done, plan.fresh.size());
@@ -167,14 +167,6 @@ public final class Openings {
                 names,
                 tiers.stream().filter(t -> t.at() == 0).map(Tier::id).collect(Collectors.toSet()),
                 customers);
-    }
-
-    private static List<List<OpeningRow>> portions(List<OpeningRow> rows) {
-        List<List<OpeningRow>> portions = new ArrayList<>();
-        for (int from = 0; from < rows.size(); from += CHUNK) {
-            portions.add(rows.subList(from, Math.min(rows.size(), from + CHUNK)));
-        }
-        return portions;
     }
 
     /** What is to become of the rows of a file. */
@@ -229,7 +221,7 @@ public final class Openings {
 
         Report report(long shopId, boolean written) {
             int strangers = 0;
-            for (List<OpeningRow> some : written ? List.<List<OpeningRow>>of() : portions(fresh)) {
+            for (List<OpeningRow> some : written ? List.<List<OpeningRow>>of() : Portions.of(fresh, CHUNK)) {
                 List<Long> customers = customers(some);
                 strangers += customers.size()
                         - database.inTransaction(tx -> openings.known(tx, shopId, customers))

@@ -76,10 +76,9 @@ enum OrderColumn {
     /**
      * Which columns a file has.
      *
-     * @param ofShopify it is Shopify's own export of orders
      * @param places where each is, from 0
      */
-    record Head(boolean ofShopify, Map<OrderColumn, Integer> places) {
+    record Head(Map<OrderColumn, Integer> places) {
 
         /** Empty for a file that is neither. */
         static @Nullable Head of(List<String> names) {
@@ -96,7 +95,7 @@ enum OrderColumn {
                 }
             }
             boolean whole = places.keySet().containsAll(ofShopify ? NEEDED_OF_SHOPIFY : NEEDED);
-            return whole ? new Head(ofShopify, places) : null;
+            return whole ? new Head(places) : null;
         }
 
         boolean has(OrderColumn column) {

@@ -64,7 +64,7 @@ final class OrderFile {
     record Told(int line, long id, @Nullable Long customer, String body, int giftCards) {}
 
     /** @param wrong how many things are wrong, of which {@code errors} has the first */
-    record Read(List<RowError> errors, int wrong, int rows) {}
+    record Read(List<RowError> errors, int wrong) {}
 
     /**
      * Reads the orders of some customers.
@@ -85,7 +85,7 @@ final class OrderFile {
             }
         });
         file.order();
-        return new Read(List.copyOf(file.errors), file.wrong, file.count);
+        return new Read(List.copyOf(file.errors), file.wrong);
     }
 
     private void row(OrderRows.Row row) {

@@ -73,7 +73,6 @@ public final class OrderImport implements Bringing {
      * @param giftCards lines that were taken for gift cards by their name
      * @param first the day the first of them was placed, null when there is none
      * @param sample the first added orders
-     * @param written false when nothing was written
      */
     public record Report(
             int added,
@@ -88,8 +87,7 @@ public final class OrderImport implements Bringing {
             @Nullable LocalDate last,
             int wrong,
             List<RowError> errors,
-            List<Sample> sample,
-            boolean written)
+            List<Sample> sample)
             implements Findings {
 
         /** An order from a file is worth what it gives: nobody but whoever made the file has seen it. */

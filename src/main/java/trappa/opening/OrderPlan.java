@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.fact.OrderFact;
 import trappa.fact.OrderState;
@@ -34,7 +34,7 @@ final class OrderPlan {
     /** How many orders are held in memory. */
     static final int AT_ONCE = 20_000;
 
-    private static final int CHUNK = 200;
+    static final int CHUNK = 200;
 
     /** What it works with. */
     record Parts(
@@ -71,7 +71,7 @@ final class OrderPlan {
         this.shop = shop;
         this.rows = rows;
         this.wanted = wanted;
-        now = with.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        now = DatabaseTime.now(with.clock());
         Accounts.Rules rules =
                 with.database().inTransaction(tx -> with.accounts().rules(tx, shop.id()));
         currency = rules.shop().currency();
@@ -100,7 +100,7 @@ final class OrderPlan {
             wrong += read.wrong();
             read.errors().forEach(this::keep);
             List<FreshOrder> fresh = new ArrayList<>();
-            for (List<FreshOrder> portion : portions(some)) {
+            for (List<FreshOrder> portion : Portions.of(some, CHUNK)) {
                 fresh.addAll(sort(portion));
             }
             fresh.forEach(this::count);
@@ -193,7 +193,7 @@ final class OrderPlan {
                 .count();
         int before = added - fresh.size();
         int done = 0;
-        for (List<FreshOrder> some : portions(fresh)) {
+        for (List<FreshOrder> some : Portions.of(fresh, CHUNK)) {
             with.database().durably(tx -> write(tx, some));
             done += some.size();
             progress.accept(before + done, 0);
@@ -232,19 +232,10 @@ final class OrderPlan {
                 last,
                 wrong,
                 errors.stream().sorted(Comparator.comparing(RowError::line)).toList(),
-                worth.sample(),
-                written);
+                worth.sample());
     }
 
     private static Set<Long> customers(Collection<FreshOrder> some) {
         return some.stream().map(FreshOrder::customer).filter(c -> c != null).collect(Collectors.toSet());
-    }
-
-    static <T> List<List<T>> portions(List<T> all) {
-        List<List<T>> portions = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += CHUNK) {
-            portions.add(all.subList(from, Math.min(all.size(), from + CHUNK)));
-        }
-        return portions;
     }
 }

@@ -74,7 +74,7 @@ final class OrderWorth {
             }
         }
         members += byCustomer.size();
-        for (List<Long> customers : OrderPlan.portions(List.copyOf(byCustomer.keySet()))) {
+        for (List<Long> customers : Portions.of(List.copyOf(byCustomer.keySet()), OrderPlan.CHUNK)) {
             Map<Long, MemberFacts> known =
                     database.inTransaction(tx -> facts.members(tx, rules.shop().id(), customers));
             customers.forEach(

@@ -2,6 +2,7 @@ package trappa.opening;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import trappa.value.Text;
 
 /**
  * What is wrong in one place of an import file.
@@ -16,6 +17,11 @@ public record RowError(
 
     RowError(int line, @Nullable String column, @Nullable String value, Wrong wrong, Object... values) {
         this(line, column, value, wrong, List.of(values));
+    }
+
+    /** From here on nothing could be read. */
+    static RowError unreadable(Csv.Unreadable e) {
+        return new RowError(e.line, null, null, Wrong.UNREADABLE, Text.shown(String.valueOf(e.getMessage())));
     }
 
     /** What may be there, or what is wrong. */

@@ -2,12 +2,12 @@ package trappa.opening;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.shop.Shop;
 
 /** Takes back an import that no page leads to, whatever it brought: it is known by what it left. */
@@ -50,7 +50,7 @@ public final class TakingBack {
         if (database.inTransaction(tx -> imports.find(tx, shop.id(), id)).isPresent()) {
             return new Outcome.OfThePage();
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         Optional<Instant> last = Stream.of(
                         openings.broughtAt(shop, id), orders.broughtAt(shop, id), codes.broughtAt(shop, id))
                 .flatMap(Optional::stream)

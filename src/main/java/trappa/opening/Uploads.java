@@ -9,11 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.opening.Imports.Outcome;
 import trappa.opening.Imports.Refusal;
 import trappa.shop.Shop;
@@ -152,7 +152,7 @@ public final class Uploads {
                 kind,
                 name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name,
                 choice,
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                DatabaseTime.now(clock),
                 upload.by());
         return database.durably(tx -> {
             imports.add(tx, uploaded);
@@ -161,7 +161,7 @@ public final class Uploads {
                 imports.keep(
                         tx, shop.id(), upload.id(), JdbcImports.CUSTOMERS, customers.getBytes(StandardCharsets.UTF_8));
             }
-            return new Outcome.Done(upload.id());
+            return new Outcome.Done();
         });
     }
 

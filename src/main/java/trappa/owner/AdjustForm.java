@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import trappa.admin.Adjustments;
 import trappa.fact.Adjustment;
+import trappa.web.IdempotencyKey;
 
 /**
  * An adjustment as it was typed.
@@ -32,7 +33,7 @@ record AdjustForm(String key, String points, String reason, Set<String> wrongs, 
         if (reason.isEmpty() || reason.length() > Adjustments.LONGEST_REASON) {
             wrongs.add("reason");
         }
-        String key = v.form("key").matches(Adjustments.KEY) ? v.form("key") : keys.get();
+        String key = IdempotencyKey.is(v.form("key")) ? v.form("key") : keys.get();
         return new AdjustForm(key, points, reason, wrongs, "");
     }
 

@@ -1,14 +1,10 @@
 package trappa.owner;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import trappa.value.Resource;
+import trappa.value.Sha256;
 
 /** The pages' style sheet and scripts, each under a name that holds the hash of its content. */
 final class Assets {
@@ -27,7 +23,7 @@ final class Assets {
     Assets(String widget) {
         this.widget = widget;
         TYPES.forEach((name, type) -> {
-            byte[] bytes = load(name);
+            byte[] bytes = Resource.bytes("/owner/" + name);
             String hashed = name.replace(".", "." + hash(bytes) + ".");
             files.put(hashed, new File(type, bytes));
             addresses.put(name, "/admin/assets/" + hashed);
@@ -51,24 +47,7 @@ final class Assets {
         return widget;
     }
 
-    private static byte[] load(String name) {
-        try (InputStream in = Assets.class.getResourceAsStream("/owner/" + name)) {
-            if (in == null) {
-                throw new IllegalStateException("Missing resource /owner/" + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static String hash(byte[] content) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content))
-                    .substring(0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
+        return Sha256.hex(content).substring(0, 16);
     }
 }

@@ -35,7 +35,6 @@ final class Home {
     }
 
     record View(
-            boolean begun,
             String status,
             List<Figures.Figure> figures,
             Figures.Figure liability,
@@ -79,7 +78,6 @@ final class Home {
                     "");
         }
         return new View(
-                health.deliveries() > 0,
                 program.status().name().toLowerCase(java.util.Locale.ROOT),
                 figures.all(),
                 figures.liability(),

@@ -227,7 +227,7 @@ final class ImportPages {
             case CODES -> ours().uploads().codes(v.shop(), upload, v.form("reward"));
         };
         return switch (outcome) {
-            case Outcome.Done done -> new Reply.SeeOther("/admin/import/" + upload.id());
+            case Outcome.Done() -> new Reply.SeeOther("/admin/import/" + upload.id());
             case Outcome.Refused(Refusal why) -> list(v, 422, kind, why);
         };
     }
@@ -294,7 +294,7 @@ final class ImportPages {
 
     private Reply start(Visit v, Import i, ImportForm form) {
         return switch (ours().start(v.shop(), i, somebody(v))) {
-            case Outcome.Done done -> {
+            case Outcome.Done() -> {
                 Import begun = find(v);
                 log(
                         v,
@@ -333,7 +333,7 @@ final class ImportPages {
 
     private Reply decided(Visit v, Import i, Outcome outcome, JdbcAudit.Action action) {
         return switch (outcome) {
-            case Outcome.Done done -> {
+            case Outcome.Done() -> {
                 log(v, action, i);
                 yield new Reply.SeeOther("/admin/import/" + i.id());
             }
@@ -396,7 +396,7 @@ final class ImportPages {
     Reply undo(Visit v) {
         Import i = find(v);
         return switch (ours().undo(i, v.person().id())) {
-            case Outcome.Done done -> {
+            case Outcome.Done() -> {
                 if (i.state() != State.UNDOING && i.state() != State.UNDONE) {
                     log(v, JdbcAudit.Action.UNDID_IMPORT, i);
                 }

@@ -17,7 +17,6 @@ final class JdbcActivity {
 
     /** What needs the owner. @param failed effects that were tried and are not done */
     record Health(
-            long deliveries,
             long quarantined,
             long waiting,
             long failed,
@@ -34,7 +33,6 @@ final class JdbcActivity {
                 .map((rs, context) -> {
                     long newest = rs.getLong("newest");
                     return new Health(
-                            newest,
                             rs.getLong("quarantined"),
                             rs.getLong("waiting"),
                             rs.getLong("failed"),

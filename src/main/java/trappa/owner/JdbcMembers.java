@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import trappa.db.ArrayOf;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 
 /** A shop's members for the owner's list: pages found by key, never by counting rows over. */
@@ -140,10 +141,9 @@ final class JdbcMembers {
     }
 
     private static Stored stored(java.sql.ResultSet rs) throws java.sql.SQLException {
-        var since = rs.getTimestamp("created_at");
         return new Stored(
                 rs.getLong("customer_id"),
-                since == null ? null : since.toInstant(),
+                DatabaseTime.read(rs, "created_at"),
                 rs.getLong("balance"),
                 rs.getLong("qualifying"),
                 rs.getString("tier"));

@@ -82,7 +82,7 @@ final class OrderTrial {
 
     /** An order and what is known of whom it is of. */
     private record Case(
-            OrderState order, MemberFacts member, @Nullable Long customer, Map<Long, String> titles) {}
+            OrderState order, MemberFacts member, @Nullable Long customer) {}
 
     View empty(Visit v) {
         return new View(v.form("try-text"), v.form("try-id"), "", "", null);
@@ -128,8 +128,8 @@ final class OrderTrial {
     private View explained(
             Visit v, @Nullable Program draft, ProgramVersion published, OrderState order, Map<Long, String> titles) {
         record Read(Case known, Accounts.Rules rules) {}
-        Read read = database.inTransaction(tx -> new Read(
-                known(tx, v, order, titles), accounts.rules(tx, v.shop().id())));
+        Read read = database.inTransaction(
+                tx -> new Read(known(tx, v, order), accounts.rules(tx, v.shop().id())));
         try {
             OrderColumn now = column(v, read.known(), read.rules(), published.program(), published.number());
             OrderColumn then = draft == null ? null : column(v, read.known(), read.rules(), draft, 0);
@@ -146,10 +146,10 @@ final class OrderTrial {
     }
 
     /** The customer of the order with all that is known of them, this order in place of what is known of it. */
-    private Case known(Tx tx, Visit v, OrderState order, Map<Long, String> titles) {
+    private Case known(Tx tx, Visit v, OrderState order) {
         Optional<Long> customer = order.customer();
         if (customer.isEmpty()) {
-            return new Case(order, new MemberFacts(0, null, List.of(order), List.of(), List.of()), null, titles);
+            return new Case(order, new MemberFacts(0, null, List.of(order), List.of(), List.of()), null);
         }
         MemberFacts known = facts.member(tx, v.shop().id(), customer.get());
         audit.add(
@@ -175,8 +175,7 @@ final class OrderTrial {
                         known.customer(),
                         known.referredBy(),
                         known.friends()),
-                known.createdAt() == null && orders.size() == 1 ? null : customer.get(),
-                titles);
+                known.createdAt() == null && orders.size() == 1 ? null : customer.get());
     }
 
     /** As if the program had been published when the order was placed, after all that was before it. */

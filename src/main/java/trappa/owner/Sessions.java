@@ -1,7 +1,6 @@
 package trappa.owner;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -14,16 +13,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Database;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
+import trappa.signature.Hmac;
 import trappa.staff.JdbcAudit;
 import trappa.staff.JdbcStaff;
 import trappa.staff.Person;
+import trappa.value.Sha256;
 import trappa.value.ShopDomain;
 
 /**
@@ -125,7 +124,7 @@ final class Sessions {
             if (operator.language() == null && shop.get().locale() == null) {
                 browsers.ifPresent(language -> staff.speak(tx, shopId, Person.OPERATOR, language));
             }
-            staff.open(tx, shopId, hash(secret), Person.OPERATOR, now.plus(LENGTH));
+            staff.open(tx, shopId, Sha256.hex(secret), Person.OPERATOR, now.plus(LENGTH));
             audit.add(tx, shopId, now, Person.OPERATOR, JdbcAudit.Action.LOGGED_IN, "", "");
             return Start.everLive(programs.versions(tx, shopId));
         });
@@ -151,13 +150,13 @@ final class Sessions {
         long shopId = Long.parseLong(cookie.substring(0, cookie.indexOf('.')));
         String secret = cookie.substring(cookie.indexOf('.') + 1);
         Instant now = clock.instant();
-        return database.inTransaction(tx -> staff.session(tx, shopId, hash(secret), now)
+        return database.inTransaction(tx -> staff.session(tx, shopId, Sha256.hex(secret), now)
                 .map(id -> new Held(shops.get(tx, shopId), staff.meet(tx, shopId, id, now), csrf(secret))));
     }
 
     void end(String cookie) {
         long shopId = Long.parseLong(cookie.substring(0, cookie.indexOf('.')));
-        String hash = hash(cookie.substring(cookie.indexOf('.') + 1));
+        String hash = Sha256.hex(cookie.substring(cookie.indexOf('.') + 1));
         database.useTransaction(tx -> staff.end(tx, shopId, hash, clock.instant()));
     }
 
@@ -176,25 +175,8 @@ final class Sessions {
         failures.add(now);
     }
 
-    private static String hash(String secret) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
-    }
-
     /** Follows from the session's secret, so that only who holds the cookie's page can know it. */
     private static String csrf(String secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of()
-                    .formatHex(mac.doFinal("form".getBytes(StandardCharsets.UTF_8)))
-                    .substring(0, 40);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no HmacSHA256", e);
-        }
+        return HexFormat.of().formatHex(new Hmac(secret).of("form")).substring(0, 40);
     }
 }

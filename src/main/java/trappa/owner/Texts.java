@@ -1,12 +1,7 @@
 package trappa.owner;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.time.DayOfWeek;
@@ -19,16 +14,15 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.time.format.TextStyle;
 import java.util.Arrays;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import trappa.value.Money;
+import trappa.value.Resource;
 
 /** The words, numbers, amounts and days of the owner's pages in one language, as the shop's country writes them. */
 final class Texts {
@@ -63,21 +57,7 @@ final class Texts {
     }
 
     private static Properties load(String language) {
-        String name = "/texts/owner_" + language + ".properties";
-        try (InputStream in = Texts.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("Missing resource " + name);
-            }
-            Properties texts = new Properties();
-            texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-            return texts;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static Set<String> keys(String language) {
-        return load(language).stringPropertyNames();
+        return Resource.texts("/texts/owner_" + language + ".properties");
     }
 
     String language() {
@@ -130,12 +110,7 @@ final class Texts {
     }
 
     String money(long minor) {
-        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
-        format.setCurrency(Currency.getInstance(currency));
-        int digits = minor % Math.powExact(10L, decimals) == 0 ? 0 : decimals;
-        format.setMinimumFractionDigits(digits);
-        format.setMaximumFractionDigits(digits);
-        return format.format(BigDecimal.valueOf(minor, decimals));
+        return Money.written(minor, currency, locale);
     }
 
     /** An amount that is an estimate: in whole units. */

@@ -14,6 +14,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import trappa.db.ArrayOf;
+import trappa.db.DatabaseTime;
 import trappa.db.Packed;
 import trappa.db.Tx;
 import trappa.privacy.Request.Kind;
@@ -22,17 +23,14 @@ import trappa.privacy.Request.Kind;
 final class JdbcPrivacy {
     static final String CUSTOMER = "customer";
     static final String ORDER = "order";
-    private static final RowMapper<Request> REQUEST = (rs, context) -> {
-        java.sql.Timestamp done = rs.getTimestamp("done_at");
-        return new Request(
-                rs.getString("request_id"),
-                Kind.valueOf(rs.getString("kind")),
-                rs.getObject("customer_id", Long.class),
-                rs.getTimestamp("received_at").toInstant(),
-                rs.getTimestamp("due_at").toInstant(),
-                done == null ? null : done.toInstant(),
-                rs.getString("waits_for"));
-    };
+    private static final RowMapper<Request> REQUEST = (rs, context) -> new Request(
+            rs.getString("request_id"),
+            Kind.valueOf(rs.getString("kind")),
+            rs.getObject("customer_id", Long.class),
+            rs.getTimestamp("received_at").toInstant(),
+            rs.getTimestamp("due_at").toInstant(),
+            DatabaseTime.read(rs, "done_at"),
+            rs.getString("waits_for"));
     private static final String COLUMNS = "request_id, kind, customer_id, received_at, due_at, done_at, waits_for";
 
     /** Notes a request; told again while it is open it is the same, and when it was done it is done again. */

@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import trappa.account.MemberFold;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Others;
 import trappa.db.Tx;
 import trappa.fact.OrderState;
@@ -411,6 +411,6 @@ public final class Privacy {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return DatabaseTime.now(clock);
     }
 }

@@ -1,10 +1,8 @@
 package trappa.reward;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.math.BigInteger;
 import java.security.SecureRandom;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import trappa.signature.Hmac;
 
 /**
  * Ids of redemptions and the codes derived from them: a little over 83 bits of a keyed hash of the id, so that nobody can guess one and
@@ -16,10 +14,10 @@ final class Codes {
     private static final int ID_BYTES = 16;
     private static final int CODE_CHARACTERS = 17;
     private static final SecureRandom RANDOM = new SecureRandom();
-    private final SecretKeySpec key;
+    private final Hmac hmac;
 
     Codes(String secret) {
-        key = new SecretKeySpec(("trappa code " + secret).getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        hmac = new Hmac("trappa code " + secret);
     }
 
     /** A new id of 128 random bits. */
@@ -41,24 +39,17 @@ final class Codes {
 
     /** The code of a redemption: 17 letters of 30, a little over 83 bits, in groups. */
     String code(String redemptionId) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            byte[] hash = mac.doFinal(redemptionId.getBytes(StandardCharsets.UTF_8));
-            java.math.BigInteger number = new java.math.BigInteger(1, hash);
-            java.math.BigInteger base = java.math.BigInteger.valueOf(ALPHABET.length());
-            StringBuilder code = new StringBuilder("TR");
-            for (int i = 0; i < CODE_CHARACTERS; i++) {
-                java.math.BigInteger[] parts = number.divideAndRemainder(base);
-                number = parts[0];
-                if (i % 6 == 0) {
-                    code.append('-');
-                }
-                code.append(ALPHABET.charAt(parts[1].intValue()));
+        BigInteger number = new BigInteger(1, hmac.of(redemptionId));
+        BigInteger base = BigInteger.valueOf(ALPHABET.length());
+        StringBuilder code = new StringBuilder("TR");
+        for (int i = 0; i < CODE_CHARACTERS; i++) {
+            BigInteger[] parts = number.divideAndRemainder(base);
+            number = parts[0];
+            if (i % 6 == 0) {
+                code.append('-');
             }
-            return code.toString();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no HmacSHA256", e);
+            code.append(ALPHABET.charAt(parts[1].intValue()));
         }
+        return code.toString();
     }
 }

@@ -3,7 +3,6 @@ package trappa.reward;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import trappa.account.Statement.Standing;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Lanes;
 import trappa.db.Rounds;
 import trappa.fact.Redemption.Happened;
@@ -107,7 +107,7 @@ public final class Fulfilment implements AutoCloseable {
 
     /** The intent is on disk before the store is asked: whoever comes after a crash knows that it may have been done. */
     private void carryOut(Effect effect) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         if (!database.durably(tx -> outbox.take(tx, effect, now.plus(TAKEN_FOR)))) {
             return;
         }

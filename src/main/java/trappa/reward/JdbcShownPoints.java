@@ -15,16 +15,9 @@ import trappa.ledger.JdbcAllDue;
 
 /** What each shop's theme is to be told, and what it has been told. The row of customer 0 is the program's. */
 public final class JdbcShownPoints {
-    /** Stands for the program. */
-    private static final long PROGRAM = 0;
-
     private static final String RIGHT = "write_customers";
     private static final RowMapper<Row> ROW = (rs, context) -> new Row(
-            rs.getLong("shop_id"),
-            rs.getLong("customer_id"),
-            rs.getObject("points", Long.class),
-            rs.getString("told"),
-            rs.getInt("attempts"));
+            rs.getLong("shop_id"), rs.getLong("customer_id"), rs.getObject("points", Long.class), rs.getString("told"));
 
     private final JdbcAllDue allDue = new JdbcAllDue();
 
@@ -38,8 +31,7 @@ public final class JdbcShownPoints {
             long shopId,
             long customerId,
             @Nullable Long points,
-            @Nullable String told,
-            int attempts) {}
+            @Nullable String told) {}
 
     /** Whether a shop can be told of its members. */
     boolean wanted(Tx tx, long shopId) {
@@ -77,13 +69,13 @@ public final class JdbcShownPoints {
 
     /** The program's row, made when it is missing. */
     public Row program(Tx tx, long shopId) {
-        Optional<Row> row = find(tx, shopId, PROGRAM);
+        Optional<Row> row = findProgram(tx, shopId);
         if (row.isEmpty()) {
             tx.handle().createUpdate("""
                             insert into theme_value (shop_id, customer_id, points) values (:shop, 0, 0)
                             on conflict do nothing""").bind("shop", shopId).execute();
         }
-        return row.orElseGet(() -> new Row(shopId, PROGRAM, 0L, null, 0));
+        return row.orElseGet(() -> new Row(shopId, 0, 0L, null));
     }
 
     /** All members are looked at once, as soon as the shop can be told of them. */
@@ -99,15 +91,10 @@ public final class JdbcShownPoints {
         }
     }
 
-    private Optional<Row> find(Tx tx, long shopId, long customerId) {
-        return tx.handle()
-                .createQuery("""
-                        select shop_id, customer_id, points, told, attempts from theme_value
-                        where shop_id = :shop and customer_id = :customer""")
-                .bind("shop", shopId)
-                .bind("customer", customerId)
-                .map(ROW)
-                .findOne();
+    private Optional<Row> findProgram(Tx tx, long shopId) {
+        return tx.handle().createQuery("""
+                        select shop_id, customer_id, points, told from theme_value
+                        where shop_id = :shop and customer_id = 0""").bind("shop", shopId).map(ROW).findOne();
     }
 
     /** Whether the program's row may be tried again. */
@@ -136,7 +123,7 @@ public final class JdbcShownPoints {
     public List<Row> due(Tx tx, long shopId, Instant now, int most) {
         return tx.handle()
                 .createQuery("""
-                        select shop_id, customer_id, points, told, attempts from theme_value
+                        select shop_id, customer_id, points, told from theme_value
                         where shop_id = :shop and next_at <= :now and customer_id <> 0 order by next_at limit :most""")
                 .bind("shop", shopId)
                 .bind("now", now)

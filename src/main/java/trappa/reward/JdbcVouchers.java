@@ -1,6 +1,5 @@
 package trappa.reward;
 
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import trappa.db.ArrayOf;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 
 /** Codes that others made (a partner's, a charity's), uploaded by the owner, each handed out once. */
@@ -98,9 +98,8 @@ public final class JdbcVouchers {
                 .createQuery("select max(uploaded_at) from voucher where shop_id = :shop and import_id = :import")
                 .bind("shop", shopId)
                 .bind("import", importId)
-                .mapTo(Timestamp.class)
-                .findOne()
-                .map(Timestamp::toInstant);
+                .mapTo(Instant.class)
+                .findOne();
     }
 
     /**
@@ -151,14 +150,11 @@ public final class JdbcVouchers {
                 .bind("reward", rewardId)
                 .bind("code", code)
                 .bind("most", most)
-                .map((rs, context) -> {
-                    Timestamp out = rs.getTimestamp("handed_out_at");
-                    return new Code(
-                            rs.getString("reward_id"),
-                            rs.getString("code"),
-                            rs.getTimestamp("uploaded_at").toInstant(),
-                            out == null ? null : out.toInstant());
-                })
+                .map((rs, context) -> new Code(
+                        rs.getString("reward_id"),
+                        rs.getString("code"),
+                        rs.getTimestamp("uploaded_at").toInstant(),
+                        DatabaseTime.read(rs, "handed_out_at")))
                 .list();
     }
 

@@ -2,7 +2,6 @@ package trappa.reward;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +13,15 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import trappa.account.Statement;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
-import trappa.fact.FactJson;
 import trappa.fact.OrderFact;
 import trappa.fact.Product;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
+import trappa.value.Sha256;
 
 /**
  * Asks the shop what an order does not say: which collections its products are in and what they cost before. Whenever an
@@ -46,7 +46,7 @@ final class LookUps implements Accounts.Follower {
 
     @Override
     public void broughtUp(Tx tx, long shopId, Map<Long, Statement> statements) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         statements.forEach((customer, statement) -> statement
                 .unknownProducts()
                 .forEach((order, products) ->
@@ -55,7 +55,7 @@ final class LookUps implements Accounts.Follower {
 
     private static Effect effect(long shopId, long customerId, Question question, Instant now) {
         String body = MAPPER.writeValueAsString(question);
-        String id = "look-up/" + question.orderId() + "/" + FactJson.hash(body).substring(0, SHORT_HASH);
+        String id = "look-up/" + question.orderId() + "/" + Sha256.hex(body).substring(0, SHORT_HASH);
         return new Effect(shopId, id, customerId, null, Effect.Kind.LOOK_UP, body, 0, now);
     }
 

@@ -12,7 +12,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +27,7 @@ import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 import trappa.signature.ProxySignature;
 import trappa.signature.ProxySignature.Caller;
+import trappa.web.IdempotencyKey;
 import trappa.web.Problem;
 import trappa.web.StrictJson;
 
@@ -41,7 +41,6 @@ public final class RedemptionEndpoint {
     private static final long FIRST_PAUSE_NANOS = 10_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 80_000_000L;
     private static final int TURNS = 64;
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,64}");
 
     private final Database database;
     private final ProxySignature signature;
@@ -79,12 +78,7 @@ public final class RedemptionEndpoint {
 
     public void redeem(Context ctx) throws IOException {
         Shopper shopper = shopper(ctx);
-        String key = ctx.header("Idempotency-Key");
-        if (key == null || !KEY.matcher(key).matches()) {
-            throw new Problem(
-                            400, "idempotency_key_required", "Send an Idempotency-Key of 1 to 64 printable characters")
-                    .thrown();
-        }
+        String key = IdempotencyKey.of(ctx);
         Request request = request(StrictJson.object(ctx, MOST_BYTES));
         boolean counted = limit(shopper, key);
         switch (inTurn(shopper, () -> redemptions.redeem(shopper.shopId, shopper.customerId, request, key))) {

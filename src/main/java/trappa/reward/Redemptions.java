@@ -3,7 +3,6 @@ package trappa.reward;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +14,8 @@ import trappa.account.Statement.ReachedStep;
 import trappa.account.Statement.RedemptionStanding;
 import trappa.account.Statement.Standing;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
-import trappa.fact.FactJson;
 import trappa.fact.Redemption;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcRedemptions;
@@ -24,6 +23,7 @@ import trappa.program.Program;
 import trappa.program.Program.Reward;
 import trappa.program.ProgramJson;
 import trappa.program.ProgramVersion;
+import trappa.value.Sha256;
 
 /**
  * Taking a reward, first half: under the member's lock the balance is worked out, the points are reserved and the effect
@@ -60,7 +60,7 @@ public final class Redemptions {
     /** What the shopper asks for: exactly one of the two. */
     record Request(@Nullable String rewardId, @Nullable String offerId) {
         String hash() {
-            return FactJson.hash(rewardId + "\n" + offerId);
+            return Sha256.hex(rewardId + "\n" + offerId);
         }
     }
 
@@ -75,7 +75,7 @@ public final class Redemptions {
 
     Result redeem(long shopId, long caller, Request request, String key) {
         return database.durably(tx -> {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Instant now = DatabaseTime.now(clock);
             Accounts.Locked locked = accounts.lock(tx, shopId, List.of(caller));
             long customerId = locked.kept(caller);
             Accounts.Rules rules = accounts.rules(tx, shopId);
@@ -149,7 +149,7 @@ public final class Redemptions {
     /** Asks for an unused code to be taken back. @return why not, or empty when it is under way or done */
     Optional<Result.Refused> handBack(long shopId, long customerId, String redemptionId) {
         return database.durably(tx -> {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Instant now = DatabaseTime.now(clock);
             accounts.lock(tx, shopId, List.of(customerId));
             Accounts.Rules rules = accounts.rules(tx, shopId);
             LocalDate today = now.atZone(rules.zone(now)).toLocalDate();

@@ -3,11 +3,11 @@ package trappa.reward;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import trappa.account.Statement;
 import trappa.account.Statement.ReachedStep;
 import trappa.account.Statement.Standing;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.ledger.Accounts;
 
@@ -27,7 +27,7 @@ final class Revoking implements Accounts.Follower {
 
     @Override
     public void broughtUp(Tx tx, long shopId, Map<Long, Statement> statements) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         statements.forEach((customer, statement) -> {
             for (ReachedStep step : statement.reached()) {
                 if (!step.standing() && step.redemptionId() != null) {

@@ -3,10 +3,10 @@ package trappa.reward;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import trappa.account.Statement;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.ledger.Accounts;
 
@@ -28,7 +28,7 @@ final class ShownPoints implements Accounts.Follower {
     @Override
     public void broughtUp(Tx tx, long shopId, Map<Long, Statement> statements) {
         if (!statements.isEmpty() && shown.wanted(tx, shopId)) {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Instant now = DatabaseTime.now(clock);
             Map<Long, Long> points = new TreeMap<>();
             statements.forEach((customer, statement) -> points.put(customer, statement.available()));
             shown.note(tx, shopId, points, now.plus(SOON));

@@ -5,18 +5,17 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 under one app secret. Initialised once; every call works on a clone, so one instance serves all threads. */
-final class Hmac {
+/** HMAC-SHA256 under one secret. Initialised once; every call works on a clone, so one instance serves all threads. */
+public final class Hmac {
     private final Mac prototype;
 
-    Hmac(String secret) {
+    public Hmac(String secret) {
         this(secret.getBytes(StandardCharsets.UTF_8));
     }
 
     Hmac(byte[] secret) {
         if (secret.length == 0) {
-            throw new IllegalArgumentException(
-                    "The app secret is empty; a signature under an empty key proves nothing");
+            throw new IllegalArgumentException("The secret is empty; a signature under an empty key proves nothing");
         }
         try {
             prototype = Mac.getInstance("HmacSHA256");
@@ -26,7 +25,7 @@ final class Hmac {
         }
     }
 
-    byte[] of(byte[] message) {
+    public byte[] of(byte[] message) {
         try {
             return ((Mac) prototype.clone()).doFinal(message);
         } catch (CloneNotSupportedException e) {
@@ -34,7 +33,7 @@ final class Hmac {
         }
     }
 
-    byte[] of(String message) {
+    public byte[] of(String message) {
         return of(message.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -56,12 +56,6 @@ public final class InstallSignature {
         return Optional.of(parameters);
     }
 
-    /** The query Shopify would send; for tests. */
-    public String sign(Map<String, String> parameters) {
-        Map<String, String> sorted = new TreeMap<>(parameters);
-        return query(sorted) + "&hmac=" + HexFormat.of().formatHex(secrets.sign(message(sorted)));
-    }
-
     /** {@code text} with our signature after it, for a cookie. */
     public String seal(String text) {
         return text + "." + HexFormat.of().formatHex(secrets.sign(cookie(text)));
@@ -87,13 +81,10 @@ public final class InstallSignature {
     }
 
     private static byte[] message(Map<String, String> sorted) {
-        return query(sorted).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String query(Map<String, String> sorted) {
         return sorted.entrySet().stream()
                 .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
-                .collect(Collectors.joining("&"));
+                .collect(Collectors.joining("&"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static String encode(String text) {

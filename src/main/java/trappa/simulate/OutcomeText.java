@@ -42,20 +42,20 @@ public final class OutcomeText {
         new ProgramWords("en", currency)
                 .sentences(outcome.currentProgram(), outcome.draftProgram(), changes)
                 .forEach(sentence -> lines.add("  " + sentence));
-        head("points", "current", "draft");
+        head("points");
         row("issued", Totals::issued);
         row("redeemed, as it happened", Totals::redeemed);
         row("expired", Totals::expired);
         row("available at the end", Totals::available);
         row("pending at the end", Totals::pending);
         row("owed at the end", Totals::owed);
-        head("cost in " + currency, "current", "draft");
+        head("cost in " + currency);
         money("offers, if every one is used", Totals::offersMinor);
         money("rewards bought, at each program's price", Totals::boughtMinor);
         money("together", Totals::costMinor);
         row("offers given", Totals::offers);
         row("  of them without an amount", Totals::offersWithoutAmount);
-        head("liability in " + currency, "current", "draft");
+        head("liability in " + currency);
         lines.add(line(
                 "points available and pending, at the best rate",
                 liability(PointValue.best(outcome.currentProgram()), outcome.current()),
@@ -79,9 +79,9 @@ public final class OutcomeText {
         lines.add("As if each program had been in force over the whole window. Nothing was written.");
     }
 
-    private void head(String what, String left, String right) {
+    private void head(String what) {
         lines.add("");
-        lines.add(line(what, left, right, "difference").stripTrailing());
+        lines.add(line(what, "current", "draft", "difference").stripTrailing());
     }
 
     private void row(String what, ToLongFunction<Totals> value) {
@@ -101,7 +101,7 @@ public final class OutcomeText {
     }
 
     private void standing(String what, JsonNode rows, String name) {
-        head(what, "current", "draft");
+        head(what);
         for (JsonNode row : rows) {
             long was = row.get("current").asLong();
             long is = row.get("draft").asLong();
@@ -110,7 +110,7 @@ public final class OutcomeText {
     }
 
     private void months(JsonNode months) {
-        head("points issued by month", "current", "draft");
+        head("points issued by month");
         for (JsonNode month : months) {
             long was = month.at("/issued/current").asLong();
             long is = month.at("/issued/draft").asLong();
@@ -120,7 +120,7 @@ public final class OutcomeText {
 
     private void movers(String what, List<Mover> movers) {
         if (!movers.isEmpty()) {
-            head(what, "current", "draft");
+            head(what);
             movers.forEach(m -> lines.add(
                     line("  " + m.customerId(), number(m.current()), number(m.draft()), difference(m.difference()))));
         }

@@ -2,7 +2,6 @@ package trappa.staff;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -14,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import trappa.db.Tx;
+import trappa.value.Sha256;
 
 /**
  * Keys of other systems: {@code trk_<shop>_<id>_<secret>}. The shop's number and the id lead to the row, the secret of 160
@@ -50,7 +50,7 @@ public final class ApiKeys {
         String id = random(ID_BYTES);
         String words = "trk_" + Long.toString(shopId, Character.MAX_RADIX) + "_" + id + "_" + random(SECRET_BYTES);
         ApiKey key = new ApiKey(id, name, rights, now, by, null, null);
-        rows.add(tx, shopId, key, hash(words));
+        rows.add(tx, shopId, key, Sha256.hex(words));
         audit.add(
                 tx,
                 shopId,
@@ -96,7 +96,7 @@ public final class ApiKeys {
         Optional<ApiKey> key = rows.find(tx, shopId, form.group(2))
                 .filter(found -> MessageDigest.isEqual(
                         found.hash().getBytes(StandardCharsets.US_ASCII),
-                        hash(words).getBytes(StandardCharsets.US_ASCII)))
+                        Sha256.hex(words).getBytes(StandardCharsets.US_ASCII)))
                 .map(JdbcApiKeys.Hashed::key)
                 .filter(found -> found.revokedAt() == null);
         key.ifPresent(found -> rows.used(tx, shopId, found, now));
@@ -116,14 +116,5 @@ public final class ApiKeys {
         byte[] random = new byte[bytes];
         RANDOM.nextBytes(random);
         return HexFormat.of().formatHex(random);
-    }
-
-    private static String hash(String words) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(words.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
     }
 }

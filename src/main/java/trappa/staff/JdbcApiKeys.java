@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jspecify.annotations.Nullable;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 
 /** API keys in the database, each by the hash of its secret. */
@@ -21,8 +21,8 @@ final class JdbcApiKeys {
             read(rs.getString("rights")),
             rs.getTimestamp("created_at").toInstant(),
             rs.getString("created_by"),
-            instant(rs.getTimestamp("used_at")),
-            instant(rs.getTimestamp("revoked_at")));
+            DatabaseTime.read(rs, "used_at"),
+            DatabaseTime.read(rs, "revoked_at"));
 
     /** A key with the hash it is known by. */
     record Hashed(ApiKey key, String hash) {}
@@ -93,9 +93,5 @@ final class JdbcApiKeys {
         return Arrays.stream(rights.split(","))
                 .flatMap(word -> Right.of(word).stream())
                 .collect(Collectors.toSet());
-    }
-
-    private static @Nullable Instant instant(java.sql.@Nullable Timestamp at) {
-        return at == null ? null : at.toInstant();
     }
 }

@@ -16,7 +16,6 @@ public final class JdbcStaff {
             rs.getString("staff_id"),
             Role.of(rs.getString("role")).orElse(Role.READ_ONLY),
             rs.getString("language"),
-            rs.getTimestamp("first_seen").toInstant(),
             rs.getTimestamp("last_seen").toInstant());
 
     /**
@@ -73,7 +72,7 @@ public final class JdbcStaff {
     private static Optional<Person> find(Tx tx, long shopId, String id) {
         return tx.handle()
                 .createQuery("""
-                    select staff_id, role, language, first_seen, last_seen from staff
+                    select staff_id, role, language, last_seen from staff
                     where shop_id = :shop and staff_id = :id""")
                 .bind("shop", shopId)
                 .bind("id", id)
@@ -83,7 +82,7 @@ public final class JdbcStaff {
 
     public List<Person> all(Tx tx, long shopId) {
         return tx.handle().createQuery("""
-            select staff_id, role, language, first_seen, last_seen from staff
+            select staff_id, role, language, last_seen from staff
             where shop_id = :shop order by first_seen, staff_id""").bind("shop", shopId).map(PERSON).list();
     }
 

@@ -1,10 +1,9 @@
 package trappa.staircase;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import tools.jackson.databind.JsonNode;
+import trappa.value.Sha256;
 
 /** An answer to a shopper as it goes over the wire, and what a browser that has it calls it. */
 record State(byte[] body, String tag) {
@@ -15,16 +14,9 @@ record State(byte[] body, String tag) {
     }
 
     private static String tag(byte[] body) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-            return '"'
-                    + Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(hash)
-                            .substring(0, 22)
-                    + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
+        byte[] hash = Sha256.digest().digest(body);
+        return '"'
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22)
+                + '"';
     }
 }

@@ -3,12 +3,7 @@ package trappa.staircase;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +11,8 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import trappa.value.Resource;
+import trappa.value.Sha256;
 import trappa.web.Answers;
 import trappa.web.Problem;
 
@@ -37,9 +34,8 @@ public final class WidgetEndpoint {
     private record File(byte[] plain, byte[] gzip, String tag, boolean immutable) {}
 
     public WidgetEndpoint() {
-        String list = new String(load(LIST), StandardCharsets.UTF_8);
-        list.lines().forEach(name -> {
-            byte[] plain = load(name);
+        Resource.text(FOLDER + LIST).lines().forEach(name -> {
+            byte[] plain = Resource.bytes(FOLDER + name);
             files.put(name, new File(plain, gzip(plain), '"' + hash(plain) + '"', !ELEMENTS.contains(name)));
         });
         for (String element : ELEMENTS) {
@@ -82,25 +78,8 @@ public final class WidgetEndpoint {
         }
     }
 
-    private static byte[] load(String name) {
-        try (InputStream in = WidgetEndpoint.class.getResourceAsStream(FOLDER + name)) {
-            if (in == null) {
-                throw new IllegalStateException("The widget is not in this build: " + FOLDER + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static String hash(byte[] content) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content))
-                    .substring(0, HASH_CHARACTERS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
+        return Sha256.hex(content).substring(0, HASH_CHARACTERS);
     }
 
     private static byte[] gzip(byte[] content) {

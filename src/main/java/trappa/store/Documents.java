@@ -1,10 +1,7 @@
 package trappa.store;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
+import trappa.value.Resource;
 
 /** The GraphQL documents, one file each; the build holds every one of them against the Admin API's schema. */
 final class Documents {
@@ -14,17 +11,6 @@ final class Documents {
 
     /** The text of {@code admin/NAME.graphql}. */
     static String text(String name) {
-        return READ.computeIfAbsent(name, Documents::read);
-    }
-
-    private static String read(String name) {
-        try (InputStream in = Documents.class.getResourceAsStream("/admin/" + name + ".graphql")) {
-            if (in == null) {
-                throw new IllegalStateException("There is no document admin/" + name + ".graphql");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return READ.computeIfAbsent(name, each -> Resource.text("/admin/" + each + ".graphql"));
     }
 }

@@ -28,8 +28,7 @@ final class Http implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final long PIECE = 64L << 10;
-    /** To read whom it trusts takes a tenth of a start. */
-    private final Once<OkHttpClient> client;
+    private final Once client;
 
     private final long mostBytes;
 
@@ -40,7 +39,7 @@ final class Http implements AutoCloseable {
     Http(Duration deadline, long mostBytes) {
         this.mostBytes = mostBytes;
         Duration connect = deadline.compareTo(CONNECT) < 0 ? deadline : CONNECT;
-        client = new Once<>(() -> new OkHttpClient.Builder()
+        client = new Once(() -> new OkHttpClient.Builder()
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
@@ -87,7 +86,7 @@ final class Http implements AutoCloseable {
     /** What came of fetching a large file. */
     sealed interface Download {
         /** It is there whole. */
-        record Whole(long bytes) implements Download {}
+        record Whole() implements Download {}
 
         /** The address does not lead to it (any more). */
         record Gone(String why) implements Download {}
@@ -149,7 +148,7 @@ final class Http implements AutoCloseable {
                 }
                 out.emitCompleteSegments();
             }
-            return new Download.Whole(bytes);
+            return new Download.Whole();
         }
     }
 
@@ -162,10 +161,6 @@ final class Http implements AutoCloseable {
     /** Ends the calls under way: they come back as broken. */
     @Override
     public void close() {
-        client.ifMade(c -> {
-            c.dispatcher().cancelAll();
-            c.connectionPool().evictAll();
-            c.dispatcher().executorService().shutdown();
-        });
+        client.close();
     }
 }

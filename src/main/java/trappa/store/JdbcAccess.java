@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 
 /** Each shop's sealed tokens. The lease lets one server at a time renew them. */
@@ -12,9 +13,9 @@ final class JdbcAccess {
             rs.getLong("shop_id"),
             rs.getString("sealed"),
             rs.getString("scopes"),
-            instant(rs.getTimestamp("expires_at")),
-            instant(rs.getTimestamp("renewable_until")),
-            instant(rs.getTimestamp("obtained_at")),
+            DatabaseTime.read(rs, "expires_at"),
+            DatabaseTime.read(rs, "renewable_until"),
+            DatabaseTime.read(rs, "obtained_at"),
             rs.getString("trouble"));
 
     /**
@@ -37,6 +38,13 @@ final class JdbcAccess {
         return tx.handle().createQuery("""
                         select shop_id, sealed, scopes, expires_at, renewable_until, obtained_at, trouble
                         from shop_access where shop_id = :shop""").bind("shop", shopId).map(ROW).findOne();
+    }
+
+    /** Whether the shop can be called. */
+    boolean connected(Tx tx, long shopId) {
+        return find(tx, shopId)
+                .filter(row -> row.sealed() != null && row.trouble() == null)
+                .isPresent();
     }
 
     /** Makes the row that can be leased. */
@@ -138,9 +146,5 @@ final class JdbcAccess {
                 .bind("shop", shopId)
                 .bind("sealed", sealed)
                 .execute();
-    }
-
-    private static @Nullable Instant instant(java.sql.@Nullable Timestamp at) {
-        return at == null ? null : at.toInstant();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 
 /** How far each shop's orders have been compared with what has arrived. */
@@ -41,13 +42,13 @@ final class JdbcComparisons {
                 .bind("shop", shopId)
                 .map((rs, context) -> new Row(
                         rs.getTimestamp("began").toInstant(),
-                        instant(rs.getTimestamp("compared_until")),
-                        instant(rs.getTimestamp("checked_at")),
+                        DatabaseTime.read(rs, "compared_until"),
+                        DatabaseTime.read(rs, "checked_at"),
                         rs.getLong("compared"),
                         rs.getLong("brought"),
                         rs.getLong("missed"),
                         rs.getLong("missed_lately"),
-                        instant(rs.getTimestamp("lately_since")),
+                        DatabaseTime.read(rs, "lately_since"),
                         rs.getBoolean("caught_up"),
                         rs.getString("trouble")))
                 .findOne();
@@ -122,9 +123,5 @@ final class JdbcComparisons {
                 .createQuery("select coalesce(sum(missed), 0) from order_comparison")
                 .mapTo(Long.class)
                 .one();
-    }
-
-    private static @Nullable Instant instant(java.sql.@Nullable Timestamp at) {
-        return at == null ? null : at.toInstant();
     }
 }

@@ -1,21 +1,21 @@
 package trappa.store;
 
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is made when it is first asked for, so that a start does not wait for it. */
-final class Once<T> {
-    private final Supplier<T> make;
-    private @Nullable T made;
+/** A client that is made when it is first asked for: to read whom it trusts takes a tenth of a start. */
+final class Once implements AutoCloseable {
+    private final Supplier<OkHttpClient> make;
+    private @Nullable OkHttpClient made;
 
-    Once(Supplier<T> make) {
+    Once(Supplier<OkHttpClient> make) {
         this.make = make;
     }
 
     /** @throws IllegalStateException when it cannot be made; the next one who asks tries again */
-    synchronized T get() {
-        T have = made;
+    synchronized OkHttpClient get() {
+        OkHttpClient have = made;
         if (have == null) {
             have = make();
             made = have;
@@ -24,7 +24,7 @@ final class Once<T> {
     }
 
     /** Kotlin throws what it does not declare. */
-    private T make() {
+    private OkHttpClient make() {
         try {
             return make.get();
         } catch (Exception e) {
@@ -32,10 +32,14 @@ final class Once<T> {
         }
     }
 
-    synchronized void ifMade(Consumer<T> use) {
-        T have = made;
+    /** Ends the calls under way: they come back as broken. */
+    @Override
+    public synchronized void close() {
+        OkHttpClient have = made;
         if (have != null) {
-            use.accept(have);
+            have.dispatcher().cancelAll();
+            have.connectionPool().evictAll();
+            have.dispatcher().executorService().shutdown();
         }
     }
 }

@@ -3,7 +3,6 @@ package trappa.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Lease;
 import trappa.db.Rounds;
 import trappa.db.Tx;
@@ -133,7 +133,7 @@ final class PastImport implements AutoCloseable {
 
     /** @return whether there was something to do */
     private boolean step(Shop shop) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         if (now.isBefore(notBefore.getOrDefault(shop.id(), Instant.MIN))) {
             return false;
         }

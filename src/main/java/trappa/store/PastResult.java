@@ -70,7 +70,7 @@ final class PastResult {
             folder = Files.createTempDirectory("trappa-past");
             Path file = folder.resolve("result");
             return switch (download(where.get(), file, rounds)) {
-                case Http.Download.Whole whole -> read(shop, row, file, rounds);
+                case Http.Download.Whole() -> read(shop, row, file, rounds);
                 case Http.Download.Gone(String why) -> new Outcome.Useless(why);
                 case Http.Download.Broken(String why) -> new Outcome.Broken(why);
             };

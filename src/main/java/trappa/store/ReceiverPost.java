@@ -31,8 +31,7 @@ public final class ReceiverPost implements Post, AutoCloseable {
     private static final long MOST_BYTES = 16 << 10;
     private static final long LONGEST_PAUSE_SECONDS = 86_400;
 
-    /** To read whom it trusts takes a tenth of a start. */
-    private final Once<OkHttpClient> client;
+    private final Once client;
 
     /** The address is not one of the public internet. */
     private static final class NotPublic extends IOException {
@@ -46,7 +45,7 @@ public final class ReceiverPost implements Post, AutoCloseable {
      * @param development whether this machine may be called too
      */
     public ReceiverPost(Duration deadline, boolean development) {
-        client = new Once<>(() -> new OkHttpClient.Builder()
+        client = new Once(() -> new OkHttpClient.Builder()
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
@@ -101,11 +100,7 @@ public final class ReceiverPost implements Post, AutoCloseable {
 
     @Override
     public void close() {
-        client.ifMade(c -> {
-            c.dispatcher().cancelAll();
-            c.connectionPool().evictAll();
-            c.dispatcher().executorService().shutdown();
-        });
+        client.close();
     }
 
     /** Makes sockets that connect to public addresses only. */

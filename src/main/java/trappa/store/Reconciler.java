@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Lease;
 import trappa.db.Rounds;
 import trappa.member.JdbcFetches;
@@ -86,7 +86,7 @@ final class Reconciler implements Comparison, AutoCloseable {
     private Duration look() {
         if (lease.ours(clock.instant())) {
             for (Shop shop : database.inTransaction(shops::all)) {
-                if (!rounds.closed() && connected(shop)) {
+                if (!rounds.closed() && database.inTransaction(tx -> access.connected(tx, shop.id()))) {
                     round(shop);
                 }
             }
@@ -94,15 +94,9 @@ final class Reconciler implements Comparison, AutoCloseable {
         return LOOK_EVERY;
     }
 
-    private boolean connected(Shop shop) {
-        return database.inTransaction(tx -> access.find(tx, shop.id()))
-                .filter(row -> row.sealed() != null && row.trouble() == null)
-                .isPresent();
-    }
-
     /** What is due in one shop. */
     private void round(Shop shop) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         Optional<JdbcComparisons.Row> row = database.inTransaction(tx -> {
             comparisons.begin(tx, shop.id(), now);
             return past.bringsOrders(tx, shop) ? Optional.empty() : comparisons.find(tx, shop.id());

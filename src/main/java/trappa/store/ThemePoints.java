@@ -3,7 +3,6 @@ package trappa.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.reward.JdbcShownPoints;
 import trappa.reward.JdbcShownPoints.Row;
 import trappa.reward.Trouble;
@@ -45,7 +45,7 @@ final class ThemePoints {
     /** A few calls at most, so that each shop has its turn. @param closed whether to stop */
     void tell(Shop shop, BooleanSupplier closed) {
         for (int call = 0; call < CALLS_IN_A_ROW && !closed.getAsBoolean(); call++) {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Instant now = DatabaseTime.now(clock);
             List<Row> due = database.inTransaction(tx -> shown.due(tx, shop.id(), now, AT_ONCE));
             if (due.isEmpty() || !defined(shop, due, now)) {
                 return;

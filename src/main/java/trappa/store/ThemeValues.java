@@ -3,7 +3,6 @@ package trappa.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Lease;
 import trappa.db.Rounds;
-import trappa.fact.FactJson;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
 import trappa.program.ProgramVersion;
@@ -23,6 +22,7 @@ import trappa.reward.JdbcShownPoints;
 import trappa.reward.JdbcShownPoints.Row;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
+import trappa.value.Sha256;
 import trappa.web.Metrics;
 
 /**
@@ -67,7 +67,7 @@ final class ThemeValues implements AutoCloseable {
     }
 
     private Duration look() {
-        Instant now = now();
+        Instant now = DatabaseTime.now(clock);
         if (lease.ours(now)) {
             Set<Long> due = database.inTransaction(tx -> shown.shopsDue(tx, now));
             for (Shop shop : database.inTransaction(shops::all)) {
@@ -78,7 +78,7 @@ final class ThemeValues implements AutoCloseable {
     }
 
     private void tell(Shop shop, boolean membersDue) {
-        Instant now = now();
+        Instant now = DatabaseTime.now(clock);
         Instant last = looked.getOrDefault(shop.id(), Instant.MAX);
         // The clock may have been set back.
         boolean programDue = now.isBefore(last) || !last.plus(PROGRAM_EVERY).isAfter(now);
@@ -87,9 +87,7 @@ final class ThemeValues implements AutoCloseable {
         }
         boolean connected = !rounds.closed()
                 && (membersDue || programDue)
-                && database.inTransaction(tx -> access.find(tx, shop.id()))
-                        .filter(row -> row.sealed() != null && row.trouble() == null)
-                        .isPresent();
+                && database.inTransaction(tx -> access.connected(tx, shop.id()));
         if (!connected) {
             return;
         }
@@ -106,7 +104,7 @@ final class ThemeValues implements AutoCloseable {
     }
 
     private void program(Shop shop) {
-        Instant now = now();
+        Instant now = DatabaseTime.now(clock);
         Row row = database.inTransaction(tx -> {
             Row found = shown.program(tx, shop.id());
             shown.begin(tx, shop.id(), now);
@@ -120,7 +118,7 @@ final class ThemeValues implements AutoCloseable {
         String staircase =
                 ThemeProgram.staircase(program.get(), shop.currencyOrHome()).toString();
         String live = Boolean.toString(ThemeProgram.live(program.get()));
-        String told = FactJson.hash(live + staircase);
+        String told = Sha256.hex(live + staircase);
         if (told.equals(row.told())) {
             return;
         }
@@ -137,10 +135,6 @@ final class ThemeValues implements AutoCloseable {
                 ? Optional.of(data.at("/currentAppInstallation/id").asString(""))
                         .filter(id -> Gid.of(id, "AppInstallation").isPresent())
                 : Optional.empty();
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override

@@ -3,7 +3,6 @@ package trappa.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.program.JdbcPrograms;
 import trappa.shop.Connection;
@@ -76,7 +76,7 @@ final class Tokens implements Connection {
         }
         long shopId = known.get().id();
         while (true) {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Instant now = DatabaseTime.now(clock);
             Optional<JdbcAccess.Row> row = database.inTransaction(tx -> rows.find(tx, shopId));
             if (row.isEmpty() || row.get().sealed() == null) {
                 return new Access.None("Trappa is not connected to this shop: open the app in Shopify once");
@@ -155,7 +155,7 @@ final class Tokens implements Connection {
 
     /** The store did not accept this token: the next question renews it first, unless somebody has already. */
     void refused(ShopDomain shop, String token) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         database.useTransaction(tx -> shops.find(tx, shop)
                 .flatMap(s -> rows.find(tx, s.id()))
                 .ifPresent(row -> open(row)
@@ -165,7 +165,7 @@ final class Tokens implements Connection {
 
     /** Gets the first token with the code of an authorization. @return why not, or empty when it is stored */
     Optional<String> install(ShopDomain domain, String code) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         return switch (calls.redeem(domain, code, now)) {
             case TokenCalls.Outcome.Given(TokenCalls.Pair pair) -> {
                 var missing = Scopes.missing(Scopes.parse(pair.scopes()));
@@ -222,7 +222,7 @@ final class Tokens implements Connection {
     /** Exchanges the session token in the background, once at a time, when the shop has no token that works. */
     @Override
     public void signedIn(Shop shop, String sessionToken) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = DatabaseTime.now(clock);
         if (now.isBefore(notBefore.getOrDefault(shop.id(), Instant.MIN))) {
             return;
         }

@@ -7,10 +7,10 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import trappa.event.Seal;
+import trappa.signature.Hmac;
 
 /**
  * Seals access tokens and receivers' secrets for the database: AES-256-GCM under a key derived from {@code TRAPPA_DATA_KEY}, with the shop's
@@ -25,13 +25,7 @@ final class Vault implements Seal {
 
     /** @param use what it seals: what was sealed for one use does not open for another */
     Vault(String dataKey, String use) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(dataKey.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            key = new SecretKeySpec(mac.doFinal(("trappa " + use + " 1").getBytes(StandardCharsets.UTF_8)), "AES");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no HmacSHA256", e);
-        }
+        key = new SecretKeySpec(new Hmac(dataKey).of("trappa " + use + " 1"), "AES");
     }
 
     @Override

@@ -1,6 +1,9 @@
 package trappa.value;
 
+import java.math.BigDecimal;
+import java.text.NumberFormat;
 import java.util.Currency;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,6 +51,17 @@ public final class Money {
         }
         long whole = Long.parseLong(matcher.group(2) + fraction + "0".repeat(decimals - fraction.length()));
         return matcher.group(1).isEmpty() ? whole : -whole;
+    }
+
+    /** An amount as a country writes it, without decimals that are all zero. */
+    public static String written(long minor, String currency, Locale locale) {
+        int decimals = decimals(currency);
+        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
+        format.setCurrency(Currency.getInstance(currency));
+        int digits = minor % Math.powExact(10L, decimals) == 0 ? 0 : decimals;
+        format.setMinimumFractionDigits(digits);
+        format.setMaximumFractionDigits(digits);
+        return format.format(BigDecimal.valueOf(minor, decimals));
     }
 
     /** The plain decimal text of minor units: 49900 öre is "499", 49950 is "499.50". */

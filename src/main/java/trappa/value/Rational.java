@@ -40,11 +40,6 @@ public record Rational(long numerator, long denominator) implements Comparable<R
         return new Rational(numerator, denominator);
     }
 
-    public Rational times(Rational other) {
-        return new Rational(
-                Math.multiplyExact(numerator, other.numerator), Math.multiplyExact(denominator, other.denominator));
-    }
-
     @Override
     public int compareTo(Rational other) {
         return BigInteger.valueOf(numerator)

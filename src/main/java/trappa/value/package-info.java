@@ -1,3 +1,3 @@
-/** Numbers and names that mean something: rationals, money text, shop domains, calendars. Arithmetic only. */
+/** Numbers and names that mean something: rationals, money text, shop domains, hashes; and the files of the build. */
 @org.jspecify.annotations.NullMarked
 package trappa.value;

@@ -38,18 +38,18 @@ final class Arriving implements AutoCloseable {
     }
 
     /**
-     * Waits for the next bytes and puts them into a part of an array.
+     * Waits for the next bytes and puts them into an array.
      *
      * @return how many, less than {@code length} only when the body is at its end
      * @throws IOException when the client went away
      * @throws Problem.Thrown 408 when they come too slowly
      */
-    int read(byte[] into, int at, int length) throws IOException {
+    int read(byte[] into, int length) throws IOException {
         int read = 0;
         while (read < length && !ended) {
             ByteBuffer some = next();
             int bytes = Math.min(some.remaining(), length - read);
-            some.get(into, at + read, bytes);
+            some.get(into, read, bytes);
             read += bytes;
             came += bytes;
         }

@@ -51,7 +51,7 @@ public final class Body {
     private static byte[] whole(Arriving in, int length, Room.Share share) throws IOException {
         share.take(length);
         byte[] body = new byte[length];
-        if (in.read(body, 0, length) < length) {
+        if (in.read(body, length) < length) {
             throw new EOFException("The body did not come whole");
         }
         return body;
@@ -63,7 +63,7 @@ public final class Body {
         while (length <= most) {
             share.take(2 * SMALL);
             byte[] piece = new byte[Math.min(SMALL, most + 1 - length)];
-            int read = in.read(piece, 0, piece.length);
+            int read = in.read(piece, piece.length);
             pieces.add(piece);
             length += read;
             if (read < piece.length) {

@@ -163,10 +163,11 @@ final class DeliveryReader {
             }
         });
         sameShop(delivery, told[4]);
+        // Kept nowhere, and yet a body that names a currency there is not cannot be trusted.
         if (told[1] != null) {
             ShopMoney.reader(told[1]);
         }
-        return new Meaning.AboutShop(zone(told[0]), told[1], told[2], told[3]);
+        return new Meaning.AboutShop(zone(told[0]), told[2], told[3]);
     }
 
     /** @param mark the key that only a body of this topic has */

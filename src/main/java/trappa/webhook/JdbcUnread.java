@@ -3,7 +3,6 @@ package trappa.webhook;
 import java.io.ByteArrayOutputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import trappa.db.ArrayOf;
+import trappa.db.DatabaseTime;
 import trappa.db.Packed;
 import trappa.db.Tx;
 import trappa.value.ShopDomain;
@@ -178,7 +178,6 @@ final class JdbcUnread {
 
     /** A delivery without its body. */
     private static Stored stored(ResultSet rs) throws SQLException {
-        Timestamp triggered = rs.getTimestamp("triggered_at");
         return new Stored(
                 rs.getLong("shop_id"),
                 rs.getLong("delivery_id"),
@@ -186,7 +185,7 @@ final class JdbcUnread {
                         new ShopDomain(rs.getString("domain")),
                         rs.getString("webhook_id"),
                         rs.getString("topic"),
-                        triggered == null ? null : triggered.toInstant(),
+                        DatabaseTime.read(rs, "triggered_at"),
                         rs.getTimestamp("received_at").toInstant(),
                         NO_BODY));
     }

@@ -35,7 +35,6 @@ sealed interface Meaning {
     /** The shop's own settings; null where it did not say. */
     record AboutShop(
             @Nullable ZoneId zone,
-            @Nullable String currency,
             @Nullable String country,
             @Nullable String locale) implements Meaning {}
 

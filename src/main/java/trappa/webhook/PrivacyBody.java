@@ -3,9 +3,9 @@ package trappa.webhook;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import trappa.fact.FactJson;
 import trappa.privacy.Request;
 import trappa.privacy.Request.Kind;
+import trappa.value.Sha256;
 
 /** The body of a compliance topic. The customer may come with an e-mail only. */
 final class PrivacyBody {
@@ -64,7 +64,7 @@ final class PrivacyBody {
 
     /** The request; the same told again has the same id. */
     Request.Told told(String topic) {
-        String who = customer == null ? FactJson.hash(traces + "" + orders).substring(0, 20) : Long.toString(customer);
+        String who = customer == null ? Sha256.hex(traces + "" + orders).substring(0, 20) : Long.toString(customer);
         return switch (topic) {
             case "customers/data_request" ->
                 new Request.Told(

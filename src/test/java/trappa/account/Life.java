@@ -158,6 +158,13 @@ final class Life {
         return this;
     }
 
+    /** What a posting does to the member's own balance. */
+    static long toMember(Posting posting) {
+        return posting.to() == Posting.Side.MEMBER
+                ? posting.points()
+                : posting.from() == Posting.Side.MEMBER ? -posting.points() : 0;
+    }
+
     static Event handedBack(String day) {
         return happened(Happened.HANDED_BACK, day);
     }

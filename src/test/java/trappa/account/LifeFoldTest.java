@@ -126,9 +126,7 @@ class LifeFoldTest {
     @Test
     void a_partly_returned_lot_takes_back_only_that_much_of_its_ending() {
         Life life = new Life(perLot(1)).bought(1, "2026-01-10", 4, 25).returned(1, "2026-03-01", 1);
-        assertThat(life.on("2026-03-02").postings())
-                .extracting(Posting::toMember)
-                .containsExactly(100L, -100L, -25L, 25L);
+        assertThat(life.on("2026-03-02").postings()).extracting(Life::toMember).containsExactly(100L, -100L, -25L, 25L);
         assertThat(life.on("2026-03-02").postings().getLast().reason())
                 .isEqualTo(new Reason.Plain(Because.EXPIRY_TAKEN_BACK));
         assertThat(life.returned(1, "2026-03-05", 3).balance("2026-03-06")).isZero();

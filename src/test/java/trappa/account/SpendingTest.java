@@ -76,7 +76,7 @@ class SpendingTest {
         assertThat(balance(369)).isZero();
         assertThat(balance(371)).isZero();
         assertThat(statement(371).postings())
-                .extracting(Posting::kind, Posting::toMember)
+                .extracting(Posting::kind, Life::toMember)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(Posting.Kind.EARNED, 100L),
                         org.assertj.core.groups.Tuple.tuple(Posting.Kind.EXPIRED, -100L),
@@ -159,7 +159,7 @@ class SpendingTest {
         assertThat(prefix.postings()).usingRecursiveComparison().isEqualTo(whole.postings());
         assertThat(prefix.available()).isEqualTo(whole.available());
         assertThat(prefix.owed()).isEqualTo(whole.owed());
-        assertThat(whole.postings().stream().mapToLong(Posting::toMember).sum())
+        assertThat(whole.postings().stream().mapToLong(Life::toMember).sum())
                 .isEqualTo(whole.available() - whole.owed());
     }
 

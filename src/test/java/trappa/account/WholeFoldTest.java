@@ -56,7 +56,7 @@ class WholeFoldTest {
             assertThat(s.available()).isNotNegative();
             assertThat(s.pending()).isNotNegative();
             assertThat(s.postings()).noneMatch(p -> p.points() == 0);
-            assertThat(s.postings().stream().mapToLong(Posting::toMember).sum())
+            assertThat(s.postings().stream().mapToLong(Life::toMember).sum())
                     .as("postings are what the member has")
                     .isEqualTo(s.available() + s.pending() - s.owed());
             Map<Side, Long> sides = sides(s);

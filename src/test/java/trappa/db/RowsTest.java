@@ -23,6 +23,7 @@ class RowsTest {
     @TempDir
     private Path folder;
 
+    private DatabaseUrl url;
     private Database database;
 
     private record Thing(
@@ -42,7 +43,8 @@ class RowsTest {
     }
 
     private void open(TestDatabase kind) {
-        database = new Database(DatabaseUrl.parse(kind.settings(folder).get("DATABASE_URL")));
+        url = DatabaseUrl.parse(kind.settings(folder).get("DATABASE_URL"));
+        database = new Database(url);
         database.useTransaction(tx ->
                 tx.handle().execute("""
                 create table thing (shop_id bigint not null, id bigint not null, name varchar(20) unique,
@@ -127,7 +129,6 @@ class RowsTest {
     private void spread() {
         database.useTransaction(tx -> tx.handle()
                 .execute("create function create_distributed_table(t regclass) returns void language sql as 'select'"));
-        DatabaseUrl url = database.url();
         database.close();
         database = new Database(url);
     }

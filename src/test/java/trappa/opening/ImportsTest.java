@@ -167,7 +167,7 @@ class ImportsTest {
         turns.drainPermits();
         turns.release(3);
         try (Imports imports = imports()) {
-            assertThat(beginning.begin(imports)).isEqualTo(new Outcome.Done("p-1"));
+            assertThat(beginning.begin(imports)).isEqualTo(new Outcome.Done());
             Deadline.await(SOON, "begun", () -> find(imports).rowsDone() > 0);
             // It ends after the portion under way, which it may go on with once it knows.
             Thread closing = Thread.ofPlatform().start(imports::close);

@@ -282,7 +282,7 @@ class ManyMembersTest {
     private static Visit visit(Map<String, String> query, Map<String, String> pathParams) {
         return new Visit(
                 shop,
-                new Person("1", Role.OWNER, null, NOW, NOW),
+                new Person("1", Role.OWNER, null, NOW),
                 new Texts("sv", "SE", "SEK", ZoneOffset.UTC),
                 Clock.fixed(NOW, ZoneOffset.UTC).instant(),
                 "/admin/members",

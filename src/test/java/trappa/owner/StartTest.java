@@ -226,7 +226,7 @@ class StartTest {
             Start start = new Start(database, shops, programs, null, new JdbcAudit(), "key");
             Visit visit = new Visit(
                     shop,
-                    new Person("1", Role.OWNER, null, now, now),
+                    new Person("1", Role.OWNER, null, now),
                     new Texts("sv", "SE", "SEK", ZoneOffset.UTC),
                     now,
                     "/admin/start",

@@ -23,6 +23,7 @@ import trappa.fact.Remark;
 import trappa.program.Program;
 import trappa.reward.Trouble;
 import trappa.staff.JdbcAudit;
+import trappa.value.Resource;
 
 /** The catalogues of the owner's pages are whole, and nothing else speaks. */
 class TextsTest {
@@ -32,12 +33,12 @@ class TextsTest {
     @ParameterizedTest
     @ValueSource(strings = {"da", "en"})
     void every_language_has_the_keys_of_swedish(String language) {
-        assertThat(Texts.keys(language)).isEqualTo(Texts.keys("sv"));
+        assertThat(keys(language)).isEqualTo(keys("sv"));
     }
 
     @Test
     void every_place_for_a_value_is_in_every_language() {
-        for (String key : Texts.keys("sv")) {
+        for (String key : keys("sv")) {
             Set<String> places = places("sv", key);
             for (String language : Texts.LANGUAGES) {
                 assertThat(places(language, key)).as("%s %s", language, key).isEqualTo(places);
@@ -57,7 +58,7 @@ class TextsTest {
 
     @Test
     void every_text_that_is_asked_for_by_name_is_there() throws IOException {
-        Set<String> keys = Texts.keys("sv");
+        Set<String> keys = keys("sv");
         Set<String> missing = new TreeSet<>();
         int asked = 0;
         try (Stream<Path> files =
@@ -94,7 +95,7 @@ class TextsTest {
                 .matcher(Files.readString(Path.of("app.toml")));
         topics.results().forEach(topic -> wanted.add("topic." + topic.group(1)));
         assertThat(wanted).contains("topic.orders/paid", "topic.customer.tags_added", "topic.shop/redact");
-        assertThat(Texts.keys("sv")).containsAll(wanted);
+        assertThat(keys("sv")).containsAll(wanted);
     }
 
     @ParameterizedTest
@@ -143,6 +144,10 @@ class TextsTest {
             assertThat(HexFormat.of().formatHex(hash))
                     .isEqualTo("a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130");
         }
+    }
+
+    private static Set<String> keys(String language) {
+        return Resource.texts("/texts/owner_" + language + ".properties").stringPropertyNames();
     }
 
     private static Set<String> places(String language, String key) {

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,8 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-import trappa.signature.AppSecrets;
-import trappa.signature.InstallSignature;
 import trappa.support.Answer;
 import trappa.support.Deadline;
 import trappa.support.Delivery;
@@ -30,8 +28,6 @@ import trappa.support.TestShop;
 
 /** From nothing to access to a shop, by both ways; and how it ends and begins again. */
 class InstallTest {
-    private static final InstallSignature SHOPIFY =
-            new InstallSignature(new AppSecrets(Secrets.CURRENT, Optional.empty()));
     private static FakeShopify shopify;
     private static RunningTrappa server;
 
@@ -189,7 +185,7 @@ class InstallTest {
         assertThat(back(shop, state(begun), cookie(begun), now() + 91).status())
                 .as("from the future")
                 .isEqualTo(401);
-        String signed = SHOPIFY.sign(parameters(shop, state(begun), now()));
+        String signed = signed(parameters(shop, state(begun), now()));
         for (String query : List.of(
                 signed + "&shop=" + other,
                 signed.replace("the-code", "another"),
@@ -259,7 +255,7 @@ class InstallTest {
         Answer answer = begin(name);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.header("location")).isEmpty();
-        assertThat(callback(SHOPIFY.sign(parameters(name, "x", now())), "trappa_install=x")
+        assertThat(callback(signed(parameters(name, "x", now())), "trappa_install=x")
                         .status())
                 .isEqualTo(400);
         assertThat(shopify.requestsForNoShop()).isZero();
@@ -281,12 +277,20 @@ class InstallTest {
     }
 
     private static Answer back(String shop, String state, String cookie, long timestamp) {
-        return callback(SHOPIFY.sign(parameters(shop, state, timestamp)), cookie);
+        return callback(signed(parameters(shop, state, timestamp)), cookie);
     }
 
     private static Answer callback(String query, String cookie) {
         return server.shop("x.myshopify.com")
                 .call("GET", "/auth/callback?" + query, Map.of("Cookie", cookie), new byte[0]);
+    }
+
+    private static String signed(Map<String, String> parameters) {
+        String query = new TreeMap<>(parameters)
+                .entrySet().stream()
+                        .map(e -> e.getKey() + "=" + encode(e.getValue()).replace("+", "%20"))
+                        .collect(Collectors.joining("&"));
+        return query + "&hmac=" + Secrets.installSignature(query);
     }
 
     private static Map<String, String> parameters(String shop, String state, long timestamp) {

@@ -15,6 +15,7 @@ import trappa.fact.FactJson;
 import trappa.fact.MemberFacts;
 import trappa.fact.OrderFact;
 import trappa.fact.OrderState;
+import trappa.value.Sha256;
 import trappa.webhook.ReadDelivery;
 
 /** What a shop has been told, kept as the database keeps it: canonical texts by kind and hash, in no order. */
@@ -32,7 +33,7 @@ public final class FactsInMemory {
             for (OrderFact fact : about.facts()) {
                 String kind = FactJson.kind(fact);
                 String text = FactJson.write(fact);
-                facts.put(kind + FactJson.hash(text), FactJson.read(kind, text));
+                facts.put(kind + Sha256.hex(text), FactJson.read(kind, text));
             }
             return new Told(about.orderId(), facts);
         }

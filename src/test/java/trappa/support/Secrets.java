@@ -3,10 +3,11 @@ package trappa.support;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The app's credentials in the tests, and a webhook signature worked out without the program's own code. */
+/** The app's credentials in the tests, and what Shopify signs worked out without the program's own code. */
 public final class Secrets {
     public static final String API_KEY = "test-api-key";
     public static final String CURRENT = "current-secret-of-the-tests-0123456789";
@@ -23,6 +24,11 @@ public final class Secrets {
 
     public static String webhookSignature(byte[] body, String secret) {
         return Base64.getEncoder().encodeToString(mac(secret).doFinal(body));
+    }
+
+    /** What Shopify puts in {@code hmac} behind the query it sends a browser back with. */
+    public static String installSignature(String query) {
+        return HexFormat.of().formatHex(WITH_CURRENT.get().doFinal(query.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Mac mac(String secret) {
