@@ -320,18 +320,17 @@ public final class JdbcInbox {
     /** Drops the bodies of these deliveries. */
     void dropBodies(Tx tx, long shopId, List<Long> deliveries) {
         JdbcQuotes.leaveOut(tx, shopId, deliveries);
-        delete(tx, "delivery_body", shopId, deliveries);
+        each(tx, "delete from delivery_body where shop_id = ? and delivery_id = ?", shopId, deliveries);
     }
 
     /** Drops these deliveries, which have no bodies any more. */
     void drop(Tx tx, long shopId, List<Long> deliveries) {
-        delete(tx, "delivery_repeat", shopId, deliveries);
-        delete(tx, "delivery", shopId, deliveries);
+        each(tx, "delete from delivery_repeat where shop_id = ? and delivery_id = ?", shopId, deliveries);
+        each(tx, "delete from delivery where shop_id = ? and delivery_id = ?", shopId, deliveries);
     }
 
-    private static void delete(Tx tx, String table, long shopId, List<Long> deliveries) {
-        PreparedBatch batch =
-                tx.handle().prepareBatch("delete from " + table + " where shop_id = ? and delivery_id = ?");
+    private static void each(Tx tx, String sql, long shopId, List<Long> deliveries) {
+        PreparedBatch batch = tx.handle().prepareBatch(sql);
         deliveries.forEach(id -> batch.add(shopId, id));
         if (batch.size() > 0) {
             batch.execute();
