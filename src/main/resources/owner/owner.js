@@ -22,6 +22,10 @@ document.querySelector('.menu [aria-current]')?.scrollIntoView({block: 'nearest'
 // Of what was wrong, the first is where the hand goes next.
 document.querySelector('main [aria-invalid="true"]')?.focus();
 
+// What is shown once was made by the form before: to load the page again is to look at the list, not to make another.
+const made = document.querySelector('[data-made]');
+if (made) history.replaceState(null, '', made.dataset.made);
+
 // A form that was sent is not sent again by a second click; coming back with the browser's button makes it whole again.
 document.addEventListener('submit', (event) => {
   const form = event.target;

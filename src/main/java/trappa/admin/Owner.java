@@ -20,8 +20,6 @@ import trappa.web.Problem;
 
 /** Who calls the owner's API: a member of staff of one shop by the session token, or another system by its key. */
 final class Owner {
-    private static final String BEARER = "Bearer ";
-
     private final Database database;
     private final SessionToken tokens;
     private final JdbcShops shops;
@@ -60,9 +58,9 @@ final class Owner {
      */
     Staff staff(@Nullable String authorization, Right right) {
         Instant now = clock.instant();
-        String shown = String.valueOf(authorization);
-        if (shown.startsWith(BEARER) && ApiKeys.looksLike(shown.substring(BEARER.length()))) {
-            return key(shown.substring(BEARER.length()), right, now);
+        String shown = SessionToken.borne(authorization).orElse("");
+        if (ApiKeys.looksLike(shown)) {
+            return key(shown, right, now);
         }
         SessionToken.Staff staff = tokens.verify(authorization, now)
                 .orElseThrow(() -> new Problem(401, "unauthorized", "A valid session token is needed").thrown());
@@ -74,7 +72,7 @@ final class Owner {
             }
             return new Staff(shop, staff.user(), person.role().rights());
         });
-        connection.signedIn(known.shop(), shown.substring(BEARER.length()));
+        connection.signedIn(known.shop(), shown);
         return known;
     }
 

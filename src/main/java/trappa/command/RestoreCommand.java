@@ -60,6 +60,11 @@ final class RestoreCommand implements Callable<Integer> {
         try (Database database = new Database(config.database());
                 InputStream in = Files.newInputStream(file);
                 ProgressBar bar = ProgressBar.on(quiet)) {
+            long servers = database.servers();
+            if (servers > 0) {
+                throw new Operation.Refused((servers == 1 ? "A server is" : servers + " servers are")
+                        + " at work on this database: stop serve first");
+            }
             database.migrate();
             Restore.Outcome outcome = Restore.read(database, in, replace, bar::show);
             bar.clear();

@@ -193,6 +193,18 @@ public final class Database implements AutoCloseable {
         return migrations.pending();
     }
 
+    /** How many servers are at work on it; on H2 none, whose file one process has alone. */
+    public long servers() {
+        return !shared()
+                ? 0
+                : unwatched.withHandle(handle -> handle.createQuery("""
+                                select count(*) from pg_stat_activity
+                                where datname = current_database() and application_name = :name""")
+                        .bind("name", Heartbeat.NAME)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
     /** Whether a newer version of this program has changed the schema. */
     public boolean schemaIsNewer() {
         return migrations.isNewer();

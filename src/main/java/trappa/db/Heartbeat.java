@@ -23,6 +23,8 @@ class Heartbeat implements AutoCloseable {
 
     /** For a database in this process, or a command that may wait. */
     static final Heartbeat NONE = new Heartbeat();
+    /** What a server's own connection is called among those of the database. */
+    static final String NAME = "trappa-heartbeat";
 
     private final String jdbc;
     private final Properties properties = new Properties();
@@ -42,7 +44,7 @@ class Heartbeat implements AutoCloseable {
     Heartbeat(String jdbc, Properties properties, Runnable whenSilent) {
         this.jdbc = jdbc;
         this.properties.putAll(properties);
-        this.properties.put("ApplicationName", "trappa-heartbeat");
+        this.properties.put("ApplicationName", NAME);
         this.properties.put("loginTimeout", PATIENCE_SECONDS);
         this.whenSilent = whenSilent;
         thread = Thread.ofPlatform().name("database-heartbeat").daemon().start(this::run);
@@ -71,7 +73,7 @@ class Heartbeat implements AutoCloseable {
             try {
                 Thread.sleep(EVERY);
             } catch (InterruptedException e) {
-                return;
+                closed = true;
             }
         }
         drop();

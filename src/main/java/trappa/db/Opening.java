@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,10 @@ final class Opening {
     /** H2 would close itself as soon as the process is told to end, under the requests that are still answered then. */
     private static final String H2_SETTINGS =
             ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=128;DB_CLOSE_ON_EXIT=FALSE";
+
+    /** What H2 says of a file that it cannot read: its own advice is a tool that is not here. */
+    private static final Set<Integer> DAMAGED =
+            Set.of(ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1, ErrorCode.IO_EXCEPTION_1);
 
     private Opening() {}
 
@@ -141,13 +146,18 @@ final class Opening {
         }
     }
 
-    /** PostgreSQL's driver says of a name that leads nowhere only that it tried. */
+    /** PostgreSQL's driver says of a name that leads nowhere only that it tried. H2 says what it met, not what to do. */
     private static String why(Throwable said) {
+        String damaged = "";
         for (Throwable cause = said; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException host) {
                 return "there is no host called " + host.getMessage();
             }
+            if (cause instanceof SQLException sql && DAMAGED.contains(sql.getErrorCode())) {
+                damaged =
+                        "\nUnless the disk is at fault the file is damaged, or none of H2's: restore the last backup.";
+            }
         }
-        return String.valueOf(said.getMessage());
+        return said.getMessage() + damaged;
     }
 }

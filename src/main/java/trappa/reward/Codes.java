@@ -5,8 +5,8 @@ import java.security.SecureRandom;
 import trappa.signature.Hmac;
 
 /**
- * Ids of redemptions and the codes derived from them: a little over 83 bits of a keyed hash of the id, so that nobody can guess one and
- * a retry finds its own. Letters that are easily mistaken are left out.
+ * Ids of redemptions and the codes derived from them: a little over 83 bits of a keyed hash of the id, so that nobody can
+ * guess one and a retry finds its own. Letters that are easily mistaken are left out.
  */
 final class Codes {
     private static final String ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789";

@@ -27,6 +27,7 @@ import trappa.value.ShopDomain;
  * owner's door.
  */
 public final class SessionToken {
+    private static final String SCHEME = "Bearer ";
     private static final Duration LEEWAY = Duration.ofSeconds(10);
     private static final Pattern USER = Pattern.compile("[0-9]{1,20}");
     private static final Pattern CUSTOMER = Pattern.compile("gid://shopify/Customer/([0-9]{1,18})");
@@ -65,12 +66,20 @@ public final class SessionToken {
         return claims(authorization, now).flatMap(SessionToken::shopper);
     }
 
+    /** What an {@code Authorization} header bears; the name of its scheme may be written in any case (RFC 9110, 11.1). */
+    public static Optional<String> borne(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(authorization.substring(SCHEME.length()))
+                : Optional.empty();
+    }
+
     private Optional<JWTClaimsSet> claims(@Nullable String authorization, Instant now) {
-        if (authorization == null || !authorization.startsWith("Bearer ")) {
+        Optional<String> borne = borne(authorization);
+        if (borne.isEmpty()) {
             return Optional.empty();
         }
         try {
-            SignedJWT token = SignedJWT.parse(authorization.substring("Bearer ".length()));
+            SignedJWT token = SignedJWT.parse(borne.get());
             if (!JWSAlgorithm.HS256.equals(token.getHeader().getAlgorithm()) || !signed(token)) {
                 return Optional.empty();
             }

@@ -50,6 +50,8 @@ public record Problem(int status, String type, String detail, List<At> errors) {
     public void answer(Context ctx) {
         if (status == 503) {
             ctx.header("Retry-After", "5");
+        } else if (status == 429) {
+            ctx.header("Retry-After", "1");
         }
         ctx.status(status);
         ctx.header("Cache-Control", "no-store");

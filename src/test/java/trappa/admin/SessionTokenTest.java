@@ -84,6 +84,13 @@ class SessionTokenTest {
         assertThat(answer.json().path("name").asString()).isNotEqualTo("Andras program");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Bearer, 200", "bearer, 200", "BEARER, 200", "Basic, 401", "Bearerx, 401"})
+    void the_scheme_may_be_written_in_any_case(String scheme, int status) {
+        assertThat(get(Map.of("Authorization", scheme + " " + token(claims -> {}))))
+                .isEqualTo(status);
+    }
+
     @Test
     void issuer_and_destination_must_be_the_same_shop() {
         String other = server.newShop().domain();

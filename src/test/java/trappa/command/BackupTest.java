@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import trappa.command.OperationTest.Run;
 import trappa.support.Courier;
+import trappa.support.Deadline;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
@@ -156,6 +157,25 @@ class BackupTest {
         Run same = OperationTest.run(other, "backup", backup.toString());
         assertThat(same.exit()).isEqualTo(1);
         assertThat(same.err()).contains("there already");
+    }
+
+    @Test
+    void nothing_is_restored_under_a_server_that_is_at_work(@TempDir Path folder) {
+        Map<String, String> other = on(TestDatabase.POSTGRES, folder);
+        try (RunningTrappa server = RunningTrappa.start(other)) {
+            Deadline.await(
+                    Duration.ofSeconds(20),
+                    "it is known to be there",
+                    () -> OperationTest.run(other, "restore", "--replace", backup.toString())
+                            .err()
+                            .contains("A server is at work on this database: stop serve first"));
+        }
+        Deadline.await(
+                Duration.ofSeconds(20),
+                "its line to the database is closed",
+                () -> OperationTest.run(other, "restore", "--replace", backup.toString())
+                                .exit()
+                        == 0);
     }
 
     @Test

@@ -3,13 +3,17 @@ package trappa.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import trappa.support.TestDatabase;
 
-/** What an operator is told of a PostgreSQL that is not as it has to be. */
+/** What an operator is told of a database that is not as it has to be. */
 class OpeningTest {
     @TempDir
     private Path folder;
@@ -39,5 +43,15 @@ class OpeningTest {
         } finally {
             TestDatabase.execute(address, "drop role guest_of_trappa");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not a database", "H:2,blockSize:1000,created:19a,format:3"})
+    void a_damaged_file_is_restored_and_not_repaired_by_a_tool_that_is_not_here(String content) throws IOException {
+        Files.writeString(folder.resolve("trappa.mv.db"), content.repeat(5_000));
+        assertThatThrownBy(() -> new Database(DatabaseUrl.parse("jdbc:h2:file:" + folder.resolve("trappa"))))
+                .isInstanceOf(Database.Unusable.class)
+                .hasMessageContaining("cannot be opened")
+                .hasMessageContaining("restore the last backup");
     }
 }

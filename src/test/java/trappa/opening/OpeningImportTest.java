@@ -3,6 +3,8 @@ package trappa.opening;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -107,9 +109,14 @@ class OpeningImportTest {
     @Test
     void what_was_taken_back_is_brought_again_only_under_another_name() {
         bring(HEAD + "7001,80,2026-01-01,,,,\n", "");
+        Map<String, String> settings = new HashMap<>(server.settings());
+        settings.put(
+                "TRAPPA_CLOCK_OFFSET",
+                Duration.between(Instant.now(), server.clock().instant()).toString());
         TrappaProcess.Outcome back =
-                TrappaProcess.run(server.settings(), "import", "undo", "--shop", shop.domain(), "--id", "opening");
+                TrappaProcess.run(settings, "import", "undo", "--shop", shop.domain(), "--id", "opening");
         assertThat(back.output()).contains("Taken back: 1");
+        server.clock().advance(Duration.ofHours(1)); // the verb's clock went on while it started
         assertThat(shop.balance(SHOPPER)).isZero();
         Answer again = bring(HEAD + "7001,90,2026-01-01,,,,\n", "");
         assertThat(again.status()).isEqualTo(409);

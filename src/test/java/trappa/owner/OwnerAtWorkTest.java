@@ -39,6 +39,33 @@ class OwnerAtWorkTest extends OwnerInBrowser {
     }
 
     @Test
+    void a_key_and_a_receiver_are_made_once_however_often_the_page_is_loaded_again() {
+        as(owner);
+        open("/admin/keys");
+        int keys = page.locator("tbody tr").count();
+        page.fill("#name", "Kassan");
+        page.click("main form button.first");
+        assertThat(page.locator("code.shown")).containsText("trk_");
+        page.reload();
+        assertThat(page.locator("code.shown")).hasCount(0);
+        assertThat(page.locator("tbody tr")).hasCount(keys + 1);
+        open("/admin/webhooks");
+        int receivers = page.locator("tbody tr").count();
+        page.fill("#url", "https://example.com/events");
+        page.click("main form button.first");
+        assertThat(page.locator("code.shown")).containsText("whsec_");
+        page.reload();
+        assertThat(page.locator("code.shown")).hasCount(0);
+        assertThat(page.locator("tbody tr")).hasCount(receivers + 1);
+        page.click("tbody tr:last-child a");
+        page.click("form[action$=secret] button");
+        assertThat(page.locator("code.shown")).containsText("whsec_");
+        page.reload();
+        assertThat(page.locator("code.shown")).hasCount(0);
+        assertThat(page).hasURL(Pattern.compile("/admin/webhooks/whk_[0-9a-f]+$"));
+    }
+
+    @Test
     void the_menu_leads_everywhere_and_says_where_one_is() {
         as(owner);
         page.setViewportSize(1280, 900);

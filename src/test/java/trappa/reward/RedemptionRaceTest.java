@@ -70,6 +70,9 @@ class RedemptionRaceTest {
         assertThat(answers).hasSize(CALLS);
         askAgain(shop, ports, answers);
         assertThat(answers.values()).extracting(Answer::status).containsOnly(201, 409, 429);
+        assertThat(answers.values())
+                .filteredOn(answer -> answer.status() == 429)
+                .allSatisfy(answer -> assertThat(answer.header("retry-after")).hasValue("1"));
         List<Integer> accepted = answers.entrySet().stream()
                 .filter(answer -> answer.getValue().status() == 201)
                 .map(Map.Entry::getKey)
