@@ -307,12 +307,12 @@ public record Config(
             try {
                 Matcher weeks = WEEKS.matcher(value);
                 Duration offset = weeks.matches()
-                        ? Duration.ofDays(Math.multiplyExact(7L, Long.parseLong(weeks.group(1) + weeks.group(2))))
+                        ? Duration.ofDays(7 * Long.parseLong(weeks.group(1) + weeks.group(2)))
                         : Duration.parse(value);
                 if (offset.abs().compareTo(FURTHEST) <= 0) {
                     return offset;
                 }
-            } catch (DateTimeParseException | ArithmeticException | NumberFormatException no) {
+            } catch (DateTimeParseException | ArithmeticException no) {
                 // said below
             }
             wrong.add("TRAPPA_CLOCK_OFFSET is '" + value + "'; allowed is an ISO duration of at most "

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +144,7 @@ public final class ProgramEndpoint {
             if (node.isString()) {
                 OffsetDateTime time = OffsetDateTime.parse(node.stringValue());
                 if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
-                    return Optional.of(time.toInstant().truncatedTo(ChronoUnit.MICROS));
+                    return Optional.of(DatabaseTime.of(time.toInstant()));
                 }
             }
         } catch (DateTimeParseException notATime) {

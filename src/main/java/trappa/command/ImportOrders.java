@@ -20,12 +20,12 @@ final class ImportOrders implements Operation {
                 core.database(), core.shops(), core.accounts(), core.facts(), OrderText::read, core.clock());
         byte[] rows = call.in().readNBytes(MOST_BYTES);
         String id = call.option("id").orElse(Openings.DEFAULT_ID);
-        if (orders.takenBack(shop, id)) {
-            throw ImportMembers.takenBack(id);
-        }
         boolean dryRun = call.flag("dry-run");
         OrderImport.Report look =
                 orders.bring(shop, rows, new OrderImport.Wanted(id, core.clock().instant(), true), (done, of) -> {});
+        if (look.takenBack() > 0) {
+            throw ImportMembers.takenBack(id);
+        }
         look.errors().forEach(error -> call.say(error.toString()));
         boolean write = !dryRun && (look.wrong() == 0 || call.flag("skip-bad"));
         if (write) {

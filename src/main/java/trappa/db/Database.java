@@ -353,13 +353,17 @@ public final class Database implements AutoCloseable {
                 .map(setting -> new Weakness(
                         setting.getKey(),
                         "off",
-                        setting.getKey().equals("full_page_writes")
-                                ? "set it to on, unless the file system never writes a page in part (ZFS)"
-                                : setting.getKey().equals("fsync")
-                                        ? "set it to on for the server"
-                                        : "set it to on for this database or user, or for the server",
+                        cure(setting.getKey()),
                         !setting.getKey().equals("full_page_writes")))
                 .toList());
+    }
+
+    private static String cure(String setting) {
+        return switch (setting) {
+            case "full_page_writes" -> "set it to on, unless the file system never writes a page in part (ZFS)";
+            case "fsync" -> "set it to on for the server";
+            default -> "set it to on for this database or user, or for the server";
+        };
     }
 
     /** What the database calls itself, with its version. */

@@ -14,7 +14,12 @@ public final class DatabaseTime {
 
     /** The present instant, to the microsecond. */
     public static Instant now(Clock clock) {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return of(clock.instant());
+    }
+
+    /** An instant as it comes back. */
+    public static Instant of(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** A column that may be null. */

@@ -2,9 +2,6 @@ package trappa.db;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -23,11 +19,14 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trappa.value.Resource;
 
 /** The schema, brought up to date step by step: each database has its own steps. */
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-    private static final List<Integer> STEPS = steps();
+    /** The numbers of all there are, the same for both databases. */
+    private static final List<Integer> STEPS =
+            Resource.text("/db/steps").lines().map(Integer::valueOf).toList();
 
     /** As the tool keeps it, by the names it gives, in the schema of the connection and in no other that is looked through. */
     private static final String HISTORY = "select \"version\" from \"%s\".\"flyway_schema_history\" where \"success\"";
@@ -44,18 +43,6 @@ final class Migrations {
         this.url = url;
         this.pool = pool;
         this.properties = properties;
-    }
-
-    /** The numbers of all there are, the same for both databases. */
-    private static List<Integer> steps() {
-        try (InputStream list = Objects.requireNonNull(Migrations.class.getResourceAsStream("/db/steps"))) {
-            return new String(list.readAllBytes(), StandardCharsets.US_ASCII)
-                    .lines()
-                    .map(Integer::valueOf)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The list of the schema's steps cannot be read", e);
-        }
     }
 
     /** The numbers of those that were carried out, sorted; empty where nothing ever was. */

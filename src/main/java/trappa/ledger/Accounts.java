@@ -3,7 +3,6 @@ package trappa.ledger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +20,7 @@ import trappa.account.Posting.Side;
 import trappa.account.Reason;
 import trappa.account.Reason.Plain.Because;
 import trappa.account.Statement;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.fact.MemberFacts;
 import trappa.fact.OrderState;
@@ -201,7 +201,7 @@ public final class Accounts {
         }
         Map<Long, Balance> balances = new TreeMap<>(locked.balances);
         Collection<Long> sorted = balances.keySet();
-        Instant recordedAt = now.truncatedTo(ChronoUnit.MICROS);
+        Instant recordedAt = DatabaseTime.of(now);
         Rules rules = rules(tx, shopId);
         Map<Long, MemberFacts> members = facts.members(tx, shopId, List.copyOf(sorted), known);
         Map<Long, Map<String, Posted>> posted = ledger.posted(tx, shopId, sorted);

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trappa.db.Database;
+import trappa.db.Failures;
 import trappa.db.Lease;
 import trappa.ledger.JdbcProofs.Kept;
 import trappa.shop.JdbcShops;
@@ -28,6 +29,7 @@ public final class NightlyProof implements AutoCloseable {
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final int LONGEST = 300;
 
+    private final Failures failures = new Failures(LOG);
     private final Database database;
     private final Clock clock;
     private final Duration every;
@@ -59,13 +61,14 @@ public final class NightlyProof implements AutoCloseable {
                 wake.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS);
                 if (!closed) {
                     look();
+                    failures.went("The proof of the ledger");
                 }
             } catch (InterruptedException e) {
                 return;
             } catch (GivenUp e) {
                 LOG.debug("The proof of the ledger goes on later or elsewhere");
             } catch (RuntimeException e) {
-                LOG.error("The ledger could not be proved; trying again", e);
+                failures.failed("The proof of the ledger", e);
             }
         }
     }

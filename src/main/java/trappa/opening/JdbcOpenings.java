@@ -138,17 +138,19 @@ final class JdbcOpenings {
                 .isPresent();
     }
 
-    /** Whether any order of an import was taken back. */
-    boolean unlisted(Tx tx, long shopId, String importId) {
-        return tx.handle()
+    /** Of these orders those that this import brought and that were taken back with it. */
+    Set<Long> unlisted(Tx tx, long shopId, Collection<Long> orders, String importId) {
+        return new HashSet<>(tx.handle()
                 .createQuery("""
-                        select 1 from order_fact
-                        where shop_id = :shop and kind = 'unlisted' and body like :mine limit 1""")
+                        select f.order_id from unnest(:orders) as wanted(id)
+                        left join order_fact f
+                          on f.shop_id = :shop and f.order_id = wanted.id and f.kind = 'unlisted'
+                        where f.body like :mine""")
                 .bind("shop", shopId)
+                .bind("orders", ArrayOf.numbers(orders))
                 .bind("mine", "%\"importId\":\"" + importId + "\"%")
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent();
+                .mapTo(Long.class)
+                .list());
     }
 
     /** From {@code at} on these are as if they had never been brought. Said again it changes nothing. */

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Reason.Nothing;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.fact.Listing;
 import trappa.fact.OrderFact;
@@ -66,6 +66,7 @@ public final class OrderImport implements Bringing {
      * @param added orders brought in now, or that would be
      * @param told orders the shop itself has told of: they are left out
      * @param already orders another row, or this import before, has brought
+     * @param takenBack orders that this import brought before and that were taken back with it: they stay so
      * @param nobodys those of the added that no customer of the shop is known for: no points
      * @param members the customers of the added orders
      * @param points what the added orders would give by the program as it was when they were placed; 0 when they are in
@@ -78,6 +79,7 @@ public final class OrderImport implements Bringing {
             int added,
             int told,
             int already,
+            int takenBack,
             int nobodys,
             int members,
             long points,
@@ -147,7 +149,7 @@ public final class OrderImport implements Bringing {
                 throw new IllegalArgumentException(
                         "An import is named by 1 to 20 of a-z, 0-9 and -, not by \"" + id + "\"");
             }
-            at = at.truncatedTo(ChronoUnit.MICROS);
+            at = DatabaseTime.of(at);
         }
     }
 
@@ -208,11 +210,6 @@ public final class OrderImport implements Bringing {
     }
 
     // ---- taking back ----
-
-    /** Whether an import was taken back: its orders stay so, and no others are brought in under its name. */
-    public boolean takenBack(Shop shop, String importId) {
-        return database.inTransaction(tx -> openings.unlisted(tx, shop.id(), importId));
-    }
 
     /** When an import was given, where some of it stands; empty when nothing does. */
     Optional<Instant> broughtAt(Shop shop, String importId) {

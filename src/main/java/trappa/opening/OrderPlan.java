@@ -59,6 +59,7 @@ final class OrderPlan {
     private int wrong;
     private int told;
     private int already;
+    private int takenBack;
     private int added;
     private int nobodys;
     private int members;
@@ -147,14 +148,16 @@ final class OrderPlan {
 
     /** Which of these are new, and may be taken in. */
     private List<FreshOrder> sort(List<FreshOrder> some) {
-        record Known(Map<Long, OrderState> orders, Set<Long> forgotten, Set<Long> forgottenOrders) {}
+        record Known(
+                Map<Long, OrderState> orders, Set<Long> forgotten, Set<Long> forgottenOrders, Set<Long> takenBack) {}
         List<Long> ids = some.stream().map(FreshOrder::id).toList();
         Known known = with.database()
                 .inTransaction(tx -> new Known(
                         with.facts().orders(tx, shop.id(), ids).stream()
                                 .collect(Collectors.toMap(OrderState::id, o -> o)),
                         with.openings().forgotten(tx, shop.id(), customers(some)),
-                        with.openings().forgottenOrders(tx, shop.id(), ids)));
+                        with.openings().forgottenOrders(tx, shop.id(), ids),
+                        with.openings().unlisted(tx, shop.id(), ids, wanted.id())));
         List<FreshOrder> fresh = new ArrayList<>();
         for (FreshOrder one : some) {
             OrderState order = known.orders().get(one.id());
@@ -169,6 +172,8 @@ final class OrderPlan {
                     && order.countsAt(now)
                     && !order.snapshots().isEmpty()) {
                 already++;
+            } else if (known.takenBack().contains(one.id())) {
+                takenBack++;
             } else {
                 fresh.add(one);
             }
@@ -223,6 +228,7 @@ final class OrderPlan {
                 added,
                 told,
                 already,
+                takenBack,
                 nobodys,
                 written ? members : worth.members(),
                 worth.points(),

@@ -1,11 +1,11 @@
 package trappa.owner;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import trappa.admin.Adjustments;
+import trappa.db.DatabaseTime;
 import trappa.fact.Adjustment;
 import trappa.web.IdempotencyKey;
 
@@ -53,6 +53,6 @@ record AdjustForm(String key, String points, String reason, Set<String> wrongs, 
     }
 
     Adjustment adjustment(Instant now, String by) {
-        return new Adjustment(key, now.truncatedTo(ChronoUnit.MICROS), number(points), reason, by);
+        return new Adjustment(key, DatabaseTime.of(now), number(points), reason, by);
     }
 }

@@ -1,6 +1,5 @@
 package trappa.owner;
 
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -11,6 +10,7 @@ import trappa.admin.Adjustments;
 import trappa.admin.Approvals;
 import trappa.admin.JdbcApprovals;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.opening.Import;
 import trappa.opening.ImportRequest;
 import trappa.opening.Imports;
@@ -130,7 +130,7 @@ final class ApprovalPage {
         if (id == null) {
             throw missing();
         }
-        var now = v.now().truncatedTo(ChronoUnit.MICROS);
+        var now = DatabaseTime.of(v.now());
         String by = v.person().id();
         Approvals.Decision decision = approve
                 ? approvals.approve(v.shop().id(), id, by, now)

@@ -1,6 +1,5 @@
 package trappa.owner;
 
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Publishing;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.program.JdbcPrograms;
 import trappa.program.Program;
 import trappa.program.ProgramHistory;
@@ -196,8 +196,8 @@ final class ProgramPage {
         }
         ProgramVersion next = new ProgramVersion(
                 stored.latest() + 1,
-                v.now().truncatedTo(ChronoUnit.MICROS),
-                v.now().truncatedTo(ChronoUnit.MICROS),
+                DatabaseTime.of(v.now()),
+                DatabaseTime.of(v.now()),
                 v.person().id(),
                 program);
         if (sent.base() != stored.latest()

@@ -1,7 +1,6 @@
 package trappa.owner;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.admin.Publishing;
 import trappa.db.Database;
+import trappa.db.DatabaseTime;
 import trappa.db.Tx;
 import trappa.insight.Insights;
 import trappa.insight.Liability;
@@ -260,8 +260,8 @@ final class Start {
         }
         return new ProgramVersion(
                 number,
-                from.truncatedTo(ChronoUnit.MICROS),
-                v.now().truncatedTo(ChronoUnit.MICROS),
+                DatabaseTime.of(from),
+                DatabaseTime.of(v.now()),
                 v.person().id(),
                 program);
     }

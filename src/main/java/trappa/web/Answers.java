@@ -25,7 +25,7 @@ public final class Answers {
         return held != null
                 && (held.equals(tag)
                         || Arrays.stream(held.split(","))
-                                .map(one -> one.strip().replaceFirst("^W/", ""))
-                                .anyMatch(one -> one.equals(tag) || one.equals("*")));
+                                .map(String::strip)
+                                .anyMatch(one -> one.equals(tag) || one.equals("W/" + tag) || one.equals("*")));
     }
 }

@@ -58,7 +58,7 @@ public final class JdbcInbox {
             select delivery_id, webhook_id, topic, status, reason, received_at, order_id, customer_id, remark from delivery
             where shop_id = :shop and webhook_id = :webhook""";
 
-    private static final String KEPT = """
+    private static final String REMEMBERED = """
             select d.delivery_id, d.received_at, d.topic, d.status, b.delivery_id as body from (
                 select shop_id, delivery_id, received_at, topic, status from delivery
                 where shop_id = :shop and delivery_id > :after and delivery_id < (
@@ -301,9 +301,9 @@ public final class JdbcInbox {
      * A shop's deliveries above a number, in order, but for its last. One with a body stays, and one whose topic has an effect
      * that is no fact.
      */
-    List<Aged> kept(Tx tx, long shopId, long after, int most) {
+    List<Aged> remembered(Tx tx, long shopId, long after, int most) {
         return tx.handle()
-                .createQuery(KEPT)
+                .createQuery(REMEMBERED)
                 .bind("shop", shopId)
                 .bind("after", after)
                 .bind("most", most)

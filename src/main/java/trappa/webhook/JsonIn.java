@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -18,6 +17,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import trappa.db.DatabaseTime;
 import trappa.fact.Remark.Code;
 import trappa.value.Text;
 
@@ -232,7 +232,7 @@ final class JsonIn implements AutoCloseable {
     /** An ISO 8601 time with an offset, between 1990 and 2200, to the microsecond. */
     static Instant time(String text, Supplier<String> where) {
         try {
-            Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            Instant time = DatabaseTime.of(OffsetDateTime.parse(text).toInstant());
             if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
                 return time;
             }

@@ -40,7 +40,7 @@ final class OldDeliveries {
         Instant now = clock.instant();
         for (Shop shop : database.inTransaction(shops::all)) {
             drop(shop, now.minus(bodies), inbox::keptBodies, inbox::dropBodies);
-            drop(shop, now.minus(rows), inbox::kept, inbox::drop);
+            drop(shop, now.minus(rows), inbox::remembered, inbox::drop);
         }
     }
 

@@ -2,41 +2,25 @@ package trappa.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import trappa.support.Deadline;
+import trappa.support.LogLines;
 
 /** Work that fails through an outage is told whole once, then by a line a minute; it does not fill the disk it waits for. */
 class FailuresTest {
-    private final Logger log = (Logger) LoggerFactory.getLogger("trappa.failures-test");
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    @AutoClose
+    private final LogLines lines = LogLines.of(FailuresTest.class);
+
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // nanoTime may overflow
-    private final Failures failures = new Failures(log, now::get);
+    private final Failures failures = new Failures(lines.log(), now::get);
     private final IllegalStateException full =
             new IllegalStateException("no commit", new IOException("No space left on device"));
-
-    @BeforeEach
-    void listen() {
-        lines.start();
-        log.setAdditive(false);
-        log.addAppender(lines);
-    }
-
-    @AfterEach
-    void leave() {
-        log.detachAppender(lines);
-    }
 
     @Test
     void the_first_is_told_whole_the_others_by_a_line_a_minute_and_the_end_of_it_too() {
@@ -48,42 +32,37 @@ class FailuresTest {
         failures.went("The job");
         failures.went("The job");
         failures.failed("The job", full);
-        assertThat(lines.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
+        assertThat(lines.said())
                 .containsExactly(
                         "The job failed: java.io.IOException: No space left on device; trying again",
                         "The job still fails, 13 times by now: java.io.IOException: No space left on device",
                         "The job still fails, 25 times by now: java.io.IOException: No space left on device",
                         "The job goes again, after 30 failures",
                         "The job failed: java.io.IOException: No space left on device; trying again");
-        assertThat(lines.list)
+        assertThat(lines.events())
                 .extracting(line -> line.getThrowableProxy() != null)
                 .containsExactly(true, false, false, false, true);
     }
 
     @Test
     void rounds_that_fail_one_after_another_are_one_failure() {
-        Logger rounds = (Logger) LoggerFactory.getLogger(Rounds.class);
-        rounds.addAppender(lines);
         AtomicInteger tries = new AtomicInteger();
-        try (Rounds job = new Rounds("failing", Clock.systemUTC(), () -> {
-            if (tries.incrementAndGet() < 3) {
-                throw full;
+        try (LogLines told = LogLines.of(Rounds.class)) {
+            try (Rounds job = new Rounds("failing", Clock.systemUTC(), () -> {
+                if (tries.incrementAndGet() < 3) {
+                    throw full;
+                }
+                return Duration.ofHours(1);
+            })) {
+                job.start();
+                Deadline.await(Duration.ofSeconds(30), "it goes again", () -> {
+                    job.wake();
+                    return tries.get() >= 3;
+                });
             }
-            return Duration.ofHours(1);
-        })) {
-            job.start();
-            Deadline.await(Duration.ofSeconds(30), "it goes again", () -> {
-                job.wake();
-                return tries.get() >= 3;
-            });
-        } finally {
-            rounds.detachAppender(lines);
+            assertThat(told.said()).hasSize(2);
+            assertThat(told.said().getFirst()).startsWith("The job failing failed: java.io.IOException");
+            assertThat(told.said().getLast()).isEqualTo("The job failing goes again, after 2 failures");
         }
-        List<String> said =
-                lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-        assertThat(said).hasSize(2);
-        assertThat(said.getFirst()).startsWith("The job failing failed: java.io.IOException");
-        assertThat(said.getLast()).isEqualTo("The job failing goes again, after 2 failures");
     }
 }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,24 +28,18 @@ import trappa.support.Browser;
 /** What a shopper does with the staircase, and what it does when the shop does not answer as hoped. */
 @Tag("browser")
 class WidgetBehaviourTest {
+    @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
 
     private static String member;
     private static String start;
     private static String guest;
 
-    @AfterAll
-    static void close() {
-        SHOP.close();
-    }
-
     @BeforeAll
     static void read_the_examples() {
-        try (var page = Browser.page(360, 800)) {
-            member = SHOP.example(page, "member", "sv");
-            start = SHOP.example(page, "start", "sv");
-            guest = SHOP.example(page, "guest", "sv");
-        }
+        member = SHOP.example("member");
+        start = SHOP.example("start");
+        guest = SHOP.example("guest");
     }
 
     @BeforeEach

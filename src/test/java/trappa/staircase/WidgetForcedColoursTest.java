@@ -13,7 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import trappa.support.Browser;
@@ -21,13 +21,10 @@ import trappa.support.Browser;
 /** Where the system chooses every colour, what colours say otherwise is still to be seen: looked at in the points drawn, for a computed style need not be. */
 @Tag("browser")
 class WidgetForcedColoursTest {
+    @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
-    private static final int APART = 90;
 
-    @AfterAll
-    static void close() {
-        SHOP.close();
-    }
+    private static final int APART = 90;
 
     @Test
     void the_bar_is_filled_what_is_reached_has_a_tick_and_where_one_stands_is_thick() throws IOException {

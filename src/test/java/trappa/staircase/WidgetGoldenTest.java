@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,9 @@ import trappa.support.Browser;
  */
 @Tag("browser")
 class WidgetGoldenTest {
+    @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
+
     private static final Path GOLDENS = Path.of("src", "test", "resources", "widget");
     private static final boolean WRITE = "write".equals(System.getProperty("trappa.goldens"));
     /** Levels of 255, in the colour that differs most. */
@@ -45,11 +47,6 @@ class WidgetGoldenTest {
 
     private static final int MOST_BYTES = 60_000;
     private static final Page.WaitForConditionOptions PATIENCE = new Page.WaitForConditionOptions().setTimeout(10_000);
-
-    @AfterAll
-    static void close() {
-        SHOP.close();
-    }
 
     @Test
     void a_screen_reader_is_told_the_same() throws IOException {

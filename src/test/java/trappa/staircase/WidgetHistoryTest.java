@@ -9,7 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,23 +22,18 @@ import trappa.support.Browser;
 /** The history in the second file: its rows, their reasons, and the way through them by keyboard. */
 @Tag("browser")
 class WidgetHistoryTest {
+    @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
+
     private static final String OLDER = """
             {"entries": [{"id": "1", "at": "2025-10-01T12:00:00Z", "kind": "bonus", "points": 25, "explanation": "Välkommen"}],
              "next": null}""";
 
     private static String rewards;
 
-    @AfterAll
-    static void close() {
-        SHOP.close();
-    }
-
     @BeforeAll
     static void read_the_example() {
-        try (var page = Browser.page(360, 800)) {
-            rewards = SHOP.example(page, "rewards", "sv");
-        }
+        rewards = SHOP.example("rewards");
     }
 
     @BeforeEach

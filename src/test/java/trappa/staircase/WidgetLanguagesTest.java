@@ -7,7 +7,7 @@ import static trappa.staircase.WidgetShop.button;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -15,24 +15,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import trappa.staircase.WidgetShop.Answer;
-import trappa.support.Browser;
 
 /** Languages that lie beside the first file, and a shop's own words. */
 @Tag("browser")
 class WidgetLanguagesTest {
+    @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
-    private static String member;
 
-    @AfterAll
-    static void close() {
-        SHOP.close();
-    }
+    private static String member;
 
     @BeforeAll
     static void read_the_example() {
-        try (var page = Browser.page(360, 800)) {
-            member = SHOP.example(page, "member", "sv");
-        }
+        member = SHOP.example("member");
     }
 
     @BeforeEach

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +25,9 @@ import trappa.support.Browser;
 /** What a product and the cart give, and the balance in a corner: one line each, without the staircase. */
 @Tag("browser")
 class WidgetLineTest {
+    @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
+
     private static final String PROGRAM =
             "\"program\": {\"currency\": \"SEK\", \"locale\": \"sv\", \"country\": \"SE\"}";
     private static final String ESTIMATE = "{\"amountMinor\": 24900, \"points\": 249, \"member\": true, " + PROGRAM
@@ -39,18 +41,11 @@ class WidgetLineTest {
     private static String guest;
     private static String paused;
 
-    @AfterAll
-    static void close() {
-        SHOP.close();
-    }
-
     @BeforeAll
     static void read_the_examples() {
-        try (var page = Browser.page(360, 800)) {
-            rewards = SHOP.example(page, "rewards", "sv");
-            guest = SHOP.example(page, "guest", "sv");
-            paused = SHOP.example(page, "paused", "sv");
-        }
+        rewards = SHOP.example("rewards");
+        guest = SHOP.example("guest");
+        paused = SHOP.example("paused");
     }
 
     @BeforeEach

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,12 +16,8 @@ import trappa.support.Browser;
 /** Stairs that are counted in orders or in money say so, to the eye and to the ear; what can be used is points all the same. */
 @Tag("browser")
 class WidgetMetricTest {
+    @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
-
-    @AfterAll
-    static void close() {
-        SHOP.close();
-    }
 
     @ParameterizedTest
     @CsvSource(

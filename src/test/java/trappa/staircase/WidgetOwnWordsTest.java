@@ -33,9 +33,7 @@ class WidgetOwnWordsTest {
 
     @BeforeAll
     static void read_the_example() {
-        try (var page = Browser.page(360, 800)) {
-            own = SHOP.example(page, "own", "sv");
-        }
+        own = SHOP.example("own");
     }
 
     @Test

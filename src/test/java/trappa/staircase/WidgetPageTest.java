@@ -12,33 +12,28 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import trappa.support.Browser;
 
 /** What a page may do with the element, as docs/themes.md promises it: slots, parts and events. */
 @Tag("browser")
 class WidgetPageTest {
     private static final Path SOURCES = Path.of("frontend-widget", "src");
+
+    @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
+
     private static String member;
     private static String paused;
 
-    @AfterAll
-    static void close() {
-        SHOP.close();
-    }
-
     @BeforeAll
     static void read_the_examples() {
-        try (var page = Browser.page(360, 800)) {
-            member = SHOP.example(page, "member", "sv");
-            paused = SHOP.example(page, "paused", "sv");
-        }
+        member = SHOP.example("member");
+        paused = SHOP.example("paused");
     }
 
     @Test

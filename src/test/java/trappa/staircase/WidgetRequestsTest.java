@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,16 +25,13 @@ import trappa.support.Browser;
  */
 @Tag("browser")
 class WidgetRequestsTest {
+    @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
+
     private static final Map<String, String> STATES = new HashMap<>();
     private static final String ESTIMATE = "{\"amountMinor\": 24900, \"points\": 249, \"member\": true, \"program\":"
             + " {\"currency\": \"SEK\", \"locale\": \"sv\", \"country\": \"SE\"}, \"step\": null}";
     private static final String CART = "{\"total_price\": 24900, \"currency\": \"SEK\"}";
-
-    @AfterAll
-    static void close() {
-        SHOP.close();
-    }
 
     @BeforeAll
     static void read_the_examples() {

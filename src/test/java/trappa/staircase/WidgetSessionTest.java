@@ -11,7 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import trappa.staircase.WidgetShop.Answer;
-import trappa.support.Browser;
 
 /** Somebody else is there than before: on the same page, in the same tab, while something is open or on its way. */
 @Tag("browser")
 class WidgetSessionTest {
+    @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
 
     private static String member;
@@ -31,19 +31,12 @@ class WidgetSessionTest {
     private static String guest;
     private static String rewards;
 
-    @AfterAll
-    static void close() {
-        SHOP.close();
-    }
-
     @BeforeAll
     static void read_the_examples() {
-        try (var page = Browser.page(360, 800)) {
-            member = SHOP.example(page, "member", "sv");
-            start = SHOP.example(page, "start", "sv");
-            guest = SHOP.example(page, "guest", "sv");
-            rewards = SHOP.example(page, "rewards", "sv");
-        }
+        member = SHOP.example("member");
+        start = SHOP.example("start");
+        guest = SHOP.example("guest");
+        rewards = SHOP.example("rewards");
     }
 
     @BeforeEach

@@ -162,6 +162,13 @@ final class WidgetShop implements AutoCloseable {
         return asked;
     }
 
+    /** The same in Swedish, in a browser of its own. */
+    String example(String state) {
+        try (Page page = Browser.page(360, 800)) {
+            return example(page, state, "sv");
+        }
+    }
+
     /** One of the example states as the server's JSON; read in a browser, for it is written in JavaScript. */
     String example(Page browser, String state, String language) {
         browser.navigate(url("/examples/index.html?state=none"));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +19,8 @@ import trappa.support.Browser;
  */
 @Tag("browser")
 class WidgetZoomTest {
+    @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
-
-    @AfterAll
-    static void close() {
-        SHOP.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
