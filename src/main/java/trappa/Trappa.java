@@ -22,6 +22,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trappa.activity.ActivityEndpoint;
+import trappa.activity.MemberActivities;
 import trappa.admin.ApiEndpoint;
 import trappa.admin.DeliveryList;
 import trappa.command.Commands;
@@ -55,6 +57,7 @@ import trappa.shop.Comparison;
 import trappa.shop.Connection;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
+import trappa.shop.Shoppers;
 import trappa.signature.AppSecrets;
 import trappa.signature.ProxySignature;
 import trappa.signature.SessionToken;
@@ -151,9 +154,10 @@ public final class Trappa implements ServerStart.Running {
         post = new ReceiverPost(RECEIVER_DEADLINE, config.development());
         receivers = new Receivers(database, shops, due, stores.seal(), post, config.development(), clock, new Random());
         ProxySignature proxy = new ProxySignature(secrets, config.clockOffset());
+        Shoppers shoppers = new Shoppers(database, proxy, shops, clock);
         rewards = new Rewards(
                 database,
-                proxy,
+                shoppers,
                 shops,
                 accounts,
                 facts,
@@ -164,6 +168,8 @@ public final class Trappa implements ServerStart.Running {
                 new Random());
         States states = new States(database, shops, accounts, secrets, metrics);
         StaircaseEndpoint staircase = new StaircaseEndpoint(database, proxy, shops, accounts, ledger, states, clock);
+        MemberActivities activities = new MemberActivities(database, accounts, facts, clock);
+        ActivityEndpoint activity = new ActivityEndpoint(shoppers, activities, clock);
         SessionToken tokens = new SessionToken(secrets, config.apiKey(), config.clockOffset());
         ExtensionEndpoint extension = new ExtensionEndpoint(tokens, staircase, clock);
         WidgetEndpoint widget = new WidgetEndpoint();
@@ -178,6 +184,7 @@ public final class Trappa implements ServerStart.Running {
                 accounts,
                 due,
                 privacy,
+                activities,
                 list(webhooks.deliveries()),
                 config.connected() ? stores.connection() : Connection.NONE,
                 config.connected() ? stores.comparison() : Comparison.NONE,
@@ -227,6 +234,7 @@ public final class Trappa implements ServerStart.Running {
             javalin.routes.options("/extension/staircase", extension::mayAsk);
             javalin.routes.post("/proxy/redemptions", rewards.endpoint()::redeem);
             javalin.routes.post("/proxy/redemptions/{id}/return", rewards.endpoint()::handBack);
+            javalin.routes.post("/proxy/activities/{kind}", activity::tell);
             javalin.routes.get("/widget/{file}", widget::serve);
             owner.serve(javalin.routes);
             javalin.routes.get("/auth", stores.install()::begin);

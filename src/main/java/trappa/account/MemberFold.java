@@ -50,6 +50,7 @@ public final class MemberFold {
     private final Agenda agenda;
     private final List<Posting> postings = new ArrayList<>();
     private final Spending spending;
+    private final ActivityGifts gifts;
     private final Trail trail;
     private final List<OrderWalk> orders = new ArrayList<>();
     private final Map<Long, Nothing> unearning = new HashMap<>();
@@ -65,6 +66,7 @@ public final class MemberFold {
                 : facts.createdAt().atZone(zone).toLocalDate();
         agenda = new Agenda(new Calendar(zone, since));
         spending = new Spending(agenda, postings);
+        gifts = new ActivityGifts(agenda, spending, postings);
     }
 
     /** The order of a friend that what their referral gives hangs on; empty when there is none, or it gives nothing. */
@@ -133,6 +135,7 @@ public final class MemberFold {
                 agenda.at(timeline.placedAt(), Turn.EARNED, order.id(), "", () -> placed(order.id(), timeline));
             }
         }
+        gifts.expect(facts.customer());
         if (facts.referredBy() != null) {
             expect(history, ReferralGift.Side.REFEREE, facts.referredBy(), orders);
         }
@@ -169,6 +172,7 @@ public final class MemberFold {
     private void published(ProgramVersion next) {
         version = next;
         spending.use(next.program());
+        gifts.use(next.program());
         if (climb == null) {
             climb = new Climb(agenda, next, trail);
         } else {
@@ -363,6 +367,12 @@ public final class MemberFold {
                 changesAt(asOf),
                 noticeAt(today),
                 nextOrder(asOf, today),
+                gifts.standing(
+                        today,
+                        orders.stream()
+                                .filter(o -> o.value > 0)
+                                .map(o -> o.placedOn)
+                                .toList()),
                 unknownProducts());
     }
 

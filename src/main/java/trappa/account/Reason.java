@@ -32,6 +32,8 @@ public sealed interface Reason {
             REFERRAL,
             REFERRED,
             REFERRAL_TAKEN_BACK,
+            BIRTHDAY,
+            SURVEY,
             CORRECTED
         }
     }

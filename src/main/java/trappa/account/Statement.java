@@ -32,6 +32,7 @@ import trappa.program.ProgramVersion;
  * @param changesAt when time alone changes the account next, empty if never
  * @param noticeAt when something is next to be told though no points move: an end of points or of a tier comes near
  * @param next what an order placed now would meet
+ * @param activities what else the member can do, and has done
  * @param unknownProducts order → products the shop has to be asked about before the order's points are final
  */
 public record Statement(
@@ -51,6 +52,7 @@ public record Statement(
         Optional<Instant> changesAt,
         Optional<Instant> noticeAt,
         NextOrder next,
+        Activities activities,
         Map<Long, SortedSet<Long>> unknownProducts) {
 
     /**

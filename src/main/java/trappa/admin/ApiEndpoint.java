@@ -2,6 +2,7 @@ package trappa.admin;
 
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.time.Clock;
+import trappa.activity.MemberActivities;
 import trappa.db.Database;
 import trappa.event.Receivers;
 import trappa.ledger.Accounts;
@@ -26,6 +27,7 @@ public record ApiEndpoint(
         ImportEndpoint imports,
         PrivacyEndpoint privacy,
         ReferralEndpoint referrals,
+        BirthdayEndpoint birthdays,
         DeliveryEndpoint deliveries,
         ConnectionEndpoint connection,
         InsightEndpoint insights,
@@ -44,6 +46,7 @@ public record ApiEndpoint(
             Accounts accounts,
             DueAccounts due,
             Privacy privacy,
+            MemberActivities activities,
             DeliveryList deliveries,
             Connection connection,
             Comparison comparison,
@@ -62,6 +65,7 @@ public record ApiEndpoint(
                 new ImportEndpoint(database, owner, new Openings(database, accounts, facts, clock), clock),
                 new PrivacyEndpoint(owner, privacy),
                 new ReferralEndpoint(database, owner, accounts, facts, clock),
+                new BirthdayEndpoint(owner, activities),
                 new DeliveryEndpoint(owner, deliveries),
                 new ConnectionEndpoint(owner, connection),
                 new InsightEndpoint(database, owner, programs, clock),
@@ -89,6 +93,7 @@ public record ApiEndpoint(
         server.get("/api/privacy/requests", privacy::list);
         server.get("/api/privacy/requests/{id}", privacy::get);
         server.post("/api/members/{customerId}/referrals", referrals::add);
+        server.put("/api/members/{customerId}/birthday", birthdays::set);
         server.get("/api/deliveries", deliveries::list);
         server.post("/api/deliveries/{id}/replay", deliveries::replay);
         server.get("/api/connection", connection::get);

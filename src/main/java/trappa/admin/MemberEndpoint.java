@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.MonthDay;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -188,6 +189,12 @@ public final class MemberEndpoint {
         said.put(
                 "emailConsent",
                 state.consent().map(CustomerFact.EmailConsent::state).orElse(null));
+        MonthDay birthday = s.activities().birthday();
+        if (birthday == null) {
+            said.putNull("birthday");
+        } else {
+            said.putObject("birthday").put("month", birthday.getMonthValue()).put("day", birthday.getDayOfMonth());
+        }
         ArrayNode tags = said.putArray("tags");
         state.tagsAt(now).forEach(tags::add);
         ObjectNode points = out.putObject("points");

@@ -3,8 +3,10 @@ package trappa.fact;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,13 +18,18 @@ import org.jspecify.annotations.Nullable;
  * Of two things said of one instant, having the tag, not wanting mails and being switched off stand.
  *
  * @param tags per tag, from when on the customer had it or no longer had it
+ * @param born what was said of the birthday, the first first
+ * @param answers to surveys, the first first
  */
 public record CustomerState(
         Map<String, NavigableMap<Instant, Boolean>> tags,
         Optional<CustomerFact.EmailConsent> consent,
         Optional<CustomerFact.Enabled> enabled,
+        List<CustomerFact.Born> born,
+        List<CustomerFact.Answered> answers,
         boolean deleted) {
-    public static final CustomerState NOTHING = new CustomerState(Map.of(), Optional.empty(), Optional.empty(), false);
+    public static final CustomerState NOTHING =
+            new CustomerState(Map.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), false);
     private static final String SUBSCRIBED = "subscribed";
 
     public static CustomerState of(Collection<CustomerFact> facts) {
@@ -32,6 +39,8 @@ public record CustomerState(
         Map<String, NavigableMap<Instant, Boolean>> tags = new TreeMap<>();
         CustomerFact.@Nullable EmailConsent consent = null;
         CustomerFact.@Nullable Enabled enabled = null;
+        Set<CustomerFact.Born> born = new TreeSet<>(BIRTHDAYS);
+        Set<CustomerFact.Answered> answers = new TreeSet<>(ANSWERS);
         boolean deleted = false;
         for (CustomerFact fact : facts) {
             switch (fact) {
@@ -41,10 +50,18 @@ public record CustomerState(
                     consent = consent == null || LATER_CONSENT.compare(c, consent) > 0 ? c : consent;
                 case CustomerFact.Enabled e ->
                     enabled = enabled == null || LATER_ENABLED.compare(e, enabled) > 0 ? e : enabled;
+                case CustomerFact.Born b -> born.add(b);
+                case CustomerFact.Answered a -> answers.add(a);
                 case CustomerFact.Deleted() -> deleted = true;
             }
         }
-        return new CustomerState(tags, Optional.ofNullable(consent), Optional.ofNullable(enabled), deleted);
+        return new CustomerState(
+                tags,
+                Optional.ofNullable(consent),
+                Optional.ofNullable(enabled),
+                List.copyOf(born),
+                List.copyOf(answers),
+                deleted);
     }
 
     private static final Comparator<CustomerFact.EmailConsent> LATER_CONSENT = Comparator.comparing(
@@ -53,6 +70,13 @@ public record CustomerState(
             .thenComparing(CustomerFact.EmailConsent::state);
     private static final Comparator<CustomerFact.Enabled> LATER_ENABLED =
             Comparator.comparing(CustomerFact.Enabled::at).thenComparing((CustomerFact.Enabled e) -> !e.on());
+
+    private static final Comparator<CustomerFact.Born> BIRTHDAYS =
+            Comparator.comparing(CustomerFact.Born::at).thenComparing(CustomerFact.Born::on);
+    private static final Comparator<CustomerFact.Answered> ANSWERS = Comparator.comparing(CustomerFact.Answered::at)
+            .thenComparing(CustomerFact.Answered::survey)
+            .thenComparing(CustomerFact.Answered::score)
+            .thenComparing(a -> Objects.requireNonNullElse(a.comment(), ""));
 
     private static void tagged(Map<String, NavigableMap<Instant, Boolean>> tags, String tag, Instant at, boolean on) {
         tags.computeIfAbsent(tag, t -> new TreeMap<>()).merge(at, on, Boolean::logicalOr);

@@ -73,6 +73,8 @@ public final class FactJson {
             case CustomerFact.Untagged untagged -> "untagged";
             case CustomerFact.EmailConsent consent -> "consent";
             case CustomerFact.Enabled enabled -> "enabled";
+            case CustomerFact.Born born -> "born";
+            case CustomerFact.Answered answered -> "answered";
             case CustomerFact.Deleted deleted -> "deleted";
         };
     }
@@ -92,6 +94,8 @@ public final class FactJson {
             case "untagged" -> MAPPER.readValue(text, CustomerFact.Untagged.class);
             case "consent" -> MAPPER.readValue(text, CustomerFact.EmailConsent.class);
             case "enabled" -> MAPPER.readValue(text, CustomerFact.Enabled.class);
+            case "born" -> MAPPER.readValue(text, CustomerFact.Born.class);
+            case "answered" -> MAPPER.readValue(text, CustomerFact.Answered.class);
             case "deleted" -> new CustomerFact.Deleted();
             default -> throw new IllegalStateException("A fact of an unknown kind is in the database: " + kind);
         };

@@ -69,7 +69,7 @@ final class LogWords {
                         names.getOrDefault(subject, subject),
                         names.containsKey(subject) ? "/admin/webhooks/" + subject : "",
                         number(detail));
-            case TOLD_REFERRAL -> about(row, member(subject), detail);
+            case TOLD_REFERRAL, TOLD_BIRTHDAY -> about(row, member(subject), detail);
             case LOADED_CODES -> new Line(action(row), subject, "", number(detail));
             case MADE_KEY, REVOKED_KEY ->
                 new Line(action(row), names.getOrDefault(subject, subject), "/admin/keys", rights(detail));

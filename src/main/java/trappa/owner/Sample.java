@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
+import trappa.account.Activities;
 import trappa.account.Statement;
 import trappa.program.Program;
 import trappa.program.Program.Status;
@@ -83,6 +84,7 @@ final class Sample {
                 Optional.empty(),
                 Optional.empty(),
                 new Statement.NextOrder(false, null, Set.of()),
+                Activities.NOTHING,
                 Map.of());
     }
 

@@ -56,6 +56,8 @@ final class Starters {
         return program.orders().points() == 0
                 && program.orders().fixedPoints() == 0
                 && program.referral() == null
+                && program.birthday() == null
+                && program.surveys().isEmpty()
                 && program.campaigns().isEmpty();
     }
 

@@ -20,6 +20,8 @@ public record Program(
         OrderRule orders,
         List<Campaign> campaigns,
         @Nullable ReferralRule referral,
+        @Nullable BirthdayRule birthday,
+        List<Survey> surveys,
         int holdDays,
         Expiry expiry,
         Qualification qualification,
@@ -120,6 +122,58 @@ public record Program(
      */
     public record ReferralRule(long referrerPoints, long refereePoints, long minimumMinor) {}
 
+    /**
+     * What a member's birthday gives, each year.
+     *
+     * @param noticeDays how long before it the day has to have been told, so that nobody has theirs tomorrow
+     */
+    public record BirthdayRule(long points, int noticeDays) {}
+
+    /** What a survey asks for: a score between two numbers, both inclusive, the best one last. */
+    public enum SurveyKind {
+        /** How likely one is to recommend the shop. */
+        NPS(0, 10),
+        /** How satisfied one is. */
+        CSAT(1, 5),
+        /** How easy it was. */
+        CES(1, 7);
+
+        private final int least;
+        private final int most;
+
+        SurveyKind(int least, int most) {
+            this.least = least;
+            this.most = most;
+        }
+
+        public int least() {
+            return least;
+        }
+
+        public int most() {
+            return most;
+        }
+    }
+
+    /**
+     * A question to members who have bought something.
+     *
+     * @param points for an answer, the same for every score; 0 for none
+     * @param afterDays how many days after an order it is asked, from then on for {@link #ASKED_DAYS}
+     * @param everyDays at least so many days lie between two answers of one member
+     * @param question in the shop's own words, null for the widget's
+     */
+    public record Survey(
+            String id,
+            SurveyKind kind,
+            long points,
+            int afterDays,
+            int everyDays,
+            @Nullable String question) {
+        /** How many days an order is asked about. */
+        public static final int ASKED_DAYS = 60;
+    }
+
     /** When spendable points end. */
     public enum ExpiryModel {
         NEVER,
@@ -206,6 +260,10 @@ public record Program(
 
     public Optional<Reward> reward(@Nullable String id) {
         return rewards.stream().filter(r -> r.id().equals(id)).findFirst();
+    }
+
+    public Optional<Survey> survey(String id) {
+        return surveys.stream().filter(s -> s.id().equals(id)).findFirst();
     }
 
     public Optional<Tier> tier(String id) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import trappa.program.Program.BirthdayRule;
 import trappa.program.Program.CapPeriod;
 import trappa.program.Program.Demotion;
 import trappa.program.Program.Expiry;
@@ -65,6 +66,7 @@ public final class ProgramDocument {
         Cursor earning = in.object("earning");
         OrderRule orders = orders(earning.object("orders"));
         ReferralRule referral = referral(earning);
+        BirthdayRule birthday = ActivityDocument.birthday(earning);
         earning.end();
         return new Program(
                 in.text("name", "Poängtrappan", 60),
@@ -72,6 +74,8 @@ public final class ProgramDocument {
                 orders,
                 in.list("campaigns", CampaignDocument.MOST_CAMPAIGNS, CampaignDocument::read),
                 referral,
+                birthday,
+                in.list("surveys", ActivityDocument.MOST_SURVEYS, ActivityDocument::survey),
                 (int) in.number("holdDays", 14, 0, 365),
                 expiry(in.object("expiry")),
                 qualification(in.object("qualification")),
@@ -239,6 +243,7 @@ public final class ProgramDocument {
     private static void check(Program program, List<Violation> violations) {
         rising(program, violations);
         CampaignDocument.check(program, violations);
+        ActivityDocument.check(program, violations);
         Set<String> rewards = new HashSet<>();
         for (int i = 0; i < program.rewards().size(); i++) {
             if (!rewards.add(program.rewards().get(i).id())) {

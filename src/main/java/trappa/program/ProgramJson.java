@@ -53,6 +53,8 @@ public final class ProgramJson {
                 OrderRule.PLAIN,
                 List.of(),
                 null,
+                null,
+                List.of(),
                 14,
                 new Expiry(ExpiryModel.PER_LOT, 24, true),
                 new Qualification(Metric.POINTS, Period.MEMBER_YEAR, 12, 30, Demotion.ONE_DOWN),
@@ -104,8 +106,10 @@ public final class ProgramJson {
                     .put("refereePoints", referral.refereePoints())
                     .put("minimumMinor", referral.minimumMinor());
         }
+        ActivityDocument.write(p.birthday(), earning);
         ArrayNode campaigns = out.putArray("campaigns");
         p.campaigns().forEach(c -> CampaignDocument.write(c, campaigns.addObject()));
+        ActivityDocument.write(p.surveys(), out.putArray("surveys"));
         out.put("holdDays", p.holdDays());
         out.putObject("expiry")
                 .put("model", p.expiry().model().name())

@@ -23,12 +23,11 @@ import trappa.fact.Redemption.Happened;
 import trappa.member.JdbcRedemptions;
 import trappa.reward.Redemptions.Request;
 import trappa.reward.Redemptions.Result;
-import trappa.shop.JdbcShops;
-import trappa.shop.Shop;
-import trappa.signature.ProxySignature;
-import trappa.signature.ProxySignature.Caller;
+import trappa.shop.Shoppers;
+import trappa.shop.Shoppers.Shopper;
 import trappa.web.IdempotencyKey;
 import trappa.web.Problem;
+import trappa.web.RateLimit;
 import trappa.web.StrictJson;
 
 /**
@@ -43,8 +42,7 @@ public final class RedemptionEndpoint {
     private static final int TURNS = 64;
 
     private final Database database;
-    private final ProxySignature signature;
-    private final JdbcShops shops;
+    private final Shoppers shoppers;
     private final JdbcRedemptions facts;
     private final Redemptions redemptions;
     private final Fulfilment fulfilment;
@@ -55,25 +53,17 @@ public final class RedemptionEndpoint {
 
     RedemptionEndpoint(
             Database database,
-            ProxySignature signature,
-            JdbcShops shops,
+            Shoppers shoppers,
             JdbcRedemptions facts,
             Redemptions redemptions,
             Fulfilment fulfilment,
             Clock clock) {
         this.database = database;
-        this.signature = signature;
-        this.shops = shops;
+        this.shoppers = shoppers;
         this.facts = facts;
         this.redemptions = redemptions;
         this.fulfilment = fulfilment;
         this.clock = clock;
-    }
-
-    private record Shopper(long shopId, long customerId) {
-        String name() {
-            return shopId + "/" + customerId;
-        }
     }
 
     public void redeem(Context ctx) throws IOException {
@@ -81,7 +71,7 @@ public final class RedemptionEndpoint {
         String key = IdempotencyKey.of(ctx);
         Request request = request(StrictJson.object(ctx, MOST_BYTES));
         boolean counted = limit(shopper, key);
-        switch (inTurn(shopper, () -> redemptions.redeem(shopper.shopId, shopper.customerId, request, key))) {
+        switch (inTurn(shopper, () -> redemptions.redeem(shopper.shopId(), shopper.customerId(), request, key))) {
             case Result.Refused(int status, String type, String detail) ->
                 throw new Problem(status, type, detail).thrown();
             case Result.Accepted accepted -> {
@@ -102,7 +92,7 @@ public final class RedemptionEndpoint {
         Shopper shopper = shopper(ctx);
         StrictJson.object(ctx, MOST_BYTES);
         String id = ctx.pathParam("id");
-        Optional<Result.Refused> refused = redemptions.handBack(shopper.shopId, shopper.customerId, id);
+        Optional<Result.Refused> refused = redemptions.handBack(shopper.shopId(), shopper.customerId(), id);
         if (refused.isPresent()) {
             throw new Problem(
                             refused.get().status(),
@@ -111,22 +101,12 @@ public final class RedemptionEndpoint {
                     .thrown();
         }
         Result.Accepted now =
-                redemptions.find(shopper.shopId, shopper.customerId, id).orElseThrow();
+                redemptions.find(shopper.shopId(), shopper.customerId(), id).orElseThrow();
         answer(ctx, now.state() == Standing.RETURNED ? now : settled(shopper, now));
     }
 
     private Shopper shopper(Context ctx) {
-        Caller caller = signature
-                .verify(ctx.req().getQueryString(), clock.instant())
-                .orElseThrow(() -> Problem.unauthorized().thrown());
-        long customer = caller.customerId()
-                .orElseThrow(
-                        () -> new Problem(401, "not_logged_in", "Only a logged-in shopper can take a reward").thrown());
-        long shop = shops.met(caller.shop())
-                .or(() -> database.inTransaction(tx -> shops.find(tx, caller.shop()))
-                        .map(Shop::id))
-                .orElseThrow(() -> new Problem(410, "reward_gone", "The program is not running").thrown());
-        return new Shopper(shop, customer);
+        return shoppers.loggedIn(ctx.req().getQueryString(), "reward_gone");
     }
 
     /** One shopper's calls wait for each other here, not at the member's lock with a database connection each. */
@@ -145,7 +125,7 @@ public final class RedemptionEndpoint {
         if (limit.take(shopper.name(), clock.instant())) {
             return true;
         }
-        boolean known = database.inTransaction(tx -> facts.asked(tx, shopper.shopId, shopper.customerId, key))
+        boolean known = database.inTransaction(tx -> facts.asked(tx, shopper.shopId(), shopper.customerId(), key))
                 .isPresent();
         if (!known) {
             throw new Problem(429, "too_many", "Too many at once; try again in a moment").thrown();
@@ -169,8 +149,8 @@ public final class RedemptionEndpoint {
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             now = redemptions
                     .find(
-                            shopper.shopId,
-                            shopper.customerId,
+                            shopper.shopId(),
+                            shopper.customerId(),
                             accepted.standing().redemption().id())
                     .orElse(now);
         }

@@ -7,7 +7,7 @@ import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
 import trappa.member.JdbcRedemptions;
 import trappa.shop.JdbcShops;
-import trappa.signature.ProxySignature;
+import trappa.shop.Shoppers;
 
 /** Rewards, put together: the shopper's endpoint, the outbox and its worker. */
 public final class Rewards implements AutoCloseable {
@@ -17,7 +17,7 @@ public final class Rewards implements AutoCloseable {
     /** @param codeSecret what codes are derived with; with another secret a retry would not find its code */
     public Rewards(
             Database database,
-            ProxySignature signature,
+            Shoppers shoppers,
             JdbcShops shops,
             Accounts accounts,
             JdbcFacts orders,
@@ -31,7 +31,7 @@ public final class Rewards implements AutoCloseable {
         Redemptions redemptions = new Redemptions(database, accounts, facts, outbox, new Codes(codeSecret), clock);
         LookUps.Asking lookUps = new LookUps.Asking(database, accounts, orders, outbox, shops, catalogue);
         fulfilment = new Fulfilment(database, accounts, facts, outbox, store, lookUps, clock, jitter);
-        endpoint = new RedemptionEndpoint(database, signature, shops, facts, redemptions, fulfilment, clock);
+        endpoint = new RedemptionEndpoint(database, shoppers, facts, redemptions, fulfilment, clock);
     }
 
     /** What follows for the outbox when an account changes; whoever brings accounts up has to see to it. */

@@ -32,6 +32,7 @@ public final class JdbcAudit {
         MERGED_MEMBERS,
         ERASED_MEMBER,
         TOLD_REFERRAL,
+        TOLD_BIRTHDAY,
         ADJUSTED,
         ASKED_ADJUSTMENT,
         APPROVED_ADJUSTMENT,

@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import trappa.account.Activities;
 import trappa.account.Statement;
 import trappa.account.Statement.ReachedStep;
 import trappa.account.Statement.RedemptionStanding;
@@ -143,6 +144,7 @@ public final class StaircaseView {
                         .put("on", held.atRisk().by().toString());
             }
         }
+        activities(out.putArray("activities"), s.activities());
         Rung next = next(s.qualifying());
         if (next == null || program.status() != Status.LIVE) {
             out.putNull("next");
@@ -155,6 +157,27 @@ public final class StaircaseView {
             } else {
                 node.put("orders", orders.getAsLong());
             }
+        }
+    }
+
+    /** What the member can do now that is no order. */
+    private void activities(ArrayNode out, Activities activities) {
+        if (program.status() != Status.LIVE) {
+            return;
+        }
+        Program.BirthdayRule birthday = program.birthday();
+        if (birthday != null && activities.birthday() == null) {
+            out.addObject().put("kind", "birthday").put("points", birthday.points());
+        }
+        for (Program.Survey survey : activities.surveys()) {
+            out.addObject()
+                    .put("kind", "survey")
+                    .put("id", survey.id())
+                    .put("type", ProgramJson.word(survey.kind()))
+                    .put("points", survey.points())
+                    .put("least", survey.kind().least())
+                    .put("most", survey.kind().most())
+                    .put("question", survey.question());
         }
     }
 

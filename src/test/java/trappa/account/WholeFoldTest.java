@@ -377,6 +377,7 @@ class WholeFoldTest {
                 s.changesAt(),
                 s.noticeAt(),
                 s.next(),
+                s.activities(),
                 s.unknownProducts());
     }
 

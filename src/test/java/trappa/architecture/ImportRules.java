@@ -47,13 +47,24 @@ record ImportRules(String root) {
         mayKnow.put("opening", reward);
         mayKnow.put("privacy", ledger);
         mayKnow.put("webhook", with(reward, "privacy"));
+        mayKnow.put("activity", ledger);
         mayKnow.put("staircase", reward);
         mayKnow.put("simulate", ledger);
         mayKnow.put("insight", with(reward, "staff"));
-        mayKnow.put("admin", with(reward, "event", "staff", "opening", "privacy", "simulate", "insight"));
+        mayKnow.put("admin", with(reward, "activity", "event", "staff", "opening", "privacy", "simulate", "insight"));
         mayKnow.put(
                 "owner",
-                with(reward, "event", "staff", "admin", "opening", "export", "insight", "simulate", "staircase"));
+                with(
+                        reward,
+                        "activity",
+                        "event",
+                        "staff",
+                        "admin",
+                        "opening",
+                        "export",
+                        "insight",
+                        "simulate",
+                        "staircase"));
         mayKnow.put("store", with(reward, "event"));
         mayKnow.put("operation", with(reward, "event"));
         mayKnow.put("export", reward);

@@ -1,0 +1,16 @@
+package trappa.account;
+
+import java.time.MonthDay;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import trappa.program.Program.Survey;
+
+/**
+ * What a member can do that is no order, and has done.
+ *
+ * @param birthday as it was told last, null: not told
+ * @param surveys those that wait for an answer, in the order of the program
+ */
+public record Activities(@Nullable MonthDay birthday, List<Survey> surveys) {
+    public static final Activities NOTHING = new Activities(null, List.of());
+}

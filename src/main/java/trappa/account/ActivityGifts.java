@@ -1,0 +1,136 @@
+package trappa.account;
+
+import java.time.LocalDate;
+import java.time.MonthDay;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import trappa.account.Posting.Kind;
+import trappa.account.Reason.Plain.Because;
+import trappa.fact.CustomerFact.Answered;
+import trappa.fact.CustomerFact.Born;
+import trappa.fact.CustomerState;
+import trappa.program.Program;
+import trappa.program.Program.BirthdayRule;
+import trappa.program.Program.Status;
+import trappa.program.Program.Survey;
+
+/**
+ * What a member is given for what is no order: on birthdays, and for answers to surveys. By the program in force at that
+ * instant, confirmed at once, and never counted for tiers and steps.
+ */
+final class ActivityGifts {
+    private final Agenda agenda;
+    private final Spending spending;
+    private final List<Posting> postings;
+    private final Map<String, LocalDate> answered = new HashMap<>();
+    private @Nullable Program program;
+    private @Nullable Told birthday;
+    private @Nullable LocalDate lastGift;
+
+    /** A birthday and since when it is known. */
+    private record Told(MonthDay on, LocalDate since) {}
+
+    ActivityGifts(Agenda agenda, Spending spending, List<Posting> postings) {
+        this.agenda = agenda;
+        this.spending = spending;
+        this.postings = postings;
+    }
+
+    void use(Program next) {
+        program = next;
+    }
+
+    void expect(CustomerState customer) {
+        for (Born born : customer.born()) {
+            agenda.at(
+                    born.at(), Event.Turn.EARNED, born.month() * 100L + born.day(), "birthday", () -> told(born.on()));
+        }
+        int place = 0;
+        for (Answered answer : customer.answers()) {
+            agenda.at(answer.at(), Event.Turn.EARNED, 0, "survey/" + Event.place(place++), () -> answered(answer));
+        }
+    }
+
+    /** The day that was told last holds; to tell the same again changes nothing. */
+    private void told(MonthDay on) {
+        if (birthday != null && birthday.on.equals(on)) {
+            return;
+        }
+        LocalDate today = agenda.today();
+        birthday = new Told(on, today);
+        LocalDate next = on.atYear(today.getYear());
+        expect(birthday, next.isAfter(today) ? next : on.atYear(today.getYear() + 1));
+    }
+
+    /** 29 February is the 28th in a year without one. */
+    private void expect(Told told, LocalDate day) {
+        agenda.at(agenda.calendar().startOf(day), Event.Turn.EARNED, 0, "birthday/" + day, () -> comes(told, day));
+    }
+
+    /** A birthday. It gives something once in twelve months at most, whatever day is told meanwhile. */
+    private void comes(Told told, LocalDate day) {
+        if (!told.equals(birthday)) {
+            return;
+        }
+        expect(told, told.on.atYear(day.getYear() + 1));
+        Program now = running();
+        BirthdayRule rule = now == null ? null : now.birthday();
+        if (now == null
+                || rule == null
+                || told.since.plusDays(rule.noticeDays()).isAfter(day)
+                || (lastGift != null && lastGift.plusYears(1).isAfter(day))) {
+            return;
+        }
+        lastGift = day;
+        give(now, "birthday/" + day.getYear(), rule.points(), Because.BIRTHDAY);
+    }
+
+    /** An answer that comes too soon after the last one gives nothing; nor does one to what nobody asked. */
+    private void answered(Answered answer) {
+        Program now = running();
+        Survey survey = now == null ? null : now.survey(answer.survey()).orElse(null);
+        LocalDate today = agenda.today();
+        if (now == null || survey == null || !again(survey, today)) {
+            return;
+        }
+        answered.put(survey.id(), today);
+        if (survey.points() > 0) {
+            spending.active();
+            give(now, "survey/" + survey.id() + "/" + today, survey.points(), Because.SURVEY);
+        }
+    }
+
+    private boolean again(Survey survey, LocalDate today) {
+        LocalDate last = answered.get(survey.id());
+        return last == null || !last.plusDays(survey.everyDays()).isAfter(today);
+    }
+
+    private void give(Program now, String key, long points, Because because) {
+        postings.add(Posting.earned(key + "/given", Kind.BONUS, points, agenda.now(), new Reason.Plain(because)));
+        spending.earn(key, agenda.now(), agenda.today(), points, now.expiry());
+    }
+
+    /** The program, when there is one that is not on pause. */
+    private @Nullable Program running() {
+        return program == null || program.status() == Status.PAUSED ? null : program;
+    }
+
+    /** @param bought the days of the orders that are worth something */
+    Activities standing(LocalDate today, List<LocalDate> bought) {
+        return new Activities(
+                birthday == null ? null : birthday.on,
+                program == null
+                        ? List.of()
+                        : program.surveys().stream()
+                                .filter(s -> again(s, today) && asks(s, today, bought))
+                                .toList());
+    }
+
+    private static boolean asks(Survey survey, LocalDate today, List<LocalDate> bought) {
+        LocalDate last = today.minusDays(survey.afterDays());
+        LocalDate first = last.minusDays(Survey.ASKED_DAYS);
+        return bought.stream().anyMatch(day -> !day.isAfter(last) && day.isAfter(first));
+    }
+}
