@@ -2,6 +2,7 @@ package trappa.account;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.MonthDay;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import trappa.fact.Adjustment;
 import trappa.fact.Adjustment.Opening;
+import trappa.fact.CustomerFact;
 import trappa.fact.CustomerState;
 import trappa.fact.Line;
 import trappa.fact.Line.CodeShare;
@@ -38,6 +40,7 @@ final class Life {
     private final Map<Long, Snapshot> latest = new TreeMap<>();
     private final List<Redemption> redemptions = new ArrayList<>();
     private final List<Adjustment> adjustments = new ArrayList<>();
+    private final List<CustomerFact> told = new ArrayList<>();
     private final Map<Referral, Life> friends = new LinkedHashMap<>();
     private @Nullable Instant since;
 
@@ -138,6 +141,18 @@ final class Life {
         return this;
     }
 
+    /** A birthday is told, written as --05-17. */
+    Life born(String on, String day) {
+        MonthDay birthday = MonthDay.parse(on);
+        told.add(new CustomerFact.Born(birthday.getMonthValue(), birthday.getDayOfMonth(), at(day)));
+        return this;
+    }
+
+    Life answered(String survey, String day, int score) {
+        told.add(new CustomerFact.Answered(survey, score, null, at(day)));
+        return this;
+    }
+
     /** What was adjusted or brought along last is taken back. */
     Life undone(String day) {
         Adjustment a = adjustments.removeLast();
@@ -195,7 +210,7 @@ final class Life {
     private MemberFacts facts() {
         List<Referral.OfFriend> known = new ArrayList<>();
         friends.forEach((referral, friend) -> known.add(new Referral.OfFriend(referral, friend.states())));
-        return new MemberFacts(1, null, since, states(), adjustments, redemptions, CustomerState.NOTHING, null, known);
+        return new MemberFacts(1, null, since, states(), adjustments, redemptions, CustomerState.of(told), null, known);
     }
 
     private List<OrderState> states() {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import trappa.fact.Adjustment;
+import trappa.fact.CustomerFact;
 import trappa.fact.CustomerState;
 import trappa.fact.Line;
 import trappa.fact.Line.CodeShare;
@@ -51,6 +52,7 @@ public final class RandomMember {
     final Map<Long, List<OrderFact>> orders = new TreeMap<>();
     final List<Adjustment> adjustments = new ArrayList<>();
     final List<Redemption> redemptions = new ArrayList<>();
+    final List<CustomerFact> told = new ArrayList<>();
     private final @Nullable Instant createdAt;
     private final @Nullable Referral referredBy;
     private final @Nullable Referral friend;
@@ -88,6 +90,18 @@ public final class RandomMember {
         if (random.nextInt(3) == 0) {
             orders.put(99L, listed(99));
         }
+        activities(new Random(~seed));
+    }
+
+    /** Birthdays, corrected now and then, and answers to surveys, some too soon or to what nobody asked. */
+    private void activities(Random by) {
+        for (int i = by.nextInt(3); i > 0; i--) {
+            LocalDate day = LocalDate.of(2024, 1, 1).plusDays(by.nextInt(4) == 0 ? 59 : by.nextInt(366));
+            told.add(new CustomerFact.Born(day.getMonthValue(), day.getDayOfMonth(), time(by)));
+        }
+        for (int i = by.nextInt(4); i > 0; i--) {
+            told.add(new CustomerFact.Answered(by.nextInt(5) == 0 ? "other" : "nps", by.nextInt(11), null, time(by)));
+        }
     }
 
     /** An order that an import alone has told of, and that may have been taken back. */
@@ -111,17 +125,25 @@ public final class RandomMember {
     }
 
     public MemberFacts facts() {
-        return facts(orders, adjustments, redemptions);
-    }
-
-    private MemberFacts facts(Map<Long, List<OrderFact>> told, List<Adjustment> adjusted, List<Redemption> redeemed) {
-        List<OrderState> states = new ArrayList<>();
-        told.forEach((id, facts) -> states.add(OrderState.of(id, facts)));
-        return facts(states, adjusted, redeemed, END);
+        return facts(orders, adjustments, redemptions, told);
     }
 
     private MemberFacts facts(
-            List<OrderState> states, List<Adjustment> adjusted, List<Redemption> redeemed, Instant upTo) {
+            Map<Long, List<OrderFact>> of,
+            List<Adjustment> adjusted,
+            List<Redemption> redeemed,
+            List<CustomerFact> said) {
+        List<OrderState> states = new ArrayList<>();
+        of.forEach((id, facts) -> states.add(OrderState.of(id, facts)));
+        return facts(states, adjusted, redeemed, said, END);
+    }
+
+    private MemberFacts facts(
+            List<OrderState> states,
+            List<Adjustment> adjusted,
+            List<Redemption> redeemed,
+            List<CustomerFact> said,
+            Instant upTo) {
         return new MemberFacts(
                 1,
                 null,
@@ -129,7 +151,7 @@ public final class RandomMember {
                 states.stream().filter(o -> o.id() < FRIENDS).toList(),
                 adjusted,
                 redeemed,
-                CustomerState.NOTHING,
+                CustomerState.of(said),
                 referredBy == null || referredBy.at().isAfter(upTo) ? null : referredBy,
                 friend == null || friend.at().isAfter(upTo)
                         ? List.of()
@@ -160,18 +182,21 @@ public final class RandomMember {
             redeemed.add(with(r, events));
         });
         Collections.shuffle(redeemed, by);
-        return facts(states, adjusted, redeemed, END);
+        List<CustomerFact> said = new ArrayList<>(told);
+        said.addAll(told.subList(0, by.nextInt(told.size() + 1)));
+        Collections.shuffle(said, by);
+        return facts(states, adjusted, redeemed, said, END);
     }
 
     MemberFacts withoutSpending() {
         return facts(
-                orders, adjustments.stream().filter(a -> a.opening() != null).toList(), List.of());
+                orders, adjustments.stream().filter(a -> a.opening() != null).toList(), List.of(), List.of());
     }
 
     /** What was dated up to an instant. Payment and customer have no date, so they stay. */
     MemberFacts upTo(Instant t) {
-        Map<Long, List<OrderFact>> told = new TreeMap<>();
-        orders.forEach((id, facts) -> told.put(
+        Map<Long, List<OrderFact>> by = new TreeMap<>();
+        orders.forEach((id, facts) -> by.put(
                 id,
                 facts.stream()
                         .filter(fact -> switch (fact) {
@@ -181,7 +206,7 @@ public final class RandomMember {
                         })
                         .toList()));
         List<OrderState> states = new ArrayList<>();
-        told.forEach((id, facts) -> states.add(OrderState.of(id, facts)));
+        by.forEach((id, facts) -> states.add(OrderState.of(id, facts)));
         return facts(
                 states,
                 adjustments.stream().filter(a -> !a.at().isAfter(t)).toList(),
@@ -193,12 +218,21 @@ public final class RandomMember {
                                         .filter(e -> !e.at().isAfter(t))
                                         .toList()))
                         .toList(),
+                told.stream().filter(f -> !at(f).isAfter(t)).toList(),
                 t);
+    }
+
+    private static Instant at(CustomerFact fact) {
+        return switch (fact) {
+            case CustomerFact.Born born -> born.at();
+            case CustomerFact.Answered answered -> answered.at();
+            default -> throw new IllegalStateException("No time: " + fact);
+        };
     }
 
     /** Every order that was placed is cancelled in the end, and nothing was spent or adjusted. */
     MemberFacts allCancelled() {
-        Map<Long, List<OrderFact>> told = new TreeMap<>();
+        Map<Long, List<OrderFact>> cancelled = new TreeMap<>();
         Instant end = END.minus(Duration.ofDays(1));
         orders.forEach((id, facts) -> {
             List<OrderFact> more = new ArrayList<>(facts);
@@ -206,9 +240,9 @@ public final class RandomMember {
                     .reduce((a, b) -> b)
                     .ifPresent(s -> more.add(new OrderFact.Seen(
                             snapshot(end, s.processedAt(), end, "refunded", s.lines(), s.outstanding(), s.codes()))));
-            told.put(id, more);
+            cancelled.put(id, more);
         });
-        return facts(told, List.of(), List.of());
+        return facts(cancelled, List.of(), List.of(), List.of());
     }
 
     /** An instant at which something happens, or one around it. */
@@ -219,7 +253,11 @@ public final class RandomMember {
     }
 
     private Instant time() {
-        return START.plus(Duration.ofDays(random.nextInt(DAYS))).plus(Duration.ofHours(8 + 4L * random.nextInt(2)));
+        return time(random);
+    }
+
+    private static Instant time(Random by) {
+        return START.plus(Duration.ofDays(by.nextInt(DAYS))).plus(Duration.ofHours(8 + 4L * by.nextInt(2)));
     }
 
     private ProgramHistory versions() {
@@ -410,17 +448,25 @@ public final class RandomMember {
 
     /** Every fact on its own, as it may arrive: the first part of an order may come last. */
     List<Runnable> arrivals(
-            Map<Long, List<OrderFact>> told, List<Adjustment> adjusted, Map<String, Redemption> redeemed) {
+            Map<Long, List<OrderFact>> of,
+            List<Adjustment> adjusted,
+            Map<String, Redemption> redeemed,
+            List<CustomerFact> said) {
         List<Runnable> arrivals = new ArrayList<>();
         orders.forEach((id, facts) -> facts.forEach(fact -> arrivals.add(
-                () -> told.computeIfAbsent(id, k -> new ArrayList<>()).add(fact))));
+                () -> of.computeIfAbsent(id, k -> new ArrayList<>()).add(fact))));
         adjustments.forEach(a -> arrivals.add(() -> adjusted.add(a)));
         redemptions.forEach(r -> arrivals.add(() -> redeemed.put(r.id(), r)));
+        told.forEach(f -> arrivals.add(() -> said.add(f)));
         return arrivals;
     }
 
-    MemberFacts facts(Map<Long, List<OrderFact>> told, List<Adjustment> adjusted, Map<String, Redemption> redeemed) {
-        return facts(told, adjusted, List.copyOf(new HashMap<>(redeemed).values()));
+    MemberFacts facts(
+            Map<Long, List<OrderFact>> of,
+            List<Adjustment> adjusted,
+            Map<String, Redemption> redeemed,
+            List<CustomerFact> said) {
+        return facts(of, adjusted, List.copyOf(new HashMap<>(redeemed).values()), said);
     }
 
     @Override

@@ -24,11 +24,17 @@ final class RandomPrograms {
         for (String period : List.of("MEMBER_YEAR", "CALENDAR_YEAR", "ROLLING", "LIFETIME")) {
             for (String metric : List.of("POINTS", "SPEND", "ORDERS")) {
                 for (int i = 0; i < 8; i++) {
-                    programs.add(Programs.read(program(random, period, metric)));
+                    ProgramJson program = program(random, period, metric);
+                    programs.add(Programs.read(i % 3 == 0 ? program : asking(program, i)));
                 }
             }
         }
         return List.copyOf(programs);
+    }
+
+    /** With something for birthdays, and for answers. */
+    private static ProgramJson asking(ProgramJson program, int i) {
+        return program.birthday(50 + i, 10 * i).survey("nps", "nps", i == 4 ? 0 : 20 + i, 0, 30 * i);
     }
 
     private static ProgramJson program(Random random, String period, String metric) {

@@ -21,6 +21,7 @@ import trappa.account.Statement.OrderOutcome;
 import trappa.account.Statement.ReachedStep;
 import trappa.account.Statement.RedemptionStanding;
 import trappa.fact.Adjustment;
+import trappa.fact.CustomerFact;
 import trappa.fact.MemberFacts;
 import trappa.fact.OrderFact;
 import trappa.fact.Redemption;
@@ -305,15 +306,16 @@ class WholeFoldTest {
             Map<Long, List<OrderFact>> told = new TreeMap<>();
             List<Adjustment> adjusted = new ArrayList<>();
             Map<String, Redemption> redeemed = new HashMap<>();
-            List<Runnable> arrivals = member.arrivals(told, adjusted, redeemed);
+            List<CustomerFact> said = new ArrayList<>();
+            List<Runnable> arrivals = member.arrivals(told, adjusted, redeemed, said);
             Collections.shuffle(arrivals, by);
             LedgerOfOne ledger = new LedgerOfOne(1);
             Instant now = RandomMember.START;
             for (Runnable arrival : arrivals) {
                 arrival.run();
                 now = now.plusSeconds(by.nextInt(100 * 86_400));
-                ledger.bringUp(fold(member, member.facts(told, adjusted, redeemed), now), now);
-                assertThat(ledger.bringUp(fold(member, member.facts(told, adjusted, redeemed), now), now))
+                ledger.bringUp(fold(member, member.facts(told, adjusted, redeemed, said), now), now);
+                assertThat(ledger.bringUp(fold(member, member.facts(told, adjusted, redeemed, said), now), now))
                         .isZero();
             }
             Statement end = fold(member, member.facts(), now);

@@ -46,6 +46,23 @@ public final class ProgramJson {
         return this;
     }
 
+    /** Points on birthdays that were told so many days before. */
+    public ProgramJson birthday(long points, int noticeDays) {
+        return earningOf("birthday", Json.object().put("points", points).put("noticeDays", noticeDays));
+    }
+
+    /** One more survey of a kind such as nps. */
+    public ProgramJson survey(String id, String kind, long points, int afterDays, int everyDays) {
+        ArrayNode surveys = body.get("surveys") instanceof ArrayNode there ? there : body.putArray("surveys");
+        surveys.addObject()
+                .put("id", id)
+                .put("kind", kind)
+                .put("points", points)
+                .put("afterDays", afterDays)
+                .put("everyDays", everyDays);
+        return this;
+    }
+
     /** Any key of the rule for orders. */
     public ProgramJson rule(String key, JsonNode value) {
         orders().set(key, value);
