@@ -59,7 +59,6 @@ public final class ActivityEndpoint {
                 throw new Problem(status, type, detail).thrown();
             case Outcome.Known(long points, boolean again) -> {
                 ctx.status(again ? 200 : 201);
-                ctx.header("Cache-Control", "private, no-store");
                 ObjectNode out = JsonNodeFactory.instance.objectNode();
                 out.putObject("activity").put("kind", kind).put("points", points);
                 Answers.json(ctx, out);

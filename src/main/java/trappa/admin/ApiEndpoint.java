@@ -115,6 +115,7 @@ public record ApiEndpoint(
         server.get("/api/insights/kpis", insights::kpis);
         server.get("/api/insights/liability", insights::liability);
         server.get("/api/insights/lifetime", insights::lifetime);
+        server.get("/api/insights/surveys", insights::surveys);
         server.get("/api/insights/rfm", insights::rfm);
         server.get("/api/insights/cohorts", insights::cohorts);
     }

@@ -16,6 +16,7 @@ import trappa.insight.Rfm;
 import trappa.insight.Window;
 import trappa.program.JdbcPrograms;
 import trappa.program.ProgramHistory;
+import trappa.program.ProgramJson;
 import trappa.program.ProgramVersion;
 import trappa.web.Answers;
 import trappa.web.Problem;
@@ -86,6 +87,30 @@ public final class InsightEndpoint {
                         .put("expectedYears", lifetime.years())
                         .put("valueMinor", lifetime.valueMinor())
                         .put("currency", staff.shop().currencyOrHome()));
+    }
+
+    /** What came of each survey in the last {@code days}, 90 unless said. Who said what is not in it. */
+    public void surveys(Context ctx) {
+        Staff staff = owner.staff(ctx.header("Authorization"));
+        Window window = Window.last(days(ctx, 90), clock.instant());
+        long shop = staff.shop().id();
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        ArrayNode surveys = out.putArray("surveys");
+        database.inTransaction(tx -> insights.surveys(tx, shop, programs.versions(tx, shop), window))
+                .forEach(result -> {
+                    ObjectNode survey = surveys.addObject()
+                            .put("id", result.surveyId())
+                            .put("kind", ProgramJson.word(result.kind()))
+                            .put("answers", result.answers())
+                            .put("score", result.score());
+                    ArrayNode counts = survey.putArray("counts");
+                    for (int i = 0; i < result.counts().size(); i++) {
+                        counts.addObject()
+                                .put("score", result.kind().least() + i)
+                                .put("answers", result.counts().get(i));
+                    }
+                });
+        Answers.json(ctx, out);
     }
 
     public void rfm(Context ctx) {

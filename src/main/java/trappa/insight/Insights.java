@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import trappa.db.Tx;
 import trappa.program.Program;
+import trappa.program.ProgramVersion;
 
 /** The numbers of one shop, each asked for by name. */
 public final class Insights {
@@ -44,6 +45,11 @@ public final class Insights {
                 trends.joined(tx, shopId, slices),
                 trends.flows(tx, shopId, slices),
                 RollingSales.of(trends.sales(tx, shopId, slices), slices.count(), days));
+    }
+
+    /** What came of each survey. */
+    public List<SurveyResult> surveys(Tx tx, long shopId, List<ProgramVersion> versions, Window window) {
+        return SurveyResult.of(tx, shopId, versions, window);
     }
 
     /** The sales of the 365 days that end then. */

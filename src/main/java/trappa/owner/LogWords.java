@@ -37,6 +37,7 @@ final class LogWords {
                 about(row, member(subject), points(detail));
             case LISTED_MEMBERS -> new Line(action(row), number(subject), "/admin/members" + asked(detail), detail);
             case LISTED_DELIVERIES -> new Line(action(row), number(subject), "/admin/activity" + asked(detail), detail);
+            case VIEWED_ANSWERS -> new Line(action(row), number(subject), "/admin/answers", "");
             case VIEWED_APPROVALS -> new Line(action(row), number(subject), "/admin/approvals", "");
             case VIEWED_EVENTS, LISTED_PRIVACY -> new Line(action(row), number(subject), "", "");
             case VIEWED_DELIVERY -> about(row, delivery(subject), DeliveryWords.topic(t, detail));

@@ -122,6 +122,8 @@ public final class OwnerPages {
         routes.add(Route.post("/admin/activity/replay", Right.REPAIR, activity::replaySeveral));
         routes.add(Route.post("/admin/activity/retry", Right.REPAIR, activity::retry));
         routes.add(Route.get("/admin/insights", Right.VIEW, insights::show));
+        AnswerPage answers = new AnswerPage(s.database(), s.programs(), audit);
+        routes.add(Route.get("/admin/answers", Right.VIEW_MEMBERS, answers::show));
         routes.add(Route.get("/admin/members", Right.VIEW_MEMBERS, members::list));
         routes.add(Route.get("/admin/members.csv", Right.EXPORT, members::export));
         ExportPage export =

@@ -23,6 +23,7 @@ public final class JdbcAudit {
         LISTED_DELIVERIES(true),
         VIEWED_DELIVERY(true),
         VIEWED_APPROVALS(true),
+        VIEWED_ANSWERS(true),
         VIEWED_IMPORT(true),
         VIEWED_MESSAGES(true),
         LISTED_PRIVACY(true),

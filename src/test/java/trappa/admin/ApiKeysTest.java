@@ -52,6 +52,7 @@ class ApiKeysTest {
         routes.put("GET /api/members/8301/ledger", Right.VIEW_MEMBERS);
         routes.put("POST /api/members/8301/adjustments", Right.ADJUST);
         routes.put("POST /api/members/8301/referrals", Right.ADJUST);
+        routes.put("PUT /api/members/8301/birthday", Right.ADJUST);
         routes.put("GET /api/adjustments", Right.VIEW_MEMBERS);
         routes.put("PUT /api/adjustments/limit", Right.MANAGE);
         routes.put("POST /api/adjustments/999999/approve", Right.APPROVE);
@@ -65,6 +66,7 @@ class ApiKeysTest {
         routes.put("GET /api/codes", Right.VIEW);
         routes.put("POST /api/codes/r1", Right.EDIT_PROGRAM);
         routes.put("GET /api/insights/kpis", Right.VIEW);
+        routes.put("GET /api/insights/surveys", Right.VIEW);
         routes.put("GET /api/webhooks", Right.REPAIR);
         routes.put("POST /api/webhooks", Right.MANAGE);
         routes.put("PUT /api/webhooks/none", Right.MANAGE);

@@ -47,7 +47,7 @@ class EveryLookTest {
         server = RunningTrappa.start(Map.of("TRAPPA_OWNER_PASSWORD", OwnerSession.PASSWORD));
         database = new Database(Config.from(server.settings()).database());
         erp = new ListeningServer(heard -> ListeningServer.Answer.status(200));
-        shop = server.newShop().publish(ProgramJson.onePointPerKrona().hold(0));
+        shop = server.newShop().publish(ProgramJson.onePointPerKrona().hold(0).survey("nps", "nps", 0, 0, 30));
         owner = OwnerSession.loggedIn(server, shop.domain());
         Answer receiver = shop.owner(
                 "POST",
@@ -58,6 +58,11 @@ class EveryLookTest {
                 Delivery.of("orders/paid", OrderJson.paid(1).customer(CUSTOMER).line(1, "300.00", 1)),
                 Delivery.of("orders/paid", OrderJson.paid(2).customer(OTHER).line(2, "50.00", 1)),
                 Delivery.of("orders/paid", "{}"));
+        shop.proxyPost(
+                "/proxy/activities/survey",
+                shop.identity(Long.toString(CUSTOMER)),
+                Map.of("Content-Type", "application/json"),
+                "{\"surveyId\":\"nps\",\"score\":9}");
         shop.owner("PUT", "/api/adjustments/limit", Json.object().put("points", 10), Map.of());
         shop.owner(
                 "POST",
@@ -111,6 +116,7 @@ class EveryLookTest {
             Map.entry("/admin/activity", List.of(LISTED_DELIVERIES)),
             Map.entry("/admin/activity/{id}", List.of(VIEWED_DELIVERY)),
             Map.entry("/admin/insights", List.of()),
+            Map.entry("/admin/answers", List.of(VIEWED_ANSWERS)),
             Map.entry("/admin/members", List.of(LISTED_MEMBERS)),
             Map.entry("/admin/members.csv", List.of(EXPORTED_MEMBERS)),
             Map.entry("/admin/export", List.of()),
@@ -163,6 +169,7 @@ class EveryLookTest {
             Map.entry("/api/insights/kpis", List.of()),
             Map.entry("/api/insights/liability", List.of()),
             Map.entry("/api/insights/lifetime", List.of()),
+            Map.entry("/api/insights/surveys", List.of()),
             Map.entry("/api/insights/rfm", List.of()),
             Map.entry("/api/insights/cohorts", List.of()));
 

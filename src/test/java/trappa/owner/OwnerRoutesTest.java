@@ -59,6 +59,7 @@ class OwnerRoutesTest {
                     "POST /admin/program/try",
                     "GET /admin/activity",
                     "GET /admin/activity/{id}",
+                    "GET /admin/answers",
                     "GET /admin/members",
                     "GET /admin/members/{id}",
                     "GET /admin/members/{id}/widget",

@@ -102,6 +102,8 @@ class EveryWriteTest {
                     .step("s300", 300, 2_500)
                     .reward("r100", 10_000, 100)
                     .earningOf("referral", referral)
+                    .birthday(100, 30)
+                    .survey("nps", "nps", 20, 0, 180)
                     .excludeCustomerTag("staff");
         }
 
@@ -113,6 +115,7 @@ class EveryWriteTest {
                 customers();
                 pointsByHand();
                 rewards();
+                activities();
                 friends();
                 merges();
                 shopItself();
@@ -230,6 +233,20 @@ class EveryWriteTest {
 
         private String code() {
             return shop.staircase(MEMBER).json().at("/offers/0/code").asString("");
+        }
+
+        private void activities() {
+            write("a birthday", () -> told("birthday", "{\"month\":5,\"day\":17}"));
+            write("an answer to a survey", () -> told("survey", "{\"surveyId\":\"nps\",\"score\":9}"));
+        }
+
+        private void told(String kind, String body) {
+            Answer answer = shop.proxyPost(
+                    "/proxy/activities/" + kind,
+                    shop.identity(MEMBER + ""),
+                    Map.of("Content-Type", "application/json"),
+                    body);
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
         }
 
         private void friends() {
