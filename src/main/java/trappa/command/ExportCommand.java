@@ -19,7 +19,7 @@ import trappa.operation.Operation;
         },
         mixinStandardHelpOptions = true)
 final class ExportCommand extends OperationCommand {
-    @Parameters(paramLabel = "WHAT", description = "members, balances, orders, purchases, codes or ledger")
+    @Parameters(paramLabel = "WHAT", description = "members, balances, orders, purchases, codes, activities or ledger")
     @SuppressWarnings("NullAway.Init")
     private String what;
 

@@ -141,7 +141,7 @@ public final class Export {
                                 today,
                                 rules.shop().currencyOrHome(),
                                 () -> Accounts.statement(rules, member.getValue(), now),
-                                () -> member.getValue().orders(),
+                                member.getValue(),
                                 () -> ledger.all(tx, shop, customer)),
                         rows);
             }

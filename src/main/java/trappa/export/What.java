@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Statement;
-import trappa.fact.OrderState;
+import trappa.fact.CustomerState;
+import trappa.fact.MemberFacts;
 import trappa.ledger.Entry;
 
 /** What can be exported: its columns, and the rows of one member. */
@@ -53,8 +54,7 @@ public enum What {
     PURCHASES(Purchase.COLUMNS) {
         @Override
         void rows(Member m, RowWriter to) {
-            m.orders
-                    .get()
+            m.facts.orders()
                     .forEach(order ->
                             Purchase.of(order, m.customerId, m.currency).forEach(to::row));
         }
@@ -83,6 +83,19 @@ public enum What {
                         r.redemption().validUntil(),
                         word(r.standing(m.today)));
             }
+        }
+    },
+    /** What customers told: birthdays, without a year, and answers to surveys. */
+    ACTIVITIES("customer_id", "at", "kind", "birthday", "survey", "score", "comment") {
+        @Override
+        void rows(Member m, RowWriter to) {
+            CustomerState said = m.facts.customer();
+            said.born()
+                    .forEach(born -> to.row(
+                            id(m), born.at(), "birthday", born.on().toString().substring(2), null, null, null));
+            said.answers()
+                    .forEach(a -> to.row(
+                            id(m), a.at(), "survey", null, a.survey(), (long) a.score(), a.comment()));
         }
     },
     LEDGER(
@@ -132,7 +145,7 @@ public enum What {
             LocalDate today,
             String currency,
             Supplier<Statement> statement,
-            Supplier<List<OrderState>> orders,
+            MemberFacts facts,
             Supplier<List<Entry>> entries) {}
 
     abstract void rows(Member member, RowWriter to);

@@ -17,6 +17,7 @@ final class ExportPage {
             "orders.csv",
             "purchases.csv",
             "codes.csv",
+            "activities.csv",
             "ledger.csv",
             "vouchers.csv",
             "program",

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,10 @@ class ExportTest {
     @BeforeAll
     static void start() {
         server = RunningTrappa.start();
-        shop = server.newShop().publish(ProgramJson.onePointPerKrona().reward("r100", 1_000, 100));
+        shop = server.newShop().publish(ProgramJson.onePointPerKrona()
+                        .reward("r100", 1_000, 100)
+                        .birthday(100, 30)
+                        .survey("nps", "nps", 0, 0, 30));
         for (int i = 0; i < MEMBERS; i++) {
             shop.deliver(Delivery.of(
                     "orders/paid", OrderJson.paid(1 + i).customer(7_001 + i).line(11, "499.00", 1)));
@@ -76,6 +80,18 @@ class ExportTest {
         assertThat(lines("balances")).contains("7002,499,0,,0,499");
         assertThat(lines("orders")).contains("2,7002,499,");
         assertThat(lines("codes")).hasSize(2).anyMatch(line -> line.contains(",7001,r100,,TR-"));
+        Map<String, String> json = Map.of("Content-Type", "application/json");
+        shop.proxyPost("/proxy/activities/birthday", shop.identity("7001"), json, "{\"month\":2,\"day\":29}");
+        shop.proxyPost(
+                "/proxy/activities/survey",
+                shop.identity("7001"),
+                json,
+                "{\"surveyId\":\"nps\",\"score\":0,\"comment\":\"=1+1, så\"}");
+        assertThat(lines("activities"))
+                .hasSize(3)
+                .startsWith("customer_id,at,kind,birthday,survey,score,comment")
+                .anyMatch(line -> line.matches("7001,[^,]+,birthday,02-29,,,"))
+                .anyMatch(line -> line.matches("7001,[^,]+,survey,,nps,0,\"'=1\\+1, så\""));
         assertThat(lines("ledger")).hasSizeGreaterThan(1 + MEMBERS);
         assertThat(lines("ledger", "--jsonl"))
                 .allSatisfy(line ->
@@ -88,7 +104,7 @@ class ExportTest {
         assertThat(unknown.exit()).isEqualTo(1);
         assertThat(unknown.out() + unknown.err()).contains(shop.domain());
         Run sort = OperationTest.run(server.settings(), "export", "all", "--shop", shop.domain());
-        assertThat(sort.out() + sort.err()).contains("members, balances, orders, purchases, codes, ledger");
+        assertThat(sort.out() + sort.err()).contains("members, balances, orders, purchases, codes, activities, ledger");
     }
 
     private static List<String> lines(String what, String... more) throws IOException {

@@ -69,6 +69,7 @@ class ExportPageTest {
                         "orders.csv",
                         "purchases.csv",
                         "codes.csv",
+                        "activities.csv",
                         "ledger.csv",
                         "vouchers.csv",
                         "program/1.json",
