@@ -203,6 +203,7 @@ public final class Trappa implements ServerStart.Running {
                 list(webhooks.deliveries()),
                 OrderText::read,
                 receivers,
+                activities,
                 personalData(privacy),
                 imports,
                 new ShopLink(

@@ -121,7 +121,15 @@ final class DemoProgram {
         program.put("name", "Poängtrappan").put("status", "live");
         program.put("effectiveFrom", effectiveFrom.toString());
         program.put("timeZone", ShopTime.ZONE.getId()).put("locale", "sv").put("country", "SE");
-        program.putObject("earning").putObject("orders").put("points", 1).put("perMinor", 100);
+        ObjectNode earning = program.putObject("earning");
+        earning.putObject("orders").put("points", 1).put("perMinor", 100);
+        earning.putObject("birthday").put("points", 100).put("noticeDays", 30);
+        program.putArray("surveys")
+                .addObject()
+                .put("id", "nps")
+                .put("kind", "nps")
+                .put("points", 25)
+                .put("afterDays", 14);
         program.put("holdDays", holdDays);
         program.putObject("qualification")
                 .put("metric", "POINTS")

@@ -34,7 +34,10 @@ final class FormFields {
             "maxPointsPerOrder",
             "bonusPoints",
             "referrerPoints",
-            "refereePoints");
+            "refereePoints",
+            "noticeDays",
+            "afterDays",
+            "everyDays");
     private static final Set<String> SEVERAL = Set.of(
             "excludeProductIds",
             "excludeCollectionIds",
@@ -98,7 +101,7 @@ final class FormFields {
         }
     }
 
-    /** A limit per period without points is none, nor is a referral that gives nobody anything. */
+    /** A limit per period without points is none, nor is a birthday, nor a referral that gives nobody anything. */
     static void prune(ObjectNode document) {
         if (document.at("/earning/orders") instanceof ObjectNode orders
                 && orders.get("maxPointsPerPeriod") instanceof ObjectNode cap
@@ -111,6 +114,11 @@ final class FormFields {
                 && !referral.has("refereePoints")
                 && referral.path("minimumMinor").asLong(0) == 0) {
             earning.putNull("referral");
+        }
+        if (document.get("earning") instanceof ObjectNode earning
+                && earning.get("birthday") instanceof ObjectNode birthday
+                && !birthday.has("points")) {
+            earning.putNull("birthday");
         }
     }
 

@@ -8,16 +8,23 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import trappa.program.Program.SurveyKind;
+import trappa.program.ProgramJson;
 
 /** The rows of a program's lists, as the form's buttons change them: {@code add-steps}, {@code remove-steps-0}, {@code up-steps-1}. */
 final class FormRows {
     private static final Pattern BUTTON =
-            Pattern.compile("(add|remove|up)-(tiers|steps|rewards|campaigns)(?:-([0-9]{1,3}))?");
+            Pattern.compile("(add|remove|up)-(tiers|steps|rewards|campaigns|surveys)(?:-([0-9]{1,3}))?");
 
     private FormRows() {}
 
-    /** Does what a button says to a document. @return false when it is not a button of rows */
-    static boolean press(ObjectNode document, String button, Texts t) {
+    /**
+     * Does what a button says to a document.
+     *
+     * @param asked ids of surveys there ever were: answers belong to them, so a new survey gets none of these
+     * @return false when it is not a button of rows
+     */
+    static boolean press(ObjectNode document, String button, Set<String> asked, Texts t) {
         Matcher m = BUTTON.matcher(button);
         if (!m.matches() || m.group(1).equals("add") == (m.group(3) != null)) {
             return false;
@@ -25,7 +32,7 @@ final class FormRows {
         String list = m.group(2);
         ArrayNode rows = document.get(list) instanceof ArrayNode there ? there : document.putArray(list);
         switch (m.group(1)) {
-            case "add" -> add(rows, list, t);
+            case "add" -> add(rows, list, list.equals("surveys") ? asked : Set.of(), t);
             case "remove" -> {
                 if (Integer.parseInt(m.group(3)) < rows.size()) {
                     rows.remove(Integer.parseInt(m.group(3)));
@@ -37,8 +44,8 @@ final class FormRows {
     }
 
     /** A new row has an id nobody has. */
-    private static void add(ArrayNode rows, String list, Texts t) {
-        Set<String> taken = new TreeSet<>();
+    private static void add(ArrayNode rows, String list, Set<String> before, Texts t) {
+        Set<String> taken = new TreeSet<>(before);
         rows.forEach(e -> taken.add(e.path("id").asString("")));
         String start = list.substring(0, 1);
         int n = rows.size() + 1;
@@ -49,6 +56,7 @@ final class FormRows {
         switch (list) {
             case "rewards" -> row.put("kind", "amount_off").put("validDays", 60);
             case "campaigns" -> row.put("name", t.of("program.campaign")).put("multiplier", "2");
+            case "surveys" -> row.put("kind", ProgramJson.word(SurveyKind.NPS)).put("points", 0);
             default -> {}
         }
     }

@@ -2,6 +2,7 @@ package trappa.owner;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.MonthDay;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import trappa.account.MemberFold;
 import trappa.account.Retraced;
 import trappa.account.Statement;
+import trappa.activity.MemberActivities;
 import trappa.admin.AdjustmentRequest;
 import trappa.admin.Adjustments;
 import trappa.admin.JdbcApprovals;
@@ -32,6 +34,7 @@ final class MemberPage {
     private final JdbcFacts facts;
     private final MemberTimeline timeline = new MemberTimeline();
     private final Adjustments adjustments;
+    private final MemberActivities activities;
     private final JdbcAudit audit;
     private final Supplier<String> keys;
     private final JdbcApprovals approvals = new JdbcApprovals();
@@ -45,12 +48,14 @@ final class MemberPage {
             Accounts accounts,
             JdbcFacts facts,
             Adjustments adjustments,
+            MemberActivities activities,
             JdbcAudit audit,
             Supplier<String> keys) {
         this.database = database;
         this.accounts = accounts;
         this.facts = facts;
         this.adjustments = adjustments;
+        this.activities = activities;
         this.audit = audit;
         this.keys = keys;
     }
@@ -80,24 +85,27 @@ final class MemberPage {
             List<Holdings.Code> codes,
             List<Holdings.Step> steps,
             AdjustForm form,
+            BirthdayForm birthday,
+            List<SurveyAnswer> answers,
             List<AdjustmentRequest> waiting) {}
 
     Reply show(Visit v) {
-        return page(v, 200, AdjustForm.empty(keys.get()));
+        return page(v, 200, AdjustForm.empty(keys.get()), null);
     }
 
-    private Reply page(Visit v, int status, AdjustForm form) {
+    /** @param typed null for the birthday as it stands */
+    private Reply page(Visit v, int status, AdjustForm form, @Nullable BirthdayForm typed) {
         long id = id(v);
         View view = database.inTransaction(tx -> {
             audit.add(
                     tx, v.shop().id(), v.now(), v.person().id(), JdbcAudit.Action.VIEWED_MEMBER, Long.toString(id), "");
-            return view(tx, v, id, form);
+            return view(tx, v, id, form, typed);
         });
         Page page = v.page("members", v.texts().of("member.title", id));
         return new Reply.Html(status, out -> JtememberGenerated.render(out, Plain.HTML, page, view));
     }
 
-    private View view(Tx tx, Visit v, long asked, AdjustForm form) {
+    private View view(Tx tx, Visit v, long asked, AdjustForm form, @Nullable BirthdayForm typed) {
         long shop = v.shop().id();
         long id = accounts.kept(tx, shop, asked);
         JdbcMembers.Stored stored = members.of(tx, shop, List.of(id)).stream()
@@ -144,6 +152,8 @@ final class MemberPage {
                 Holdings.codes(t, s),
                 Holdings.steps(t, s),
                 form,
+                (typed == null ? BirthdayForm.of(s) : typed).beside(s),
+                SurveyAnswer.of(t, rules, known.customer().answers()),
                 approvals.of(tx, shop, id, v.now()));
     }
 
@@ -200,7 +210,7 @@ final class MemberPage {
         long id = id(v);
         AdjustForm form = AdjustForm.of(v, keys);
         if (!form.wrongs().isEmpty()) {
-            return page(v, 422, form);
+            return page(v, 422, form, null);
         }
         return switch (adjustments.make(
                 v.shop().id(), id, form.adjustment(v.now(), v.person().id()))) {
@@ -208,9 +218,31 @@ final class MemberPage {
             case Adjustments.Outcome.Waits(AdjustmentRequest request) ->
                 new Reply.SeeOther("/admin/members/" + id + "?done=asked");
             case Adjustments.Outcome.NotApproved(AdjustmentRequest request) ->
-                page(v, 409, form.refused(keys.get(), "adjust.declined"));
-            case Adjustments.Outcome.KeyReused() -> page(v, 409, form.refused(keys.get(), "adjust.reused"));
+                page(v, 409, form.refused(keys.get(), "adjust.declined"), null);
+            case Adjustments.Outcome.KeyReused() -> page(v, 409, form.refused(keys.get(), "adjust.reused"), null);
         };
+    }
+
+    Reply birthday(Visit v) {
+        long id = id(v);
+        BirthdayForm form = BirthdayForm.of(v);
+        MonthDay on = form.on();
+        if (on == null) {
+            return page(v, 422, AdjustForm.empty(keys.get()), form);
+        }
+        activities.setBirthday(
+                v.shop().id(),
+                id,
+                on,
+                tx -> audit.add(
+                        tx,
+                        v.shop().id(),
+                        v.now(),
+                        v.person().id(),
+                        JdbcAudit.Action.TOLD_BIRTHDAY,
+                        Long.toString(id),
+                        ""));
+        return new Reply.SeeOther("/admin/members/" + id + "?done=birthday");
     }
 
     private static long id(Visit v) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import trappa.activity.MemberActivities;
 import trappa.admin.Adjustments;
 import trappa.admin.Approvals;
 import trappa.admin.DeliveryList;
@@ -49,6 +50,7 @@ public final class OwnerPages {
             DeliveryList deliveries,
             Function<String, PastedOrder> orders,
             Receivers receivers,
+            MemberActivities activities,
             PersonalData personalData,
             Imports imports,
             ShopLink link,
@@ -85,6 +87,7 @@ public final class OwnerPages {
                 s.accounts(),
                 s.facts(),
                 new Adjustments(s.database(), s.accounts(), s.facts()),
+                s.activities(),
                 audit,
                 s.keys());
         People people = new People(s.database(), s.programs(), staff, audit, s.keepBodies());
@@ -133,6 +136,7 @@ public final class OwnerPages {
         routes.add(Route.get("/admin/members/{id}", Right.VIEW_MEMBERS, member::show));
         routes.add(Route.get("/admin/members/{id}/widget", Right.VIEW_MEMBERS, member::widget));
         routes.add(Route.post("/admin/members/{id}/adjustments", Right.ADJUST, member::adjust));
+        routes.add(Route.post("/admin/members/{id}/birthday", Right.ADJUST, member::birthday));
         MemberData data = new MemberData(s.database(), s.accounts(), s.facts(), s.personalData(), audit);
         routes.add(Route.get("/admin/members/{id}/data", Right.EXPORT, data::show));
         routes.add(Route.get("/admin/members/{id}/data.json", Right.EXPORT, data::export));

@@ -20,7 +20,7 @@ import trappa.program.Violation;
  * was typed is kept as it was typed. Amounts are typed in whole units of the currency.
  */
 final class ProgramForm {
-    static final List<String> LISTS = List.of("tiers", "steps", "rewards", "campaigns");
+    static final List<String> LISTS = List.of("tiers", "steps", "rewards", "campaigns", "surveys");
     private static final Pattern POINTER = Pattern.compile("(/[A-Za-z0-9]{1,40}){1,4}");
 
     private final ObjectNode document;

@@ -6,12 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import trappa.program.Program.RewardKind;
+import trappa.program.Program.SurveyKind;
 import trappa.program.ProgramJson;
 
 /** What the parts of a form are called, finished or not. */
 final class ProgramNames {
     static final List<String> KINDS =
             Arrays.stream(RewardKind.values()).map(ProgramJson::word).toList();
+
+    static final List<String> SURVEYS =
+            Arrays.stream(SurveyKind.values()).map(ProgramJson::word).toList();
 
     private ProgramNames() {}
 
@@ -57,6 +61,18 @@ final class ProgramNames {
     static String campaign(ProgramForm form, int index) {
         String name = form.value("/campaigns/" + index + "/name");
         return name.isEmpty() ? form.value("/campaigns/" + index + "/id") : name;
+    }
+
+    /** A survey by its question, or by what it asks for. */
+    static String survey(Texts t, ProgramForm form, int index) {
+        String question = form.value("/surveys/" + index + "/question");
+        String kind = form.value("/surveys/" + index + "/kind");
+        return question.isEmpty() ? survey(t, kind) : question;
+    }
+
+    /** What a kind of survey asks for, in words; a kind there is none of is its own name. */
+    static String survey(Texts t, String kind) {
+        return SURVEYS.contains(kind) ? t.of("choice." + kind) : kind;
     }
 
     /** A reward of the form in a few words, also while its fields are half filled in. */

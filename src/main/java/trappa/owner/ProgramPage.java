@@ -2,6 +2,8 @@ package trappa.owner;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -91,6 +93,14 @@ final class ProgramPage {
                     .orElseGet(() -> ProgramJson.write(published.program()));
         }
 
+        /** The ids of all surveys there ever were. */
+        Set<String> surveys() {
+            return versions.stream()
+                    .flatMap(v -> v.program().surveys().stream())
+                    .map(Program.Survey::id)
+                    .collect(Collectors.toSet());
+        }
+
         Program version(int number) {
             return versions.stream()
                     .filter(v -> v.number() == number)
@@ -140,7 +150,7 @@ final class ProgramPage {
         Stored stored = stored(v);
         View sent = sent(v, stored);
         String what = v.form("do");
-        if (FormRows.press(sent.form().document(), what, v.texts())) {
+        if (FormRows.press(sent.form().document(), what, stored.surveys(), v.texts())) {
             ProgramForm form = new ProgramForm(sent.form().document(), v.texts());
             return page(v, 200, view(v, stored, form, sent.base(), sent.revision()));
         }

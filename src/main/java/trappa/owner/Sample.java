@@ -84,7 +84,7 @@ final class Sample {
                 Optional.empty(),
                 Optional.empty(),
                 new Statement.NextOrder(false, null, Set.of()),
-                Activities.NOTHING,
+                new Activities(null, program.surveys()),
                 Map.of());
     }
 

@@ -8,6 +8,8 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Month;
+import java.time.MonthDay;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -172,6 +174,10 @@ final class Texts {
         return DateTimeFormatter.ofPattern("MMM yyyy", locale).format(month);
     }
 
+    String month(Month month) {
+        return month.getDisplayName(TextStyle.FULL_STANDALONE, locale);
+    }
+
     /** A country by its code, as this language calls it. */
     String country(String code) {
         return Locale.of("", code).getDisplayCountry(locale);
@@ -190,6 +196,11 @@ final class Texts {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
                 .withLocale(locale)
                 .format(day);
+    }
+
+    /** A day of every year. */
+    String day(MonthDay day) {
+        return DateTimeFormatter.ofLocalizedPattern("MMMMd").withLocale(locale).format(day);
     }
 
     String day(Instant at) {

@@ -75,11 +75,17 @@ final class Timeline {
     private static String dates(Texts t, Accounts.Rules rules, MemberFacts member, Entry row) {
         return switch (row.why()) {
             case Reason.Order order -> order.cause() == Reason.Order.Cause.PAID ? dates(t, rules, row, order) : "";
-            case Reason.Plain plain -> row.toMember() > 0 ? byHand(t, rules, member, row) : "";
+            case Reason.Plain plain -> row.toMember() > 0 ? dates(t, rules, member, row, plain) : "";
         };
     }
 
-    /** Points given by hand or brought along can be used at once, and end by the rules of that day. */
+    private static String dates(Texts t, Accounts.Rules rules, MemberFacts member, Entry row, Reason.Plain plain) {
+        return switch (plain.because()) {
+            case BIRTHDAY, SURVEY -> atOnce(t, rules, row.occurredAt(), t.date(row.occurredAt()));
+            default -> byHand(t, rules, member, row);
+        };
+    }
+
     private static String byHand(Texts t, Accounts.Rules rules, MemberFacts member, Entry row) {
         Adjustment given = member.adjustments().stream()
                 .filter(a -> row.posting().equals("adjustment/" + a.id()) && a.points() > 0)
@@ -88,11 +94,18 @@ final class Timeline {
         if (given == null) {
             return "";
         }
-        LocalDate earned =
-                given.opening() == null ? t.date(given.at()) : given.opening().earnedOn();
-        String ready = t.of("member.usable", t.day(given.at()));
+        return atOnce(
+                t,
+                rules,
+                given.at(),
+                given.opening() == null ? t.date(given.at()) : given.opening().earnedOn());
+    }
+
+    /** What is no order's can be used at once, and ends by the rules of the day it was given. */
+    private static String atOnce(Texts t, Accounts.Rules rules, Instant at, LocalDate earned) {
+        String ready = t.of("member.usable", t.day(at));
         return rules.history()
-                .at(given.at())
+                .at(at)
                 .map(version -> version.program().expiry())
                 .filter(expiry -> expiry.model() == Program.ExpiryModel.PER_LOT)
                 .map(expiry -> ready + " · " + t.of("member.expires", t.day(expiry.lastDay(earned))))

@@ -27,6 +27,7 @@ class LogWordsTest {
                 "ADJUSTED              | ''    | ''                 | '' | ''                | ''",
                 "VIEWED_MEMBER         | 77    | ''                 | 77 | /admin/members/77 | ''",
                 "MERGED_MEMBERS        | 77    | 78                 | 77 | /admin/members/77 | 78",
+                "TOLD_BIRTHDAY         | 77    | ''                 | 77 | /admin/members/77 | ''",
                 "VIEWED_DELIVERY       | 5     | orders/paid        | 5  | /admin/activity/5 | Order betald",
                 "REPLAYED              | 5     | DONE               | 5  | /admin/activity/5 | ''",
                 "REPLAYED              | 1200  | ''                 | 1\u00a0200 | ''        | ''",

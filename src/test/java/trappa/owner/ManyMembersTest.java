@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import trappa.activity.MemberActivities;
 import trappa.admin.Adjustments;
 import trappa.db.Database;
 import trappa.db.DatabaseUrl;
@@ -125,7 +126,13 @@ class ManyMembersTest {
         members = new Members(database, programs, audit);
         home = new Home(database, programs, new ShopLink(Optional.empty(), Optional.empty()), audit);
         member = new MemberPage(
-                database, accounts, facts, new Adjustments(database, accounts, facts), audit, () -> "key");
+                database,
+                accounts,
+                facts,
+                new Adjustments(database, accounts, facts),
+                new MemberActivities(database, accounts, facts, Clock.fixed(NOW, ZoneOffset.UTC)),
+                audit,
+                () -> "key");
     }
 
     private static Program program() {

@@ -303,6 +303,7 @@ class OwnerAccessTest {
                         null,
                         null,
                         null,
+                        null,
                         "",
                         "",
                         Optional.empty(),

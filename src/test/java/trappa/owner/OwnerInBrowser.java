@@ -40,7 +40,9 @@ abstract class OwnerInBrowser {
         full.publish(ProgramJson.onePointPerKrona()
                 .step("s300", 300, 2_500)
                 .tier("silver", 500, "5/4")
-                .reward("r100", 10_000, 100));
+                .reward("r100", 10_000, 100)
+                .earningOf("birthday", Json.read("{\"points\": 50}"))
+                .with("surveys", Json.read("[{\"id\": \"rek\", \"kind\": \"nps\", \"afterDays\": 0}]")));
         List<Delivery> deliveries = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             deliveries.add(Delivery.of(
@@ -66,6 +68,15 @@ abstract class OwnerInBrowser {
         full.adjust(CUSTOMER, 5_000);
         adjust("waits", "-6000", HOSTILE);
         full.redeemed(CUSTOMER, "rewardId", "r100", "a-code");
+        full.proxyPost(
+                "/proxy/activities/survey",
+                full.identity(Long.toString(CUSTOMER)),
+                Map.of("Content-Type", "application/json"),
+                Json.object()
+                        .put("surveyId", "rek")
+                        .put("score", 9)
+                        .put("comment", HOSTILE)
+                        .toString());
         page = Browser.page(1280, 900);
         complaints = Browser.complaintsOf(page);
     }

@@ -64,6 +64,7 @@ class OwnerRoutesTest {
                     "GET /admin/members/{id}",
                     "GET /admin/members/{id}/widget",
                     "POST /admin/members/{id}/adjustments",
+                    "POST /admin/members/{id}/birthday",
                     "GET /admin/approvals",
                     "POST /admin/approvals/{id}/decline"),
             STAFF,

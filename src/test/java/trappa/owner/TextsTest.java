@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.MonthDay;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import trappa.account.Reason;
 import trappa.fact.Remark;
 import trappa.program.Program;
+import trappa.program.ProgramJson;
 import trappa.reward.Trouble;
 import trappa.staff.JdbcAudit;
 import trappa.value.Resource;
@@ -89,6 +91,7 @@ class TextsTest {
         Stream.of(JdbcAudit.Action.values()).forEach(each -> wanted.add("log." + each));
         Stream.of(Program.CapPeriod.values())
                 .forEach(each -> wanted.addAll(Set.of("try.cap." + each, "choice." + each)));
+        Stream.of(Program.SurveyKind.values()).forEach(each -> wanted.add("choice." + ProgramJson.word(each)));
         Stream.of(Trouble.Code.values()).forEach(each -> wanted.add("trouble." + each));
         Stream.of(Remark.Code.values()).forEach(each -> wanted.add("remark." + each));
         Matcher topics = Pattern.compile("\"([a-z_]+/[a-z_]+|customer\\.[a-z_]+)\"")
@@ -135,6 +138,15 @@ class TextsTest {
         assertThat(swedish.signed(-1200)).isEqualTo("\u22121\u00a0200");
         assertThat(new Texts("da", "DK", "DKK", ZoneOffset.UTC).number(1500)).isEqualTo("1.500");
         assertThat(new Texts("fi", "FI", "EUR", ZoneOffset.UTC).language()).isEqualTo("en");
+    }
+
+    @Test
+    void a_day_of_every_year_is_written_as_each_language_does() {
+        MonthDay day = MonthDay.of(5, 17);
+        assertThat(new Texts("sv", "SE", "SEK", ZoneOffset.UTC).day(day)).isEqualTo("17 maj");
+        assertThat(new Texts("da", "DK", "DKK", ZoneOffset.UTC).day(day)).isEqualTo("17. maj");
+        assertThat(new Texts("en", "GB", "GBP", ZoneOffset.UTC).day(MonthDay.of(2, 29)))
+                .isEqualTo("29 February");
     }
 
     @Test

@@ -43,6 +43,24 @@ class OwnerDocumentationTest {
         for (String key : program.get("expiry").propertyNames()) {
             assertThat(page).contains("`expiry." + key + "`");
         }
+        Program given = valid("""
+                {"tiers": [{"id": "bas", "at": 0}], "earning": {"birthday": {"points": 1}},
+                 "surveys": [{"id": "q", "kind": "nps"}]}""");
+        ObjectNode document = ProgramJson.write(given);
+        for (String key : document.at("/earning/birthday").propertyNames()) {
+            assertThat(page).contains("`birthday." + key + "`");
+        }
+        for (String key : document.at("/surveys/0").propertyNames()) {
+            assertThat(page).containsPattern("\\| survey (`id`, )?`" + key + "`");
+        }
+    }
+
+    private static Program valid(String document) {
+        return switch (ProgramDocument.read(JsonMapper.shared().readTree(document))) {
+            case ProgramDocument.Reading.Valid(Program program) -> program;
+            case ProgramDocument.Reading.Invalid invalid ->
+                throw new AssertionError(invalid.violations().toString());
+        };
     }
 
     private static void explained(ObjectNode part, String page) {

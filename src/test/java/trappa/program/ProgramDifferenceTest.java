@@ -45,6 +45,13 @@ class ProgramDifferenceTest {
                 "earning/orders/maxPointsPerPeriod/points | 600 | /earning/orders/maxPointsPerPeriod/points"
                         + " | Most points over time: 500 → 600",
                 "campaigns/0/weekdays | [\"MONDAY\"] | /campaigns/may/weekdays    | May: weekdays: MONDAY added",
+                "earning/birthday/points | 150       | /earning/birthday/points  | Points on birthdays: 100 → 150",
+                "earning/birthday/noticeDays | 14    | /earning/birthday/noticeDays | Days of notice before a birthday: 30 → 14",
+                "surveys/0/kind       | \"ces\"      | /surveys/rec/kind         | Survey rec: what it asks how likely to recommend (NPS) → how easy (CES)",
+                "surveys/0/points     | 30           | /surveys/rec/points       | Survey rec: points for an answer 25 → 30",
+                "surveys/0/afterDays  | 7            | /surveys/rec/afterDays    | Survey rec: days after an order 14 → 7",
+                "surveys/0/everyDays  | 90           | /surveys/rec/everyDays    | Survey rec: days between answers 180 → 90",
+                "surveys/0/question   | \"Well?\"    | /surveys/rec/question     | Survey rec: question none → Well?",
                 "timeZone             | \"Europe/Oslo\" | /timeZone              | Time zone: none → Europe/Oslo"
             })
     void a_changed_value_is_said_with_what_it_was(String where, String now, String path, String sentence) {
@@ -108,6 +115,22 @@ class ProgramDifferenceTest {
                 .contains("Most points over time: none → 500", "Span of the most points: none → month")
                 .contains("New campaign: May (may) (first order only no, multiplier 2, bonus points 0)");
         assertThat(between(everything(), starter()).sentences).contains("Span of the most points: month → none");
+    }
+
+    @Test
+    void a_birthday_that_is_new_and_a_survey_that_is_gone_are_said_in_each_language() {
+        ObjectNode birthday =
+                changed(program -> set(program, "earning/birthday", Json.read("{\"points\":100,\"noticeDays\":30}")));
+        List<Change> changes = ProgramDifference.between(starter(), birthday);
+        assertThat(new ProgramWords("en", "GBP").sentences(starter(), birthday, changes))
+                .containsExactly("Points on birthdays: none → 100", "Days of notice before a birthday: none → 30");
+        assertThat(new ProgramWords("sv", "SEK").sentences(starter(), birthday, changes))
+                .contains("Poäng på födelsedagen: inget → 100");
+        assertThat(new ProgramWords("da", "DKK").sentences(starter(), birthday, changes))
+                .contains("Point på fødselsdagen: intet → 100");
+        assertThat(between(everything(), starter()).sentences)
+                .contains("Gone: survey rec (what it asks how likely to recommend (NPS), points for an answer 25,"
+                        + " days after an order 14, days between answers 180)");
     }
 
     @Test
@@ -205,6 +228,8 @@ class ProgramDifferenceTest {
         return changed(program -> {
             set(program, "earning/referral", Json.read("{\"refereePoints\":5}"));
             set(program, "campaigns", Json.read("[{\"id\": \"may\", \"name\": \"May\", \"multiplier\": \"2\"}]"));
+            set(program, "earning/birthday", Json.read("{\"points\":100}"));
+            set(program, "surveys", Json.read("[{\"id\": \"rec\", \"kind\": \"nps\", \"points\": 25}]"));
             set(program, "earning/orders/maxPointsPerPeriod", Json.read("{\"points\": 500, \"period\": \"MONTH\"}"));
             ProgramDocument.Reading reading = ProgramDocument.read(program);
             if (reading instanceof ProgramDocument.Reading.Valid(Program valid)) {
