@@ -54,7 +54,8 @@ public enum What {
     PURCHASES(Purchase.COLUMNS) {
         @Override
         void rows(Member m, RowWriter to) {
-            m.facts.orders()
+            m.facts
+                    .orders()
                     .forEach(order ->
                             Purchase.of(order, m.customerId, m.currency).forEach(to::row));
         }
@@ -94,8 +95,7 @@ public enum What {
                     .forEach(born -> to.row(
                             id(m), born.at(), "birthday", born.on().toString().substring(2), null, null, null));
             said.answers()
-                    .forEach(a -> to.row(
-                            id(m), a.at(), "survey", null, a.survey(), (long) a.score(), a.comment()));
+                    .forEach(a -> to.row(id(m), a.at(), "survey", null, a.survey(), (long) a.score(), a.comment()));
         }
     },
     LEDGER(

@@ -34,7 +34,8 @@ class ExportTest {
     @BeforeAll
     static void start() {
         server = RunningTrappa.start();
-        shop = server.newShop().publish(ProgramJson.onePointPerKrona()
+        shop = server.newShop()
+                .publish(ProgramJson.onePointPerKrona()
                         .reward("r100", 1_000, 100)
                         .birthday(100, 30)
                         .survey("nps", "nps", 0, 0, 30));

@@ -51,7 +51,11 @@ class AnswerPageTest {
         assertThat(survey("recommend").get("counts").get(0)).isEqualTo(Json.read("{\"score\": 0, \"answers\": 2}"));
         assertThat(survey("happy").get("counts").get(0).get("score").asInt()).isEqualTo(1);
         String page = owner.get("/admin/answers").text();
-        assertThat(page).contains(">−17<").contains(">67\u00a0%<").contains(">3,3<").contains("6 svar");
+        assertThat(page)
+                .contains(">−17<")
+                .contains(">67\u00a0%<")
+                .contains(">3,3<")
+                .contains("6 svar");
     }
 
     @Test
