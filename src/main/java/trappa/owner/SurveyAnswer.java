@@ -35,9 +35,7 @@ record SurveyAnswer(String asked, String score, Instant at, String comment) {
         String asked =
                 survey.question() == null ? ProgramNames.survey(t, ProgramJson.word(survey.kind())) : survey.question();
         String score = t.of(
-                "answers.score",
-                t.number(answer.score()),
-                t.number(survey.kind().most()));
+                "member.score", t.number(answer.score()), t.number(survey.kind().most()));
         return new SurveyAnswer(asked, score, answer.at(), said(answer));
     }
 
