@@ -51,6 +51,8 @@ public record Config(
         Map<String, Value> values) {
 
     private static final int LEAST_PASSWORD = 12;
+    /** So many letters apart, a name is another one misspelt. */
+    private static final int MISSPELT = 2;
     /** A thousand years: beyond, dates have no place in a database's columns. */
     private static final Duration FURTHEST = Duration.ofDays(365_000);
 
@@ -174,18 +176,28 @@ public record Config(
                     Map.copyOf(values));
         }
 
+        /** Other programs of Shopify's have settings of their own, so of those only what looks like ours misspelt. */
         private void unknown() {
             for (String name : environment.keySet()) {
                 String key = name.endsWith("_FILE") ? name.substring(0, name.length() - 5) : name;
-                if (name.startsWith("TRAPPA_") && KEYS.stream().noneMatch(k -> k.name.equals(key))) {
-                    String nearest = KEYS.stream()
-                            .map(Key::name)
-                            .min(Comparator.comparingInt(known ->
-                                    Math.min(distance(known, key), distance(known, key.substring("TRAPPA_".length())))))
-                            .orElseThrow();
+                boolean ours = name.startsWith("TRAPPA_");
+                if ((!ours && !name.startsWith("SHOPIFY_")) || KEYS.stream().anyMatch(k -> k.name.equals(key))) {
+                    continue;
+                }
+                String nearest = KEYS.stream()
+                        .map(Key::name)
+                        .min(Comparator.comparingInt(known -> nearness(known, key)))
+                        .orElseThrow();
+                if (ours || nearness(nearest, key) <= MISSPELT) {
                     wrong.add(name + " is not a setting; did you mean " + nearest + "?");
                 }
             }
+        }
+
+        private static int nearness(String known, String key) {
+            return key.startsWith("TRAPPA_")
+                    ? Math.min(distance(known, key), distance(known, key.substring("TRAPPA_".length())))
+                    : distance(known, key);
         }
 
         private @Nullable String text(String name) {

@@ -83,6 +83,16 @@ class ConfigTest {
         assertThatThrownBy(() -> Config.from(environment)).hasMessageContaining("did you mean TRAPPA_CLOCK_OFFSET?");
     }
 
+    @Test
+    void of_other_settings_of_shopify_only_ours_misspelt_is_an_error() {
+        environment.put("SHOPIFY_CLI_NO_ANALYTICS", "1");
+        environment.put("SHOPIFY_FLAG_STORE", "shop");
+        assertThat(Config.from(environment)).isNotNull();
+        environment.put("SHOPIFY_API_SECRET_PREVIOS", "old");
+        assertThatThrownBy(() -> Config.from(environment))
+                .hasMessageContaining("did you mean SHOPIFY_API_SECRET_PREVIOUS?");
+    }
+
     @ParameterizedTest
     @CsvSource({"TRAPPA_PORT, PORT", "TRAPPA_PROT, PORT", "TRAPPA_DATABASE_URL, DATABASE_URL"})
     void a_setting_with_too_much_before_it_is_known(String key, String meant) {

@@ -18,6 +18,7 @@ import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
+import trappa.web.Query;
 import trappa.web.StrictJson;
 
 /** {@code /api/adjustments}: what waits for a second person, and the limit above which it does. */
@@ -44,7 +45,7 @@ public final class ApprovalEndpoint {
         }
         Instant now = clock.instant();
         long shop = staff.shop().id();
-        long before = MemberEndpoint.number(ctx.queryParam("cursor"), Long.MAX_VALUE);
+        long before = Query.number(ctx, "cursor", Long.MAX_VALUE);
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         List<AdjustmentRequest> requests = database.inTransaction(tx -> {
             out.put("limit", rows.limit(tx, shop).orElse(null));

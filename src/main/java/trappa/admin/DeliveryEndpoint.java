@@ -3,7 +3,6 @@ package trappa.admin;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,6 +11,7 @@ import trappa.staff.JdbcAudit;
 import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.Problem;
+import trappa.web.Query;
 
 /** {@code /api/deliveries}: what the store sent, what became of it, and once more. */
 public final class DeliveryEndpoint {
@@ -35,8 +35,8 @@ public final class DeliveryEndpoint {
                             "status is one of " + STATUSES.stream().sorted().toList())
                     .thrown();
         }
-        String cursor = ctx.queryParam("cursor");
-        List<DeliveryList.Row> rows = deliveries.list(staff.shop().id(), status, before(cursor), PAGE);
+        long before = Query.number(ctx, "cursor", Long.MAX_VALUE);
+        List<DeliveryList.Row> rows = deliveries.list(staff.shop().id(), status, before, PAGE);
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         ArrayNode list = out.putArray("deliveries");
         for (DeliveryList.Row row : rows) {
@@ -71,9 +71,5 @@ public final class DeliveryEndpoint {
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         out.put("id", id).put("status", row.status()).put("reason", row.reason());
         Answers.json(ctx, out);
-    }
-
-    private static long before(@Nullable String cursor) {
-        return cursor != null && cursor.matches("[0-9]{1,18}") ? Long.parseLong(cursor) : Long.MAX_VALUE;
     }
 }

@@ -34,6 +34,7 @@ import trappa.staff.Right;
 import trappa.web.Answers;
 import trappa.web.IdempotencyKey;
 import trappa.web.Problem;
+import trappa.web.Query;
 import trappa.web.StrictJson;
 
 /** {@code /api/members}: who has how many points, and where every one of them comes from. */
@@ -69,8 +70,8 @@ public final class MemberEndpoint {
     /** Members in the order of their ids, {@code after} an id; their balances are the ledger's. */
     public void list(Context ctx) {
         Staff staff = owner.staff(ctx.header("Authorization"), Right.VIEW_MEMBERS);
-        long after = number(ctx.queryParam("after"), 0);
-        int most = (int) Math.clamp(number(ctx.queryParam("limit"), PAGE), 1, PAGE);
+        long after = Query.number(ctx, "after", 0);
+        int most = (int) Math.clamp(Query.number(ctx, "limit", PAGE), 1, PAGE);
         List<MemberBalance> members = database.inTransaction(tx -> {
             List<MemberBalance> found = ledger.balances(tx, staff.shop().id(), after, most);
             if (!found.isEmpty()) {
@@ -112,7 +113,7 @@ public final class MemberEndpoint {
     public void ledger(Context ctx) {
         Staff staff = owner.staff(ctx.header("Authorization"), Right.VIEW_MEMBERS);
         long customer = customer(ctx);
-        long before = number(ctx.queryParam("before"), Long.MAX_VALUE);
+        long before = Query.number(ctx, "before", Long.MAX_VALUE);
         Shop shop = staff.shop();
         Explanation explanation = new Explanation(
                 Optional.ofNullable(ctx.queryParam("locale")).orElse(shop.localeOrHome()),
@@ -264,18 +265,10 @@ public final class MemberEndpoint {
     }
 
     static long customer(Context ctx) {
-        try {
-            String text = ctx.pathParam("customerId");
-            if (text.matches("[0-9]{1,19}")) {
-                return Long.parseLong(text);
-            }
-        } catch (NumberFormatException above63Bits) {
-            // said below
+        String text = ctx.pathParam("customerId");
+        if (Query.isNumber(text)) {
+            return Long.parseLong(text);
         }
         throw new Problem(404, "not_found", "There is no such member").thrown();
-    }
-
-    static long number(@org.jspecify.annotations.Nullable String text, long byDefault) {
-        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : byDefault;
     }
 }

@@ -18,6 +18,7 @@ import trappa.program.ProgramJson;
 import trappa.program.ProgramVersion;
 import trappa.program.ProgramWords;
 import trappa.web.Answers;
+import trappa.web.Query;
 
 /** {@code GET /api/program/versions}: who published what when, and what that changed. */
 public final class VersionsEndpoint {
@@ -40,7 +41,7 @@ public final class VersionsEndpoint {
         String language = Optional.ofNullable(ctx.queryParam("locale"))
                 .orElse(staff.shop().localeOrHome());
         ProgramWords words = new ProgramWords(language, staff.shop().currencyOrHome());
-        long before = MemberEndpoint.number(ctx.queryParam("before"), Long.MAX_VALUE);
+        long before = Query.number(ctx, "before", Long.MAX_VALUE);
         List<ProgramVersion> all =
                 database.inTransaction(tx -> programs.versions(tx, staff.shop().id()));
         ProgramHistory history = ProgramHistory.of(all);

@@ -1,6 +1,8 @@
 package trappa.command;
 
 import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -61,8 +63,17 @@ public final class Commands {
                 .addSubcommand(new RestoreCommand(environment))
                 .addSubcommand(new ConfigCommand(environment))
                 .addSubcommand(new MigrateCommand(environment));
+        line.registerConverter(LocalDate.class, Commands::day);
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
         return line;
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException none) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is not a day such as 2026-11-22");
+        }
     }
 
     private static int failed(Exception e, PrintWriter err) {

@@ -94,7 +94,7 @@ final class ReplayCommand extends OperationCommand {
         if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
             throw usage("Cannot read " + file);
         }
-        return topic == null ? TopicGuess.of(file, spec) : topic;
+        return topic == null ? TopicGuess.of(file, spec) : TopicGuess.known(topic, spec);
     }
 
     private ParameterException usage(String message) {

@@ -35,6 +35,16 @@ final class TopicGuess {
 
     private TopicGuess() {}
 
+    /** @throws ParameterException when it is not a topic that does something, with those that do */
+    static String known(String topic, CommandSpec command) {
+        if (!TOPICS.contains(topic)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--topic " + topic + " is none that does anything; those are " + String.join(", ", TOPICS));
+        }
+        return topic;
+    }
+
     /** @throws ParameterException when neither names one */
     static String of(Path file, CommandSpec command) {
         Path absolute = file.toAbsolutePath();

@@ -15,6 +15,7 @@ import trappa.opening.Uploads;
 import trappa.shop.Shop;
 import trappa.staff.Person;
 import trappa.staff.Right;
+import trappa.web.Query;
 
 /**
  * One call of an owner's page by somebody who is let in: who, in which shop, and what they sent.
@@ -83,9 +84,7 @@ record Visit(
     @Nullable
     Long id() {
         String text = pathParams.getOrDefault("id", "");
-        return text.matches("[0-9]{1,18}") || (text.matches("[0-9]{19}") && text.compareTo("9223372036854775807") <= 0)
-                ? (Long) Long.parseLong(text)
-                : null;
+        return Query.isNumber(text) ? (Long) Long.parseLong(text) : null;
     }
 
     /** Where it is, filters and all; not what was said once. */

@@ -11,6 +11,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import trappa.staff.Right;
@@ -99,6 +101,24 @@ class ApiKeysTest {
                         .isEqualTo(wanted == right);
             });
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "members?limit=ten",
+                "members?after=-1",
+                "members?after=9223372036854775808",
+                "members/8301/ledger?before=x",
+                "program/versions?before=1.5",
+                "deliveries?cursor=abc",
+                "adjustments?cursor="
+            })
+    void what_is_no_number_where_one_is_due_is_refused_with_its_name(String call) {
+        Answer answer = shop.owner("GET", "/api/" + call);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("type").asString()).isEqualTo("urn:trappa:problem:bad_query");
+        assertThat(answer.json().get("detail").asString()).startsWith(call.replaceAll(".*\\?(.*)=.*", "$1"));
     }
 
     @Test

@@ -138,6 +138,10 @@ class ReplayCommandTest {
         assertThat(run(settings, "--member=1", "x.json").err).contains("--member goes without files");
         assertThat(run(settings, folder.resolve("none.json").toString()).err).contains("Cannot read");
         assertThat(run(settings, "--topic=orders/paid").exit).isEqualTo(2);
+        Run noTopic = run(
+                settings, "--topic=orders/payed", SAMPLES.resolve("INDEX.md").toString());
+        assertThat(noTopic.exit).isEqualTo(2);
+        assertThat(noTopic.err).contains("orders/payed is none that does anything", "orders/paid");
         assertThat(run(settings, "--member=me").exit).isEqualTo(2);
         Run noMember = run(settings, "--member=1");
         assertThat(noMember.exit).isEqualTo(1);

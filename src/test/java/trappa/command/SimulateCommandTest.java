@@ -100,7 +100,11 @@ class SimulateCommandTest {
         assertThat(verb("--shop=" + shop.domain()).exit).isEqualTo(2);
         assertThat(verb("--shop=" + shop.domain(), "--program=" + folder.resolve("none.json")).exit)
                 .isEqualTo(2);
-        assertThat(run(draft(), "--from=yesterday").exit).isEqualTo(2);
+        Run notADay = run(draft(), "--from=2026-13-01");
+        assertThat(notADay.exit).isEqualTo(2);
+        assertThat(notADay.said())
+                .contains("'2026-13-01' is not a day such as 2026-11-22")
+                .doesNotContain("Exception");
         assertThat(verb("--help").out).contains("--program=FILE", "redemptions stay as");
     }
 
