@@ -17,7 +17,10 @@ const look = `
 .activity .told { margin: 0 }
 fieldset { border: 0; display: flex; flex-wrap: wrap; gap: .5em .75em }
 legend { font-weight: 600; margin-bottom: .5em }
-fieldset, fieldset p, .scores, .ends, .comment { flex: 1 0 100%; max-width: 44em }
+fieldset, .comment { max-width: 44em }
+fieldset, fieldset > *, .comment { flex: 1 0 100% }
+fieldset .field { flex: none }
+.scores + .ends :last-child { text-align: end }
 .comment { margin-top: .5em }
 .field { display: grid; gap: .25em }
 select, textarea { font: inherit; color: inherit; background: none; border: 1px solid; border-radius: var(--r); padding: .35em .5em; min-height: 44px; min-width: 5em; max-width: 100% }

@@ -311,6 +311,11 @@ class WidgetActivitiesTest {
             button(page, ASKED).click();
             page.getByLabel("8", new Page.GetByLabelOptions().setExact(true)).check();
             page.getByLabel("Något du vill tillägga (frivilligt)").fill("Hej");
+            // What is being composed is given up by an Escape of its own.
+            page.getByLabel("Något du vill tillägga (frivilligt)")
+                    .evaluate(
+                            "words => words.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', isComposing: true, bubbles: true}))");
+            assertThat(page.getByRole(AriaRole.RADIO)).hasCount(11);
             page.keyboard().press("Escape");
             assertThat(page.getByRole(AriaRole.RADIO)).hasCount(0);
             assertThat(button(page, ASKED)).isFocused();
