@@ -98,6 +98,14 @@ export const states = (language = 'sv') => {
   own.program.texts = { title: 'Kaféstegen', points: '{n} böna|{n} bönor', history: 'Alla bönor' };
   own.program.look = { accent: '#7a3b12', onAccent: '#ffffff', radius: '16px' };
 
+  // What can be done besides ordering; a kind that is newer than the widget is left out.
+  const todo = at(380, 2, onTheWay, {
+    activities: [
+      { kind: 'birthday', points: 100 }, { kind: 'survey', id: 'nps', type: 'nps', points: 20, least: 0, most: 10, question: null },
+      { kind: 'visit', points: 5 },
+    ],
+  });
+
   const owed = at(310, 2, { available: 0, owed: 40 });
   owed.offers = [claimable];
 
@@ -111,6 +119,7 @@ export const states = (language = 'sv') => {
     member: { ...at(380, 2, onTheWay), offers: [claimable, claimed] },
     offers: { ...at(520, 3), offers },
     spent: at(520, 3, { available: 120 }),
+    activities: todo,
     rewards: bought,
     owed,
     top: { ...at(1720, 5, {}, { tier: { id: 't', name: tiers[2], until: '2027-12-31', atRisk: null } }), offers: [claimed] },
@@ -143,6 +152,9 @@ export const moments = {
   question: ['rewards', ['rewards', 'buyr50b'], '.question'],
   refused: ['rewards', ['rewards', 'buyr50b', 'yes'], '.refusal'],
   read: ['rewards', ['history', 'why2'], 'details[open]'],
+  birthday: ['activities', ['do:birthday:open'], 'select'],
+  survey: ['activities', ['do:survey:nps:open'], 'textarea'],
+  noDay: ['activities', ['do:birthday:open', 'do:birthday'], '.refusal'],
 };
 
 /** What a server would answer, by the last part of the path. */
@@ -151,6 +163,8 @@ export const answers = {
     amountMinor: 24900, points: 249, member: true, program: { currency: 'SEK', locale: 'sv', country: 'SE' },
     step: { id: 's500', at: 500, tier: 'Silver', reward: { id: 'r50', kind: 'amount_off', amountMinor: 5000, currency: 'SEK' } },
   },
+  birthday: { activity: { kind: 'birthday', points: 100 } },
+  survey: { activity: { kind: 'survey', points: 20 } },
   redemptions: { redemption: { id: 'red-9', status: 'ISSUED', code: 'TRAPPA-M3XD', validUntil: '2027-01-31' } },
   return: { redemption: { id: 'red-1', status: 'RETURNED', code: null, validUntil: '2027-01-31' } },
   history: {

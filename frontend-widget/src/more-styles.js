@@ -12,6 +12,25 @@ const look = `
 .told { font-weight: 600; margin-bottom: .75em }
 .panel [aria-expanded=true] { background: none; color: inherit; border-color: currentColor }
 .question { flex: 1 0 100%; border-top: 1px solid var(--line); margin-top: .5em; padding-top: .5em }
+.activity { display: flex; flex-wrap: wrap; align-items: center; align-self: start; gap: .25em .75em; margin-top: .75em }
+.activity:has(fieldset) { border: 1px solid var(--line); border-radius: var(--r); padding: .75em }
+.activity .told { margin: 0 }
+fieldset { border: 0; display: flex; flex-wrap: wrap; gap: .5em .75em }
+legend { font-weight: 600; margin-bottom: .5em }
+fieldset, .comment { max-width: 44em }
+fieldset, fieldset > *, .comment { flex: 1 0 100% }
+fieldset .field { flex: none }
+.scores + .ends :last-child { text-align: end }
+.comment { margin-top: .5em }
+.field { display: grid; gap: .25em }
+select, textarea { font: inherit; color: inherit; background: none; border: 1px solid; border-radius: var(--r); padding: .35em .5em; min-height: 44px; min-width: 5em; max-width: 100% }
+/* The list that opens is the browser's own, and so are its colours. */
+option { color: CanvasText; background: Canvas }
+textarea { display: block; width: 100%; resize: vertical }
+.scores { display: grid; grid-template-columns: repeat(auto-fit, minmax(44px, 1fr)) }
+.score { display: grid; justify-items: center; align-content: center; gap: .15em; min-height: 60px; border-radius: var(--r); cursor: pointer }
+.score:has(:checked) { background: var(--tint); font-weight: 600 }
+input { width: 1.25em; height: 1.25em; accent-color: var(--a) }
 .history { display: block; border: 0 }
 .history li { border-bottom: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 4em }
 summary { display: grid; grid-template-columns: 7.5em 1fr auto; gap: 0 .75em; align-items: baseline; min-height: 44px; padding-block: .6em; cursor: pointer }

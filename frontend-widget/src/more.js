@@ -2,6 +2,7 @@ import { h } from './dom.js';
 import { pressable } from './view.js';
 import { notesOn } from './notes.js';
 import { panelsOf } from './panels.js';
+import { activitiesOf } from './activities.js';
 import { moreCatalogues } from './locales/more.js';
 import { moreSheet } from './more-styles.js';
 
@@ -26,13 +27,13 @@ export default (inside) => {
   const texts = () => inside.words().t;
   const button = (...all) => pressable(ui, texts(), ...all);
 
-  /** Asks for a change once. The same wish keeps its key until it was answered well, so that a retry changes nothing twice. */
   /** Over, whatever came of it; what was said while it took long is over too. @return false when whoever wished it has left */
   const over = (key) => {
     ui.failure = null;
     return ui.pending.delete(key);
   };
 
+  /** Asks for a change once. The same wish keeps its key until it was answered well, so that a retry changes nothing twice. */
   const post = async (key, path, body, headers) => {
     let status = 0, answer;
     try {
@@ -45,9 +46,10 @@ export default (inside) => {
     // When the session ended meanwhile, the answer belongs to someone who has left.
     if (!over(key)) return null;
     const t = texts();
-    if (answer?.redemption) {
+    const done = answer?.redemption ?? answer?.activity;
+    if (done) {
       ui.keys.delete(key);
-      return answer.redemption;
+      return done;
     }
     if (status === 422) ui.keys.delete(key);
     // Back to what was pressed: the yes of a question, when there was one.
@@ -134,8 +136,11 @@ export default (inside) => {
     paint(key);
   };
 
-  // As from a dialog, though it is none.
-  inside.host.shadowRoot.addEventListener('keydown', ({ key }) => key === 'Escape' && ui.asked && !ui.pending.has(ui.asked.key) && unask(ui.asked.key));
+  // As from a dialog, though it is none. What is being composed has an Escape of its own.
+  inside.host.shadowRoot.addEventListener('keydown', ({ key, target, isComposing }) => {
+    if (key !== 'Escape' || isComposing || activities.leave(target)) return;
+    if (ui.asked && !ui.pending.has(ui.asked.key)) unask(ui.asked.key);
+  });
 
   let codeTimer, pause = FIRST_PAUSE_MS;
   const awaitCode = () => {
@@ -161,11 +166,12 @@ export default (inside) => {
       paint(offers[3].id);
     }, '.plain');
 
-  const kit = { ...inside, texts, button, unask };
+  const kit = { ...inside, texts, button, unask, over, post };
   const panels = panelsOf(kit);
+  const activities = activitiesOf(kit);
   awaitCode();
   return {
-    claim, buy, giveBack, select, ask, asides, all, ...panels, sheets: [moreSheet], texts: moreCatalogues,
+    claim, buy, giveBack, select, ask, asides, all, ...panels, activities: activities.drawn, perform: activities.perform, sheets: [moreSheet], texts: moreCatalogues,
     /** The shop has answered anew, the same as before or something else. */
     answered(changed) {
       panels.answered(changed);

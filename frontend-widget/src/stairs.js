@@ -94,7 +94,7 @@ export const createStairs = (host) => {
   const forget = () => {
     ui.keys.clear();
     ui.pending.clear();
-    ui.failure = ui.expanded = ui.open = ui.asked = ui.history = ui.told = null;
+    ui.failure = ui.expanded = ui.open = ui.asked = ui.history = ui.told = ui.forms = null;
     standing = -1;
     say('');
     kept(host, []);

@@ -51,6 +51,7 @@ const staircase = record({
     points: record({ available: whole, pending: count, pendingReadyOn: orNull(date), owed: count, qualifying: whole, expiring: listOf(pointsOn) }),
     tier: orNull(record({ name: text, until: orNull(date), atRisk: pointsOn })),
     next: orNull(record({ stepId: text, pointsToGo: count, orders: orAbsent(count) })),
+    activities: (value) => value, // read by what draws them
   })),
   steps: listOf(record({
     id: text, at: count, tier: orNull(record({ name: text })), reward, status: like(/^(reached|here|next|locked|returned)$/),

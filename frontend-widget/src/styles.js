@@ -29,13 +29,12 @@ ul { margin-top: .5em }
 .note, .ticket { align-self: start; border: 1px solid var(--line); border-radius: var(--r); padding: .5em .75em; margin-bottom: .75em }
 .ticket { border-inline-start: 4px solid var(--a) }
 .ticket > .act { margin: 0 }
-.offers { margin-top: 1.5em }
 code { font: 600 1em ui-monospace, monospace; border: 1px dashed; border-radius: var(--r); padding: .25em .5em; user-select: all; text-transform: none }
 button, .button { font: inherit; font-weight: 600; min-height: 44px; padding: .35em 1em; border-radius: var(--trappa-button-radius, var(--r)); border: 1px solid var(--a); background: var(--a); color: var(--on); cursor: pointer; text-decoration: none; display: inline-flex; align-items: center }
 .plain, .bare, [aria-disabled] { background: none; color: inherit; border-color: currentColor }
 .bare { border: 0; text-decoration: underline; padding: 0 .25em }
-.stairs, .stairs + * { margin-top: 1.5em }
-.stairs { display: grid }
+.offers, .stairs, .stairs + * { margin-top: 1.5em }
+.stairs, .held { display: grid }
 ol { display: flex; flex-flow: column-reverse; border-bottom: 2px solid var(--line) }
 .step { flex: 1 auto; position: relative; isolation: isolate; gap: 0 .75em; min-height: 3em; padding: .5em .75em; margin-inline-start: calc(var(--k) * min(.9em, 16cqi / var(--n))); border: solid var(--line); border-width: 2px 0 0; border-inline-start-width: 2px }
 .fill { inset: 0; z-index: -1 }
@@ -54,7 +53,7 @@ ol { display: flex; flex-flow: column-reverse; border-bottom: 2px solid var(--li
 .reached .state::before { width: .4em; height: .75em; margin: -.2em .2em 0; border-width: 0 2px 2px 0 }
 .step:not(.here, .locked) .state::before { content: "" }
 .here .state { background: var(--a); color: var(--on); border-radius: 1em; padding: .2em .8em }
-.held { display: grid; min-height: calc(28em + 3em * var(--n)) }
+.held { min-height: calc(28em + 3em * var(--n)) }
 .guest { min-height: calc(10.6em + 3em * var(--n)) }
 .bones::before { content: ""; display: block; height: 22em; --b: linear-gradient(var(--tint) 0 0) no-repeat 0; background: var(--b) 0 / 9em 1em, var(--b) 2em / 6em 2em }
 @container (width>=42em) {

@@ -128,6 +128,7 @@ export const draw = (state, words, ui, act, waits) => {
     h('div.top',
       h('div', head(), member ? [standing(member), rewards[0] && opener('rewards', t.spend), ui.more?.panel('rewards')] : !paused && invitation(program)),
       member && offers[0] && tickets()),
+    member && [member.activities?.[0] && rare(), ui.more?.activities(member)],
     steps[0] && h('div.stairs', h('ol', { role: 'list', 'aria-label': t.title }, steps.map(step))),
     member && [opener('history', t.history), ui.more?.panel('history')],
     h('slot', { name: 'footer' }),

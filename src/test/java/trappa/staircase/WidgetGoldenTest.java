@@ -64,6 +64,9 @@ class WidgetGoldenTest {
                 "many",
                 "stale",
                 "question",
+                "activities",
+                "birthday",
+                "survey",
                 "compact",
                 "product",
                 "cart",
@@ -99,6 +102,8 @@ class WidgetGoldenTest {
         "member-360-forced, 360, state=member",
         "compact-360-light, 360, state=compact",
         "launcher-360-light, 360, state=launcher",
+        "birthday-360-light, 360, state=birthday",
+        "survey-900-dark, 900, state=survey&theme=dark",
     })
     void it_looks_the_same(String name, int width, String query) throws IOException {
         var options = new NewPageOptions()

@@ -51,7 +51,8 @@ class WidgetRequestsTest {
                     "atRisk",
                     "returned",
                     "offers",
-                    "paused")) {
+                    "paused",
+                    "activities")) {
                 STATES.put(state, SHOP.example(page, state, "sv"));
             }
         }
@@ -88,6 +89,8 @@ class WidgetRequestsTest {
                 "returned | stairs lang=sv | element state more",
                 "offers | stairs lang=sv | element state more",
                 "paused | stairs lang=sv | element state more",
+                "activities | stairs lang=sv | element state more",
+                "activities | stairs lang=sv view=compact | element state",
                 "member | stairs lang=nb | element state nb",
                 "member | stairs lang=fi | element state fi",
                 "member | stairs lang=de | element state de",

@@ -35,7 +35,8 @@ class WidgetShiftTest {
     @BeforeAll
     static void read_the_examples() {
         try (var page = Browser.page(360, 800)) {
-            for (var state : new String[] {"guest", "member", "start", "atRisk", "offers", "rewards", "many"}) {
+            for (var state :
+                    new String[] {"guest", "member", "start", "atRisk", "offers", "rewards", "many", "activities"}) {
                 STATES.put(state, SHOP.example(page, state, "sv"));
             }
             STATES.put("de", SHOP.example(page, "member", "de"));
@@ -49,6 +50,8 @@ class WidgetShiftTest {
         "360, guest",
         "360, start",
         "360, atRisk",
+        "360, activities",
+        "1100, activities",
         "1100, member",
         "1100, guest",
         "1100, start",

@@ -47,7 +47,7 @@ class WidgetZoomTest {
             WidgetShop.awaitAll(page);
             assertThat(page.evaluate("""
                     () => [...document.querySelectorAll('trappa-stairs, trappa-line')].flatMap((stairs) =>
-                      [...stairs.shadowRoot.querySelectorAll('button, a, summary')].map((each) => [each.textContent, each.getBoundingClientRect()])
+                      [...stairs.shadowRoot.querySelectorAll('button, a, summary, select, textarea, .score')].map((each) => [each.textContent, each.getBoundingClientRect()])
                         .filter(([, { width, height }]) => width < 24 || height < 44)
                         .map(([text, { width, height }]) => text + ': ' + width + ' × ' + height))""")).isEqualTo(List.of());
         }
@@ -56,7 +56,7 @@ class WidgetZoomTest {
     /** The launcher stays in its corner: what has the focus may not end up behind it. */
     @Test
     void what_has_the_focus_is_in_sight_and_has_a_frame_of_its_own() {
-        try (var page = zoomed(400, 100, "lang=sv&state=rewards,member,launcher&open=rewards")) {
+        try (var page = zoomed(400, 100, "lang=sv&state=rewards,member,birthday,survey,launcher&open=rewards")) {
             assertThat(page.locator(".panel li").first()).isVisible();
             assertThat(page.locator("a.launcher")).isVisible();
             page.locator("nav a").first().focus();
