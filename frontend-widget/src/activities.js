@@ -75,7 +75,7 @@ export const activitiesOf = ({ ui, act, host, say, tell, paint, state, words, te
       const t = texts();
       const n = points(given);
       if (kind === 'survey') return given > 0 ? line(t.thanksFor, { n }) : t.thanks;
-      return line(t.birthdaySaved, { n, d: dayAndMonth().format(dayOf({ month, day })) });
+      return line(t.birthdaySaved, { n, d: Date.parse(done.on) ? words().date(done.on) : dayAndMonth().format(dayOf({ month, day })) });
     };
     say(form.told());
     paint(key + ':told');

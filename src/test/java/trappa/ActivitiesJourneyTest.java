@@ -44,7 +44,7 @@ class ActivitiesJourneyTest {
                 page.getByLabel("Månad").selectOption("maj");
                 assertThat(Axe.violations(page)).isEmpty();
                 button(page, "Spara").click();
-                assertThat(page.getByText("Sparat. Du får 100 poäng den 17 maj.")
+                assertThat(page.getByText("Sparat. Du får 100 poäng den 17 maj 2027.")
                                 .first())
                         .isVisible();
                 assertThat(shop.staircase(ALMA).json().at("/member/activities").size())

@@ -60,8 +60,12 @@ final class ActivityGifts {
         }
         LocalDate today = agenda.today();
         birthday = new Told(on, today);
-        LocalDate next = on.atYear(today.getYear());
-        expect(birthday, next.isAfter(today) ? next : on.atYear(today.getYear() + 1));
+        expect(birthday, after(on, today));
+    }
+
+    private static LocalDate after(MonthDay on, LocalDate day) {
+        LocalDate next = on.atYear(day.getYear());
+        return next.isAfter(day) ? next : on.atYear(day.getYear() + 1);
     }
 
     /** 29 February is the 28th in a year without one. */
@@ -77,14 +81,28 @@ final class ActivityGifts {
         expect(told, told.on.atYear(day.getYear() + 1));
         Program now = running();
         BirthdayRule rule = now == null ? null : now.birthday();
-        if (now == null
-                || rule == null
-                || told.since.plusDays(rule.noticeDays()).isAfter(day)
-                || (lastGift != null && lastGift.plusYears(1).isAfter(day))) {
-            return;
+        if (now != null && rule != null && gives(told, day, rule)) {
+            lastGift = day;
+            give(now, "birthday/" + day.getYear(), rule.points(), Because.BIRTHDAY);
         }
-        lastGift = day;
-        give(now, "birthday/" + day.getYear(), rule.points(), Because.BIRTHDAY);
+    }
+
+    private boolean gives(Told told, LocalDate day, BirthdayRule rule) {
+        return !told.since.plusDays(rule.noticeDays()).isAfter(day)
+                && (lastGift == null || !lastGift.plusYears(1).isAfter(day));
+    }
+
+    /** The next birthday that gives something, if nothing changes. */
+    private @Nullable LocalDate next(LocalDate today) {
+        Program now = running();
+        if (birthday == null || now == null || now.birthday() == null) {
+            return null;
+        }
+        LocalDate day = after(birthday.on, today);
+        while (!gives(birthday, day, now.birthday())) {
+            day = after(birthday.on, day);
+        }
+        return day;
     }
 
     /** An answer that comes too soon after the last one gives nothing; nor does one to what nobody asked. */
@@ -121,6 +139,7 @@ final class ActivityGifts {
     Activities standing(LocalDate today, List<LocalDate> bought) {
         return new Activities(
                 birthday == null ? null : birthday.on,
+                next(today),
                 program == null
                         ? List.of()
                         : program.surveys().stream()

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.List;
 import java.util.Set;
@@ -57,10 +58,13 @@ public final class ActivityEndpoint {
         switch (outcome) {
             case Outcome.Refused(int status, String type, String detail) ->
                 throw new Problem(status, type, detail).thrown();
-            case Outcome.Known(long points, boolean again) -> {
+            case Outcome.Known(long points, LocalDate on, boolean again) -> {
                 ctx.status(again ? 200 : 201);
                 ObjectNode out = JsonNodeFactory.instance.objectNode();
-                out.putObject("activity").put("kind", kind).put("points", points);
+                out.putObject("activity")
+                        .put("kind", kind)
+                        .put("points", points)
+                        .put("on", on == null ? null : on.toString());
                 Answers.json(ctx, out);
             }
         }

@@ -2,6 +2,7 @@ package trappa.activity;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,10 @@ public final class MemberActivities {
          * It is known.
          *
          * @param points what it gives, for a birthday when that comes
+         * @param on the day a birthday gives them, null: an answer, or it gives nothing
          * @param again whether it was known before
          */
-        record Known(long points, boolean again) implements Outcome {}
+        record Known(long points, @Nullable LocalDate on, boolean again) implements Outcome {}
 
         /** Not possible, with an HTTP status and the type of the problem. */
         record Refused(int status, String type, String detail) implements Outcome {}
@@ -77,12 +79,13 @@ public final class MemberActivities {
             MonthDay told = s.statement.activities().birthday();
             if (told != null) {
                 return told.equals(day)
-                        ? new Outcome.Known(rule.points(), true)
+                        ? new Outcome.Known(
+                                rule.points(), s.statement.activities().gives(), true)
                         : new Outcome.Refused(
                                 409, "already_told", "Another birthday was told before; the shop can change it");
             }
-            add(tx, s, new Born(day.getMonthValue(), day.getDayOfMonth(), s.now));
-            return new Outcome.Known(rule.points(), false);
+            Statement after = add(tx, s, new Born(day.getMonthValue(), day.getDayOfMonth(), s.now));
+            return new Outcome.Known(rule.points(), after.activities().gives(), false);
         });
     }
 
@@ -98,11 +101,11 @@ public final class MemberActivities {
                     ? 0
                     : s.program.birthday().points();
             if (day.equals(s.statement.activities().birthday())) {
-                return new Outcome.Known(points, true);
+                return new Outcome.Known(points, s.statement.activities().gives(), true);
             }
-            add(tx, s, new Born(day.getMonthValue(), day.getDayOfMonth(), s.now));
+            Statement after = add(tx, s, new Born(day.getMonthValue(), day.getDayOfMonth(), s.now));
             note.accept(tx);
-            return new Outcome.Known(points, false);
+            return new Outcome.Known(points, after.activities().gives(), false);
         });
     }
 
@@ -124,11 +127,11 @@ public final class MemberActivities {
             }
             if (!s.statement.activities().surveys().contains(about)) {
                 return again(tx, s, survey, score, comment)
-                        ? new Outcome.Known(about.points(), true)
+                        ? new Outcome.Known(about.points(), null, true)
                         : new Outcome.Refused(409, "not_asked", "This survey is not open to this customer now");
             }
             add(tx, s, new Answered(survey, score, comment, s.now));
-            return new Outcome.Known(about.points(), false);
+            return new Outcome.Known(about.points(), null, false);
         });
     }
 
@@ -154,8 +157,9 @@ public final class MemberActivities {
         return new Standing(shopId, locked, customerId, live, accounts.statement(tx, rules, customerId, now), now);
     }
 
-    private void add(Tx tx, Standing s, CustomerFact fact) {
+    /** @return the account as it is then */
+    private Statement add(Tx tx, Standing s, CustomerFact fact) {
         facts.customers().add(tx, s.shopId, Map.of(s.customerId, List.of(fact)));
-        accounts.bringUp(tx, s.locked, Map.of(), s.now);
+        return accounts.bringUp(tx, s.locked, Map.of(), s.now).getOrDefault(s.customerId, s.statement);
     }
 }

@@ -84,7 +84,7 @@ final class Sample {
                 Optional.empty(),
                 Optional.empty(),
                 new Statement.NextOrder(false, null, Set.of()),
-                new Activities(null, program.surveys()),
+                new Activities(null, null, program.surveys()),
                 Map.of());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import static trappa.support.ProgramJson.onePointPerKrona;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,40 @@ class ActivityFoldTest {
         Life answering = new Life(program).bought(1, "2026-01-10", 1, 500).answered("nps", "2026-06-01", 9);
         assertThat(answering.balance("2026-07-11")).isEqualTo(520);
         assertThat(answering.balance("2026-12-02")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-04-17, 2026-05-17", "2026-04-18, 2027-05-17", "2026-05-17, 2027-05-17", "2026-12-31, 2027-05-17"})
+    void the_day_that_is_promised_is_the_day_it_comes(String told, String day) {
+        Life life = new Life(birthdays()).born("--05-17", told);
+        assertThat(life.on(told).activities().gives()).isEqualTo(LocalDate.parse(day));
+        assertThat(life.balance(LocalDate.parse(day).minusDays(1).toString())).isZero();
+        assertThat(life.balance(day)).isEqualTo(100);
+        assertThat(life.on(day).activities().gives())
+                .isEqualTo(LocalDate.parse(day).plusYears(1));
+    }
+
+    @Test
+    void nothing_is_promised_without_a_rule_or_on_pause_or_sooner_than_twelve_months_after_the_last() {
+        assertThat(new Life(onePointPerKrona())
+                        .born("--05-17", "2026-01-10")
+                        .on("2026-02-01")
+                        .activities()
+                        .gives())
+                .isNull();
+        assertThat(new Life(birthdays().with("status", "paused"))
+                        .born("--05-17", "2026-01-10")
+                        .on("2026-02-01")
+                        .activities()
+                        .gives())
+                .isNull();
+        assertThat(new Life(birthdays())
+                        .born("--05-17", "2026-01-10")
+                        .born("--03-01", "2026-06-01")
+                        .on("2026-06-01")
+                        .activities()
+                        .gives())
+                .isEqualTo(LocalDate.of(2028, 3, 1));
     }
 
     // ---- surveys ----

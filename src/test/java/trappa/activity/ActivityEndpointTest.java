@@ -50,6 +50,7 @@ class ActivityEndpointTest {
         Answer told = tell("birthday", CHRISTMAS);
         assertThat(told.status()).isEqualTo(201);
         assertThat(told.json().at("/activity/points").asLong()).isEqualTo(100);
+        assertThat(told.json().at("/activity/on").asString()).isEqualTo("2026-12-24");
         assertThat(told.header("cache-control")).contains("private, no-store");
         assertThat(activities()).as("nothing left to tell").isEmpty();
         assertThat(tell("birthday", CHRISTMAS).status()).as("told again").isEqualTo(200);

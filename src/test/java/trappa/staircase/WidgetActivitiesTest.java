@@ -86,6 +86,18 @@ class WidgetActivitiesTest {
     }
 
     @Test
+    void the_day_the_points_come_is_the_one_the_shop_names() {
+        SHOP.answer(FIRST_PLACE, Answer.json(201, BIRTHDAY_KNOWN.replace("100}", "100, \"on\": \"2103-12-24\"}")));
+        try (Page page = SHOP.open()) {
+            button(page, TELL).click();
+            page.getByLabel("Dag").selectOption("24");
+            page.getByLabel("Månad").selectOption("december");
+            button(page, "Spara").click();
+            assertThat(page.locator(".told")).hasText("Sparat. Du får 100 poäng den 24 december 2103.");
+        }
+    }
+
+    @Test
     void a_survey_is_answered_with_a_number_and_a_few_words() {
         try (Page page = SHOP.open()) {
             button(page, ASKED).click();
