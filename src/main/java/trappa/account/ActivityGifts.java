@@ -1,7 +1,9 @@
 package trappa.account;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.MonthDay;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ import trappa.program.Program.Survey;
  * instant, confirmed at once, and never counted for tiers and steps.
  */
 final class ActivityGifts {
+    /** A birthday corrected by less than this still gives each year. */
+    private static final int CORRECTED_DAYS = 60;
+
     private final Agenda agenda;
     private final Spending spending;
     private final List<Posting> postings;
@@ -29,7 +34,7 @@ final class ActivityGifts {
     private @Nullable Told birthday;
     private @Nullable LocalDate lastGift;
 
-    /** A birthday and since when it is known. */
+    /** A birthday and since when one is known. */
     private record Told(MonthDay on, LocalDate since) {}
 
     ActivityGifts(Agenda agenda, Spending spending, List<Posting> postings) {
@@ -53,14 +58,19 @@ final class ActivityGifts {
         }
     }
 
-    /** The day that was told last holds; to tell the same again changes nothing. */
+    /** The day that was told last holds, from when the first was told: a correction costs no gift. */
     private void told(MonthDay on) {
         if (birthday != null && birthday.on.equals(on)) {
             return;
         }
-        LocalDate today = agenda.today();
-        birthday = new Told(on, today);
+        LocalDate today = day(agenda.now());
+        birthday = new Told(on, birthday == null ? today : birthday.since);
         expect(birthday, after(on, today));
+    }
+
+    /** A day that is the same wherever the shop says it is: a corrected time zone takes no gift back. */
+    private static LocalDate day(Instant at) {
+        return at.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
     private static LocalDate after(MonthDay on, LocalDate day) {
@@ -73,7 +83,7 @@ final class ActivityGifts {
         agenda.at(agenda.calendar().startOf(day), Event.Turn.EARNED, 0, "birthday/" + day, () -> comes(told, day));
     }
 
-    /** A birthday. It gives something once in twelve months at most, whatever day is told meanwhile. */
+    /** A birthday. It gives something once a year, whatever day is told meanwhile. */
     private void comes(Told told, LocalDate day) {
         if (!told.equals(birthday)) {
             return;
@@ -83,13 +93,14 @@ final class ActivityGifts {
         BirthdayRule rule = now == null ? null : now.birthday();
         if (now != null && rule != null && gives(told, day, rule)) {
             lastGift = day;
-            give(now, "birthday/" + day.getYear(), rule.points(), Because.BIRTHDAY);
+            give(now, "birthday/" + day, rule.points(), Because.BIRTHDAY);
         }
     }
 
     private boolean gives(Told told, LocalDate day, BirthdayRule rule) {
         return !told.since.plusDays(rule.noticeDays()).isAfter(day)
-                && (lastGift == null || !lastGift.plusYears(1).isAfter(day));
+                && (lastGift == null
+                        || !lastGift.plusYears(1).minusDays(CORRECTED_DAYS).isAfter(day));
     }
 
     /** The next birthday that gives something, if nothing changes. */
@@ -109,20 +120,19 @@ final class ActivityGifts {
     private void answered(Answered answer) {
         Program now = running();
         Survey survey = now == null ? null : now.survey(answer.survey()).orElse(null);
-        LocalDate today = agenda.today();
-        if (now == null || survey == null || !again(survey, today)) {
+        if (now == null || survey == null || !again(survey, agenda.now())) {
             return;
         }
-        answered.put(survey.id(), today);
+        answered.put(survey.id(), day(agenda.now()));
         if (survey.points() > 0) {
             spending.active();
-            give(now, "survey/" + survey.id() + "/" + today, survey.points(), Because.SURVEY);
+            give(now, "survey/" + survey.id() + "/" + agenda.now(), survey.points(), Because.SURVEY);
         }
     }
 
-    private boolean again(Survey survey, LocalDate today) {
+    private boolean again(Survey survey, Instant at) {
         LocalDate last = answered.get(survey.id());
-        return last == null || !last.plusDays(survey.everyDays()).isAfter(today);
+        return last == null || !last.plusDays(survey.everyDays()).isAfter(day(at));
     }
 
     private void give(Program now, String key, long points, Because because) {
@@ -136,14 +146,14 @@ final class ActivityGifts {
     }
 
     /** @param bought the days of the orders that are worth something */
-    Activities standing(LocalDate today, List<LocalDate> bought) {
+    Activities standing(Instant asOf, LocalDate today, List<LocalDate> bought) {
         return new Activities(
                 birthday == null ? null : birthday.on,
                 next(today),
                 program == null
                         ? List.of()
                         : program.surveys().stream()
-                                .filter(s -> again(s, today) && asks(s, today, bought))
+                                .filter(s -> again(s, asOf) && asks(s, today, bought))
                                 .toList());
     }
 

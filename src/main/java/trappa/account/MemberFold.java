@@ -56,7 +56,7 @@ public final class MemberFold {
     private final Map<Long, Nothing> unearning = new HashMap<>();
     private @Nullable ProgramVersion version;
     private @Nullable Climb climb;
-    private boolean hasOrdered;
+    private @Nullable LocalDate lastOrderOn;
 
     private MemberFold(ZoneId zone, MemberFacts facts, Trail trail) {
         this.facts = facts;
@@ -183,15 +183,15 @@ public final class MemberFold {
     /** An order is placed: its rule and multiplier are fixed now, and all that will happen to it goes on the agenda. */
     private void placed(long id, OrderTimeline timeline) {
         OrderTimeline.Standing standing = timeline.start();
-        boolean first = !hasOrdered;
+        LocalDate before = lastOrderOn;
         if (version == null || climb == null) {
             unearning.put(id, Nothing.NO_PROGRAM);
-            hasOrdered |= standing.worth(OrderRule.PLAIN).value() > 0;
+            ordered(standing.worth(OrderRule.PLAIN));
             return;
         }
         Program program = version.program();
         OrderWorth worth = standing.worth(program.orders());
-        hasOrdered |= worth.value() > 0;
+        ordered(worth);
         spending.boughtWithCodes(id, timeline, program);
         if (program.status() == Program.Status.PAUSED) {
             unearning.put(id, Nothing.PAUSED);
@@ -201,7 +201,7 @@ public final class MemberFold {
                 id,
                 timeline,
                 agenda.today(),
-                terms(version, climb.tier().orElse(null), first, standing.snapshot(), timeline.products()),
+                terms(version, climb.tier().orElse(null), before, standing.snapshot(), timeline.products()),
                 worth);
         orders.add(order);
         spending.active();
@@ -216,19 +216,31 @@ public final class MemberFold {
         expectChanges(order, standing, worth, climb);
     }
 
+    private void ordered(OrderWorth worth) {
+        if (worth.value() > 0) {
+            lastOrderOn = agenda.today();
+        }
+    }
+
     private Terms terms(
-            ProgramVersion version, @Nullable Tier tier, boolean first, Snapshot placed, Map<Long, Product> products) {
+            ProgramVersion version,
+            @Nullable Tier tier,
+            @Nullable LocalDate before,
+            Snapshot placed,
+            Map<Long, Product> products) {
         Program program = version.program();
-        List<Campaign> campaigns = program.campaigns().isEmpty() ? List.of() : campaigns(program, tier, first, placed);
+        List<Campaign> campaigns = program.campaigns().isEmpty() ? List.of() : campaigns(program, tier, before, placed);
         return new Terms(version, tier, campaigns, products, cap(program.orders(), agenda.today()));
     }
 
-    private List<Campaign> campaigns(Program program, @Nullable Tier tier, boolean first, Snapshot placed) {
+    private List<Campaign> campaigns(
+            Program program, @Nullable Tier tier, @Nullable LocalDate before, Snapshot placed) {
         Campaign.Circumstances circumstances = new Campaign.Circumstances(
                 agenda.now(),
                 agenda.calendar().zone(),
                 tier == null ? null : tier.id(),
-                first,
+                before == null,
+                before,
                 placed.channel(),
                 placed.orderTags(),
                 placed.customerTags());
@@ -368,6 +380,7 @@ public final class MemberFold {
                 noticeAt(today),
                 nextOrder(asOf, today),
                 gifts.standing(
+                        asOf,
                         today,
                         orders.stream()
                                 .filter(o -> o.value > 0)
@@ -405,7 +418,8 @@ public final class MemberFold {
 
     private NextOrder nextOrder(Instant asOf, LocalDate today) {
         return new NextOrder(
-                !hasOrdered,
+                lastOrderOn == null,
+                lastOrderOn,
                 version == null ? null : cap(version.program().orders(), today),
                 facts.customer().tagsAt(asOf));
     }

@@ -49,6 +49,7 @@ public record OrderEstimate(long points, @Nullable Rung reaches) {
                 zone,
                 tier == null ? null : tier.id(),
                 statement != null && statement.next().first(),
+                statement == null ? null : statement.next().lastOrderOn(),
                 "web",
                 Set.of(),
                 customerTags);

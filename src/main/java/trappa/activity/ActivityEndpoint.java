@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,6 +27,9 @@ import trappa.web.StrictJson;
  */
 public final class ActivityEndpoint {
     private static final int MOST_BYTES = 8 << 10;
+    /** Control characters but line breaks, and what turns the direction of text; emoji are joined by others. */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cc}&&[^\\n]]|[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]");
 
     private final Shoppers shoppers;
     private final MemberActivities activities;
@@ -92,7 +96,7 @@ public final class ActivityEndpoint {
         if (!comment.isString() || comment.stringValue().length() > MemberActivities.LONGEST_COMMENT) {
             throw wrong("/comment", "should be text of at most " + MemberActivities.LONGEST_COMMENT + " characters");
         }
-        String said = comment.stringValue().strip();
+        String said = UNSEEN.matcher(comment.stringValue()).replaceAll("").strip();
         return said.isEmpty() ? null : said;
     }
 

@@ -1,6 +1,7 @@
 package trappa.activity;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.MonthDay;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import trappa.account.Activities;
 import trappa.account.Statement;
 import trappa.db.Database;
 import trappa.db.DatabaseTime;
@@ -16,6 +18,8 @@ import trappa.db.Tx;
 import trappa.fact.CustomerFact;
 import trappa.fact.CustomerFact.Answered;
 import trappa.fact.CustomerFact.Born;
+import trappa.fact.CustomerState;
+import trappa.fact.MemberFacts;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
 import trappa.program.Program;
@@ -31,6 +35,12 @@ import trappa.program.ProgramVersion;
 public final class MemberActivities {
     /** The longest comment on an answer, in characters. */
     public static final int LONGEST_COMMENT = 1_000;
+
+    /** So long an answer that comes again is the same one sent twice, and another one is too soon in any case. */
+    private static final Duration REPEATED = Duration.ofHours(1);
+
+    private static final Outcome FORGOTTEN = new Outcome.Refused(
+            410, "no_such_activity", "This customer asked to be forgotten; nothing is taken in about them");
 
     private final Database database;
     private final Accounts accounts;
@@ -59,33 +69,38 @@ public final class MemberActivities {
         record Refused(int status, String type, String detail) implements Outcome {}
     }
 
-    /** A member whose row is locked, as things stand. */
+    /**
+     * A member whose row is locked, as things stand.
+     *
+     * @param customer what was told before, by whichever server, all of it
+     */
     private record Standing(
             long shopId,
             Accounts.Locked locked,
             long customerId,
-            @Nullable Program program,
+            CustomerState customer,
             Statement statement,
             Instant now) {}
 
     /** A shopper tells their birthday: once, so that nobody has two. */
     Outcome tellBirthday(long shopId, long caller, MonthDay day) {
         return database.durably(tx -> {
-            Standing s = standing(tx, shopId, caller);
-            BirthdayRule rule = s.program == null ? null : s.program.birthday();
+            BirthdayRule rule = live(tx, shopId).map(Program::birthday).orElse(null);
             if (rule == null) {
                 return new Outcome.Refused(404, "no_such_activity", "The program gives nothing for a birthday");
             }
-            MonthDay told = s.statement.activities().birthday();
-            if (told != null) {
-                return told.equals(day)
-                        ? new Outcome.Known(
-                                rule.points(), s.statement.activities().gives(), true)
-                        : new Outcome.Refused(
-                                409, "already_told", "Another birthday was told before; the shop can change it");
+            Optional<Standing> standing = standing(tx, shopId, caller);
+            if (standing.isEmpty()) {
+                return FORGOTTEN;
             }
-            Statement after = add(tx, s, new Born(day.getMonthValue(), day.getDayOfMonth(), s.now));
-            return new Outcome.Known(rule.points(), after.activities().gives(), false);
+            Standing s = standing.get();
+            if (s.customer.born().isEmpty()) {
+                return new Outcome.Known(rule.points(), add(tx, s, born(day, s)).gives(), false);
+            }
+            return s.customer.born().getLast().on().equals(day)
+                    ? new Outcome.Known(rule.points(), s.statement.activities().gives(), true)
+                    : new Outcome.Refused(
+                            409, "already_told", "Another birthday was told before; the shop can change it");
         });
     }
 
@@ -96,70 +111,87 @@ public final class MemberActivities {
      */
     public Outcome setBirthday(long shopId, long customerId, MonthDay day, Consumer<Tx> note) {
         return database.durably(tx -> {
-            Standing s = standing(tx, shopId, customerId);
-            long points = s.program == null || s.program.birthday() == null
-                    ? 0
-                    : s.program.birthday().points();
-            if (day.equals(s.statement.activities().birthday())) {
+            Optional<Standing> standing = standing(tx, shopId, customerId);
+            if (standing.isEmpty()) {
+                return FORGOTTEN;
+            }
+            Standing s = standing.get();
+            BirthdayRule rule = live(tx, shopId).map(Program::birthday).orElse(null);
+            long points = rule == null ? 0 : rule.points();
+            if (!s.customer.born().isEmpty() && s.customer.born().getLast().on().equals(day)) {
                 return new Outcome.Known(points, s.statement.activities().gives(), true);
             }
-            Statement after = add(tx, s, new Born(day.getMonthValue(), day.getDayOfMonth(), s.now));
+            LocalDate gives = add(tx, s, born(day, s)).gives();
             note.accept(tx);
-            return new Outcome.Known(points, after.activities().gives(), false);
+            return new Outcome.Known(points, gives, false);
         });
     }
 
     /** A shopper answers a survey that is open to them. */
     Outcome answer(long shopId, long caller, String survey, int score, @Nullable String comment) {
         return database.durably(tx -> {
-            Standing s = standing(tx, shopId, caller);
-            Optional<Survey> asked = s.program == null ? Optional.empty() : s.program.survey(survey);
-            if (asked.isEmpty()) {
+            Survey asked = live(tx, shopId).flatMap(p -> p.survey(survey)).orElse(null);
+            if (asked == null) {
                 return new Outcome.Refused(404, "no_such_activity", "The program has no such survey");
             }
-            Survey about = asked.get();
-            if (score < about.kind().least() || score > about.kind().most()) {
+            if (score < asked.kind().least() || score > asked.kind().most()) {
                 return new Outcome.Refused(
                         422,
                         "invalid_activity",
-                        "score is a whole number from " + about.kind().least() + " to "
-                                + about.kind().most());
+                        "score is a whole number from " + asked.kind().least() + " to "
+                                + asked.kind().most());
             }
-            if (!s.statement.activities().surveys().contains(about)) {
-                return again(tx, s, survey, score, comment)
-                        ? new Outcome.Known(about.points(), null, true)
-                        : new Outcome.Refused(409, "not_asked", "This survey is not open to this customer now");
+            Optional<Standing> standing = standing(tx, shopId, caller);
+            if (standing.isEmpty()) {
+                return FORGOTTEN;
+            }
+            Standing s = standing.get();
+            Answered last = s.customer.answers().stream()
+                    .filter(a -> a.survey().equals(survey))
+                    .reduce((earlier, later) -> later)
+                    .filter(a -> a.at().plus(REPEATED).isAfter(s.now))
+                    .orElse(null);
+            if (last != null && last.equals(new Answered(survey, score, comment, last.at()))) {
+                return new Outcome.Known(asked.points(), null, true);
+            }
+            if (last != null || !s.statement.activities().surveys().contains(asked)) {
+                return new Outcome.Refused(409, "not_asked", "This survey is not open to this customer now");
             }
             add(tx, s, new Answered(survey, score, comment, s.now));
-            return new Outcome.Known(about.points(), null, false);
+            return new Outcome.Known(asked.points(), null, false);
         });
     }
 
-    /** Whether the last answer is this one: it was sent twice. */
-    private boolean again(Tx tx, Standing s, String survey, int score, @Nullable String comment) {
-        return facts.member(tx, s.shopId, s.customerId).customer().answers().stream()
-                .filter(a -> a.survey().equals(survey))
-                .reduce((first, last) -> last)
-                .filter(last -> last.equals(new Answered(survey, score, comment, last.at())))
-                .isPresent();
+    private Optional<Program> live(Tx tx, long shopId) {
+        return accounts.rules(tx, shopId)
+                .history()
+                .at(clock.instant())
+                .map(ProgramVersion::program)
+                .filter(p -> p.status() == Status.LIVE);
     }
 
-    private Standing standing(Tx tx, long shopId, long caller) {
-        Instant now = DatabaseTime.now(clock);
+    /** Time is looked at once nobody else is at work on the member: what they told lies before it. Empty: forgotten. */
+    private Optional<Standing> standing(Tx tx, long shopId, long caller) {
         Accounts.Locked locked = accounts.lock(tx, shopId, List.of(caller));
         long customerId = locked.kept(caller);
-        Accounts.Rules rules = accounts.rules(tx, shopId);
-        Program live = rules.history()
-                .at(now)
-                .map(ProgramVersion::program)
-                .filter(p -> p.status() == Status.LIVE)
-                .orElse(null);
-        return new Standing(shopId, locked, customerId, live, accounts.statement(tx, rules, customerId, now), now);
+        if (facts.customers().forgotten(tx, shopId, caller) || facts.customers().forgotten(tx, shopId, customerId)) {
+            return Optional.empty();
+        }
+        Instant now = DatabaseTime.now(clock);
+        MemberFacts member = facts.member(tx, shopId, customerId);
+        Statement statement = Accounts.statement(accounts.rules(tx, shopId), member, now);
+        return Optional.of(new Standing(shopId, locked, customerId, member.customer(), statement, now));
     }
 
-    /** @return the account as it is then */
-    private Statement add(Tx tx, Standing s, CustomerFact fact) {
+    private static Born born(MonthDay day, Standing s) {
+        return new Born(day.getMonthValue(), day.getDayOfMonth(), s.now);
+    }
+
+    /** @return what the member can do then */
+    private Activities add(Tx tx, Standing s, CustomerFact fact) {
         facts.customers().add(tx, s.shopId, Map.of(s.customerId, List.of(fact)));
-        return accounts.bringUp(tx, s.locked, Map.of(), s.now).getOrDefault(s.customerId, s.statement);
+        return accounts.bringUp(tx, s.locked, Map.of(), s.now)
+                .getOrDefault(s.customerId, s.statement)
+                .activities();
     }
 }

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import trappa.db.Tx;
+import trappa.program.Program.Survey;
 import trappa.program.Program.SurveyKind;
+import trappa.program.ProgramHistory;
 import trappa.program.ProgramVersion;
 
 /**
  * What came of one survey in a span of time.
  *
- * @param kind of the newest program that has it
+ * @param kind a survey that was of two kinds has two results
  * @param counts how many gave each score, from the least to the most
  * @param latest the newest answers, the newest first
  */
@@ -70,16 +72,20 @@ public record SurveyResult(String surveyId, SurveyKind kind, List<Long> counts, 
     }
 
     /**
-     * Every survey there is or was, in the order of the newest program, those that are no more after it. An answer that
-     * does not fit the kind a survey has now is left out.
+     * Every survey there is or was, in the order of the newest program, those that are no more after it. An answer counts
+     * for the kind the survey had when it was given.
      */
     static List<SurveyResult> of(Tx tx, long shopId, List<ProgramVersion> versions, Window window) {
-        Map<String, Gathered> gathered = new LinkedHashMap<>();
+        ProgramHistory history = ProgramHistory.of(versions);
+        Map<Asked, Gathered> gathered = new LinkedHashMap<>();
         for (ProgramVersion version : versions.reversed()) {
-            version.program().surveys().forEach(s -> gathered.putIfAbsent(s.id(), new Gathered(s.kind())));
+            version.program().surveys().forEach(s -> gathered.putIfAbsent(Asked.of(s), new Gathered(s.kind())));
         }
         new JdbcSurveys().answers(tx, shopId, (customer, answer) -> {
-            Gathered one = gathered.get(answer.survey());
+            Gathered one = history.at(answer.at())
+                    .flatMap(version -> version.program().survey(answer.survey()))
+                    .map(survey -> gathered.get(Asked.of(survey)))
+                    .orElse(null);
             if (one != null
                     && !answer.at().isBefore(window.from())
                     && !answer.at().isAfter(window.to())) {
@@ -87,8 +93,15 @@ public record SurveyResult(String surveyId, SurveyKind kind, List<Long> counts, 
             }
         });
         return gathered.entrySet().stream()
-                .map(e -> e.getValue().result(e.getKey()))
+                .map(e -> e.getValue().result(e.getKey().id))
                 .toList();
+    }
+
+    /** A survey of another kind is another survey, whatever it is called. */
+    private record Asked(String id, SurveyKind kind) {
+        static Asked of(Survey survey) {
+            return new Asked(survey.id(), survey.kind());
+        }
     }
 
     private static final class Gathered {

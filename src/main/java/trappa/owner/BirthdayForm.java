@@ -1,6 +1,7 @@
 package trappa.owner;
 
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.MonthDay;
 import org.jspecify.annotations.Nullable;
 import trappa.account.Statement;
@@ -12,14 +13,16 @@ import trappa.account.Statement;
  * @param wanted whether the program gives anything for it, so that it is asked for
  * @param month as it was typed, with {@code day}
  */
-record BirthdayForm(@Nullable MonthDay told, boolean wanted, String month, String day, boolean wrong) {
+record BirthdayForm(
+        @Nullable MonthDay told, @Nullable LocalDate gives, boolean wanted, String month, String day, boolean wrong) {
 
     static BirthdayForm of(Statement s) {
         MonthDay told = s.activities().birthday();
         return told == null
-                ? new BirthdayForm(null, false, "", "", false)
+                ? new BirthdayForm(null, null, false, "", "", false)
                 : new BirthdayForm(
                         told,
+                        s.activities().gives(),
                         false,
                         Integer.toString(told.getMonthValue()),
                         Integer.toString(told.getDayOfMonth()),
@@ -28,14 +31,15 @@ record BirthdayForm(@Nullable MonthDay told, boolean wanted, String month, Strin
 
     static BirthdayForm of(Visit v) {
         BirthdayForm typed = new BirthdayForm(
-                null, false, v.form("month").strip(), v.form("day").strip(), false);
-        return new BirthdayForm(null, false, typed.month, typed.day, typed.on() == null);
+                null, null, false, v.form("month").strip(), v.form("day").strip(), false);
+        return new BirthdayForm(null, null, false, typed.month, typed.day, typed.on() == null);
     }
 
     /** With what is known and what the program gives. */
     BirthdayForm beside(Statement s) {
         return new BirthdayForm(
                 s.activities().birthday(),
+                s.activities().gives(),
                 s.version() != null && s.version().program().birthday() != null,
                 month,
                 day,

@@ -12,6 +12,7 @@ final class Complaints {
     static {
         known("wrong.gives", "is missing: a campaign has .*");
         known("wrong.referral", "is missing: a referral gives .*");
+        known("wrong.away", "should be left out: a first order comes after none");
         known("wrong.missing", "is missing.*");
         known("wrong.whole", "should be a whole number from (-?\\d+) to (\\d+)");
         known("wrong.text", "should be text of 1 to (\\d+) characters");

@@ -37,7 +37,8 @@ final class FormFields {
             "refereePoints",
             "noticeDays",
             "afterDays",
-            "everyDays");
+            "everyDays",
+            "awayDays");
     private static final Set<String> SEVERAL = Set.of(
             "excludeProductIds",
             "excludeCollectionIds",

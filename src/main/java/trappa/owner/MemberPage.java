@@ -230,7 +230,7 @@ final class MemberPage {
         if (on == null) {
             return page(v, 422, AdjustForm.empty(keys.get()), form);
         }
-        activities.setBirthday(
+        MemberActivities.Outcome outcome = activities.setBirthday(
                 v.shop().id(),
                 id,
                 on,
@@ -242,7 +242,8 @@ final class MemberPage {
                         JdbcAudit.Action.TOLD_BIRTHDAY,
                         Long.toString(id),
                         ""));
-        return new Reply.SeeOther("/admin/members/" + id + "?done=birthday");
+        return new Reply.SeeOther(
+                "/admin/members/" + id + (outcome instanceof MemberActivities.Outcome.Known ? "?done=birthday" : ""));
     }
 
     private static long id(Visit v) {

@@ -2,11 +2,11 @@ package trappa.owner;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import trappa.fact.CustomerFact.Answered;
 import trappa.ledger.Accounts;
 import trappa.program.Program.Survey;
 import trappa.program.ProgramJson;
-import trappa.value.Text;
 
 /**
  * A member's answer to a survey, as the member's page shows it.
@@ -40,8 +40,6 @@ record SurveyAnswer(String asked, String score, Instant at, String comment) {
     }
 
     private static String said(Answered answer) {
-        return answer.comment() == null
-                ? ""
-                : Text.shown(answer.comment(), answer.comment().length());
+        return Objects.requireNonNullElse(answer.comment(), "");
     }
 }

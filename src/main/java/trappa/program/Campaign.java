@@ -17,6 +17,7 @@ import trappa.value.Rational;
  * @param from when it begins, null: it always ran
  * @param until when it is over, null: never
  * @param firstOrder only a member's first order
+ * @param awayDays only an order that comes at least so many days after the member's last one, null: any
  * @param multiplier of the lines concerned, null: none
  * @param bonusPoints once per order, while a line concerned is kept
  */
@@ -33,6 +34,7 @@ public record Campaign(
         Set<String> tierIds,
         Set<String> channels,
         boolean firstOrder,
+        @Nullable Integer awayDays,
         @Nullable Rational multiplier,
         long bonusPoints) {
 
@@ -82,27 +84,38 @@ public record Campaign(
         }
     }
 
-    /** What is known of an order when it is placed. */
+    /**
+     * What is known of an order when it is placed.
+     *
+     * @param lastOrderOn the day of the member's last order before it, null: there was none, or none is known
+     */
     public record Circumstances(
             Instant at,
             ZoneId zone,
             @Nullable String tierId,
             boolean firstOrder,
+            @Nullable LocalDate lastOrderOn,
             String channel,
             Set<String> orderTags,
-            Set<String> customerTags) {}
+            Set<String> customerTags) {
+        private LocalDate day() {
+            return at.atZone(zone).toLocalDate();
+        }
+    }
 
     /** Whether every condition but those on lines holds. */
     public boolean applies(Circumstances order) {
         return (from == null || !order.at().isBefore(from.begins(order.zone())))
                 && (until == null || order.at().isBefore(until.over(order.zone())))
-                && (weekdays.isEmpty()
-                        || weekdays.contains(order.at().atZone(order.zone()).getDayOfWeek()))
+                && (weekdays.isEmpty() || weekdays.contains(order.day().getDayOfWeek()))
                 && (orderTags.isEmpty() || !Collections.disjoint(orderTags, order.orderTags()))
                 && (customerTags.isEmpty() || !Collections.disjoint(customerTags, order.customerTags()))
                 && (tierIds.isEmpty() || order.tierId() != null && tierIds.contains(order.tierId()))
                 && (channels.isEmpty() || channels.contains(order.channel()))
-                && (!firstOrder || order.firstOrder());
+                && (!firstOrder || order.firstOrder())
+                && (awayDays == null
+                        || order.lastOrderOn() != null
+                                && !order.lastOrderOn().plusDays(awayDays).isAfter(order.day()));
     }
 
     /** True when it concerns every line. */

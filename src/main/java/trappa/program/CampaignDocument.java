@@ -17,11 +17,13 @@ import trappa.value.Rational;
 final class CampaignDocument {
     static final int MOST_CAMPAIGNS = 100;
     private static final long MOST_BONUS = 1_000_000;
+    private static final long MOST_DAYS = 3_650;
 
     private CampaignDocument() {}
 
     static Campaign read(Cursor in) {
         String id = in.id("id");
+        Long away = in.optionalNumber("awayDays", 1, MOST_DAYS);
         Campaign campaign = new Campaign(
                 id,
                 in.text("name", id, 60),
@@ -35,8 +37,12 @@ final class CampaignDocument {
                 in.texts("tierIds"),
                 in.channels("channels"),
                 in.flag("firstOrder"),
+                away == null ? null : (Integer) away.intValue(),
                 in.fraction("multiplier"),
                 in.number("bonusPoints", 0, 0, MOST_BONUS));
+        if (campaign.firstOrder() && campaign.awayDays() != null) {
+            in.wrong("awayDays", "should be left out: a first order comes after none");
+        }
         if (!in.has("multiplier") && campaign.bonusPoints() == 0) {
             in.wrong("multiplier", "is missing: a campaign has a multiplier, bonusPoints or both");
         }
@@ -90,6 +96,7 @@ final class CampaignDocument {
         texts(out.putArray("tierIds"), campaign.tierIds());
         texts(out.putArray("channels"), campaign.channels());
         out.put("firstOrder", campaign.firstOrder());
+        out.put("awayDays", campaign.awayDays());
         Rational multiplier = campaign.multiplier();
         out.put("multiplier", multiplier == null ? null : multiplier.toString());
         out.put("bonusPoints", campaign.bonusPoints());

@@ -75,8 +75,9 @@ public final class Redemptions {
 
     Result redeem(long shopId, long caller, Request request, String key) {
         return database.durably(tx -> {
-            Instant now = DatabaseTime.now(clock);
             Accounts.Locked locked = accounts.lock(tx, shopId, List.of(caller));
+            // Once nobody else is at work on the member: what they did lies before it.
+            Instant now = DatabaseTime.now(clock);
             long customerId = locked.kept(caller);
             Accounts.Rules rules = accounts.rules(tx, shopId);
             LocalDate today = now.atZone(rules.zone(now)).toLocalDate();
@@ -149,8 +150,8 @@ public final class Redemptions {
     /** Asks for an unused code to be taken back. @return why not, or empty when it is under way or done */
     Optional<Result.Refused> handBack(long shopId, long customerId, String redemptionId) {
         return database.durably(tx -> {
-            Instant now = DatabaseTime.now(clock);
             accounts.lock(tx, shopId, List.of(customerId));
+            Instant now = DatabaseTime.now(clock);
             Accounts.Rules rules = accounts.rules(tx, shopId);
             LocalDate today = now.atZone(rules.zone(now)).toLocalDate();
             Optional<RedemptionStanding> found = accounts.statement(tx, rules, customerId, now).redemptions().stream()

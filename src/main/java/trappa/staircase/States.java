@@ -3,6 +3,7 @@ package trappa.staircase;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Objects;
 import java.util.Optional;
@@ -135,6 +136,8 @@ public final class States {
         ZoneOffsetTransition clocks = zone.getRules().nextTransition(now);
         return Stream.of(
                         tomorrow.atStartOfDay(zone).toInstant(),
+                        // Days between two answers to a survey are the same in every zone.
+                        now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS),
                         clocks == null ? null : clocks.getInstant(),
                         rules.history().changesAfter(now).orElse(null),
                         statement == null ? null : statement.changesAt().orElse(null))

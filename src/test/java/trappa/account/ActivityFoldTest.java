@@ -7,13 +7,20 @@ import static trappa.support.ProgramJson.onePointPerKrona;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.MonthDay;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import trappa.account.Reason.Plain.Because;
+import trappa.fact.CustomerFact;
+import trappa.fact.CustomerState;
+import trappa.fact.MemberFacts;
 import trappa.program.Program.Survey;
+import trappa.program.ProgramHistory;
 import trappa.support.ProgramJson;
+import trappa.support.Programs;
 
 /** What is given for what is no order: 100 points on a birthday that was told 30 days before, 20 for an answer. */
 class ActivityFoldTest {
@@ -30,8 +37,8 @@ class ActivityFoldTest {
         assertThat(life.on("2027-05-17").postings())
                 .extracting(Posting::key, Posting::kind, p -> ((Reason.Plain) p.reason()).because())
                 .containsExactly(
-                        tuple("birthday/2026/given", Posting.Kind.BONUS, Because.BIRTHDAY),
-                        tuple("birthday/2027/given", Posting.Kind.BONUS, Because.BIRTHDAY));
+                        tuple("birthday/2026-05-17/given", Posting.Kind.BONUS, Because.BIRTHDAY),
+                        tuple("birthday/2027-05-17/given", Posting.Kind.BONUS, Because.BIRTHDAY));
     }
 
     @ParameterizedTest
@@ -142,6 +149,39 @@ class ActivityFoldTest {
                         .activities()
                         .gives())
                 .isEqualTo(LocalDate.of(2028, 3, 1));
+    }
+
+    @Test
+    void a_correction_costs_no_gift() {
+        Life life = new Life(birthdays()).born("--05-18", "2026-01-10").born("--05-17", "2026-06-01");
+        assertThat(life.balance("2026-05-18")).isEqualTo(100);
+        assertThat(life.balance("2027-05-17")).isEqualTo(200);
+        assertThat(new Life(birthdays())
+                        .born("--05-18", "2026-01-10")
+                        .born("--05-19", "2026-05-10")
+                        .balance("2026-05-19"))
+                .as("corrected when the days of notice had begun")
+                .isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Europe/Stockholm", "Europe/London", "Asia/Tokyo", "America/Los_Angeles", "Pacific/Kiritimati"})
+    void another_time_zone_takes_no_gift_back_and_posts_no_answer_anew(String zone) {
+        List<CustomerFact> told = List.of(
+                new CustomerFact.Born(6, 1, instant("2026-05-02T21:30:00Z")),
+                new CustomerFact.Answered("nps", 9, null, instant("2026-05-01T22:30:00Z")),
+                new CustomerFact.Answered("nps", 9, null, instant("2026-05-31T01:30:00Z")));
+        ProgramHistory history = Programs.always(birthdays().survey("nps", "nps", 20, 14, 30));
+        MemberFacts facts = new MemberFacts(
+                1, null, null, List.of(), List.of(), List.of(), CustomerState.of(told), null, List.of());
+        Statement s = MemberFold.fold(history, ZoneId.of(zone), facts, instant("2026-06-03T00:00:00Z"));
+        assertThat(s.postings())
+                .extracting(Posting::key)
+                .containsExactlyInAnyOrder(
+                        "survey/nps/2026-05-01T22:30:00Z/given",
+                        "survey/nps/2026-05-31T01:30:00Z/given",
+                        "birthday/2026-06-01/given");
     }
 
     // ---- surveys ----

@@ -312,6 +312,41 @@ class EarningRulesTest {
                 .isEqualTo(100);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2026-08-03T21:59:59Z, 100", "2026-08-03T22:00:00Z, 105", "2026-12-01T10:00:00Z, 105"})
+    void who_comes_back_after_so_many_days_gets_more_and_a_first_order_does_not(String back, long points) {
+        Shopping shopping = new Shopping(campaigns("{'id':'c','bonusPoints':5,'awayDays':90}"))
+                .order(1, "2026-05-06T10:00:00Z")
+                .of(1, "100", 1)
+                .paid()
+                .order(2, back)
+                .of(1, "100", 1)
+                .paid();
+        assertThat(shopping.points(1)).isEqualTo(100);
+        assertThat(shopping.points(2)).isEqualTo(points);
+        shopping.order(3, "2026-07-01T10:00:00Z").of(1, "100", 1).paid();
+        assertThat(shopping.points(2))
+                .as("an order in between is told of late")
+                .isEqualTo(back.startsWith("2026-12") ? 105 : 100);
+        assertThat(shopping.points(3)).isEqualTo(100);
+    }
+
+    @Test
+    void an_order_that_was_free_or_not_paid_is_no_coming_back() {
+        Shopping shopping = new Shopping(campaigns("{'id':'c','bonusPoints':5,'awayDays':90}"))
+                .order(1, "2026-01-01T10:00:00Z")
+                .of(1, "100", 1)
+                .paid()
+                .order(2, "2026-06-01T10:00:00Z")
+                .of(1, "0", 1)
+                .paid()
+                .order(3, "2026-06-20T10:00:00Z")
+                .of(1, "100", 1)
+                .paid();
+        assertThat(shopping.points(2)).isZero();
+        assertThat(shopping.points(3)).isEqualTo(105);
+    }
+
     @Test
     void an_order_from_before_the_program_makes_later_ones_not_the_first_unless_it_was_free() {
         assertThat(afterOneOf("100").points(2)).isEqualTo(100);

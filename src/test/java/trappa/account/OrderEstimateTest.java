@@ -34,6 +34,8 @@ class OrderEstimateTest {
                 "{'campaigns':[{'id':'all','multiplier':'2','bonusPoints':50}]}",
                 "{'campaigns':[{'id':'mug','productIds':['1'],'multiplier':'2'}]}",
                 "{'campaigns':[{'id':'first','firstOrder':true,'bonusPoints':50}]}",
+                "{'campaigns':[{'id':'back','awayDays':1,'bonusPoints':50}]}",
+                "{'campaigns':[{'id':'back','awayDays':3650,'bonusPoints':50}]}",
                 "{'campaigns':[{'id':'vip','customerTags':['vip'],'multiplier':'2'}]}",
                 "{'campaigns':[{'id':'silver','tierIds':['silver'],'multiplier':'2'}],"
                         + "'tiers':[{'id':'silver','name':'Silver','at':200}]}",

@@ -94,7 +94,13 @@ final class RandomPrograms {
         ObjectNode campaign = Json.object().put("id", "c" + number).put("name", "Campaign " + number);
         switch (random.nextInt(4)) {
             case 0 -> campaign.putArray("productIds").add("1").add("2");
-            case 1 -> campaign.put("firstOrder", true);
+            case 1 -> {
+                if (number == 1) {
+                    campaign.put("firstOrder", true);
+                } else {
+                    campaign.put("awayDays", 60);
+                }
+            }
             case 2 -> campaign.putArray("tierIds").add("silver").add("guld");
             default -> campaign.put("from", "2024-06-01").put("until", "2025-03-31");
         }

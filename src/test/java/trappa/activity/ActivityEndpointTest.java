@@ -119,9 +119,61 @@ class ActivityEndpointTest {
     }
 
     @Test
+    void what_another_server_wrote_with_a_clock_ahead_is_not_told_twice() {
+        asked();
+        server.clock().advance(Duration.ofSeconds(5));
+        assertThat(tell("birthday", CHRISTMAS).status()).isEqualTo(201);
+        assertThat(tell("survey", answer(9)).status()).isEqualTo(201);
+        server.clock().advance(Duration.ofSeconds(-3));
+        refused(tell("birthday", "{\"month\":12,\"day\":25}"), 409, "already_told");
+        refused(tell("survey", answer(1)), 409, "not_asked");
+        server.clock().advance(Duration.ofDays(1));
+        assertThat(points()).isEqualTo(70);
+        assertThat(shop.owner("GET", "/api/insights/surveys")
+                        .json()
+                        .at("/surveys/0/answers")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void the_same_answer_is_a_repeat_for_an_hour_and_no_longer() {
+        asked();
+        tell("survey", answer(9));
+        server.clock().advance(Duration.ofMinutes(59));
+        assertThat(tell("survey", answer(9)).status()).isEqualTo(200);
+        server.clock().advance(Duration.ofMinutes(1));
+        refused(tell("survey", answer(9)), 409, "not_asked");
+    }
+
+    @Test
+    void about_who_was_forgotten_nothing_is_taken_in_and_who_is_refused_is_no_member() {
+        asked();
+        var redact = Json.object().put("shop_domain", shop.domain());
+        redact.putObject("customer").put("id", SHOPPER);
+        shop.deliver(Delivery.of("customers/redact", redact));
+        Deadline.await(
+                Duration.ofSeconds(60), "forgotten", () -> shop.balances().isEmpty());
+        refused(tell("birthday", CHRISTMAS), 410, "no_such_activity");
+        refused(tell("survey", answer(9)), 410, "no_such_activity");
+        refused(shop.owner("PUT", birthday(), Json.read(CHRISTMAS), Map.of()), 410, "no_such_activity");
+        assertThat(shop.proxyPost("/proxy/activities/survey", shop.identity("7303"), JSON, answer(11))
+                        .status())
+                .isEqualTo(422);
+        assertThat(shop.proxyPost(
+                                "/proxy/activities/survey",
+                                shop.identity("7303"),
+                                JSON,
+                                "{\"surveyId\":\"none\",\"score\":1}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(shop.balances()).doesNotContainKey(7_303L);
+    }
+
+    @Test
     void a_comment_of_any_letters_is_kept_with_the_answer_and_told_to_whom_it_is_of() {
         asked();
-        String comment = "Tack! \\\\ \\\" <b>åäö</b> 🎉";
+        String comment = "Tack!\\u202e \\\\ \\\" <b>åäö</b> 🎉";
         Answer told = tell("survey", "{\"surveyId\":\"nps\",\"score\":7,\"comment\":\"  " + comment + " \"}");
         assertThat(told.status()).as(told.text()).isEqualTo(201);
         assertThat(tell("survey", "{\"surveyId\":\"nps\",\"score\":7,\"comment\":\"" + comment + "\"}")

@@ -102,10 +102,25 @@ class AnswerPageTest {
     @Test
     void a_survey_that_is_no_more_keeps_its_answers_after_those_there_are() {
         answered("happy", 5);
+        server.clock().advance(Duration.ofSeconds(1));
         shop.publish(onePointPerKrona().survey("new", "ces", 0, 0, 30).without("effectiveFrom"));
         assertThat(figures("").valueStream().map(s -> s.get("id").asString()))
                 .containsExactly("new", "recommend", "happy", "easy");
         assertThat(survey("happy").get("answers").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void a_survey_that_asks_something_else_now_counts_its_old_answers_apart() {
+        answered("recommend", 4, 10);
+        server.clock().advance(Duration.ofSeconds(1));
+        shop.publish(onePointPerKrona().survey("recommend", "csat", 0, 0, 30).without("effectiveFrom"));
+        server.clock().advance(Duration.ofSeconds(1));
+        answered("recommend", 5);
+        assertThat(figures("").get(0).get("kind").asString()).isEqualTo("csat");
+        assertThat(figures("").get(0).get("answers").asLong()).isEqualTo(1);
+        assertThat(figures("").get(1).get("kind").asString()).isEqualTo("nps");
+        assertThat(figures("").get(1).get("answers").asLong()).isEqualTo(2);
+        assertThat(owner.get("/admin/answers").text()).contains("s-recommend-CSAT", "s-recommend-NPS");
     }
 
     @Test

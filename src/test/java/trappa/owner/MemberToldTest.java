@@ -93,14 +93,14 @@ class MemberToldTest {
     void a_birthday_is_set_shown_changed_and_written_in_the_log() {
         assertThat(words()).contains("Födelsedag Inte angiven än.");
         assertThat(told("5", "17").header("location")).contains(MEMBER + "?done=birthday");
-        assertThat(words()).contains("Födelsedag 17 maj Ändra");
+        assertThat(words()).contains("Födelsedag 17 maj · ger poäng den 17 maj 2027 Ändra");
         assertThat(owner.get(MEMBER).text()).contains("<option value=\"5\" selected>maj</option>");
         assertThat(toldInTheLog()).isEqualTo(1);
         assertThat(told("5", "17").status()).isEqualTo(303);
         assertThat(toldInTheLog()).as("nothing new").isEqualTo(1);
         server.clock().advance(Duration.ofSeconds(1));
         assertThat(told("2", "29").status()).isEqualTo(303);
-        assertThat(words()).contains("Födelsedag 29 februari Ändra");
+        assertThat(words()).contains("Födelsedag 29 februari · ger poäng den 28 feb. 2027 Ändra");
         assertThat(toldInTheLog()).isEqualTo(2);
     }
 
@@ -154,7 +154,7 @@ class MemberToldTest {
         shop.publish(ProgramJson.onePointPerKrona().with("effectiveFrom", "2026-11-24T12:00:01Z"));
         assertThat(words())
                 .contains("Svar på enkäter Hur lätt det var, 1–7 (CES) 24 nov. 2026 6 av 7 Tipsar du om oss?"
-                        + " &lt;b&gt;Fin&lt;/b&gt; tvål·bra · pris 22 nov. 2026 9 av 10");
+                        + " &lt;b&gt;Fin&lt;/b&gt; tvål bra pris 22 nov. 2026 9 av 10");
         assertThat(owner.get(MEMBER).text()).doesNotContain("<b>Fin");
     }
 

@@ -19,14 +19,14 @@ class CampaignDocumentTest {
                    'maxPointsPerPeriod':{'points':2000,'period':'WEEK'}}},
                  'campaigns':[{'id':'c','name':'Advent','from':'2026-11-29','until':'2026-12-24T15:00:00+01:00',
                    'weekdays':['SUNDAY','MONDAY'],'productIds':['1',2],'collectionIds':['3'],'orderTags':['A'],
-                   'customerTags':['B'],'tierIds':['bas'],'channels':['pos'],'firstOrder':true,'multiplier':'4/2',
+                   'customerTags':['B'],'tierIds':['bas'],'channels':['pos'],'awayDays':90,'multiplier':'4/2',
                    'bonusPoints':100}]}""";
         Program program = valid(document);
         assertThat(ProgramJson.stored(ProgramJson.write(program).toString())).isEqualTo(program);
         assertThat(ProgramJson.write(program).at("/campaigns/0").toString()).isEqualTo("""
                         {'id':'c','name':'Advent','from':'2026-11-29','until':'2026-12-24T14:00:00Z',\
                         'weekdays':['MONDAY','SUNDAY'],'productIds':['1','2'],'collectionIds':['3'],'orderTags':['a'],\
-                        'customerTags':['b'],'tierIds':['bas'],'channels':['pos'],'firstOrder':true,'multiplier':'2',\
+                        'customerTags':['b'],'tierIds':['bas'],'channels':['pos'],'firstOrder':false,'awayDays':90,'multiplier':'2',\
                         'bonusPoints':100}""".replace('\'', '"'));
     }
 
@@ -47,6 +47,9 @@ class CampaignDocumentTest {
                 "'campaigns':[{'id':'c','bonusPoints':1,'productIds':['x']}]       | /campaigns/0/productIds/0",
                 "'campaigns':[{'id':'c','bonusPoints':1,'channels':['phone']}]     | /campaigns/0/channels",
                 "'campaigns':[{'id':'c','bonusPoints':1,'firstOrder':'yes'}]       | /campaigns/0/firstOrder",
+                "'campaigns':[{'id':'c','bonusPoints':1,'awayDays':0}]             | /campaigns/0/awayDays",
+                "'campaigns':[{'id':'c','bonusPoints':1,'awayDays':3651}]          | /campaigns/0/awayDays",
+                "'campaigns':[{'id':'c','bonusPoints':1,'awayDays':9,'firstOrder':true}] | /campaigns/0/awayDays",
                 "'campaigns':[{'id':'c','bonusPoints':1,'from':'2026-02-30'}]      | /campaigns/0/from",
                 "'campaigns':[{'id':'c','bonusPoints':1,'from':'2026-11-27T08:00'}] | /campaigns/0/from",
                 "'campaigns':[{'id':'c','bonusPoints':1,'from':'2026-11-28','until':'2026-11-27'}] | /campaigns/0/until",
