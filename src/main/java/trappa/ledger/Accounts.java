@@ -1,10 +1,12 @@
 package trappa.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +24,11 @@ import trappa.account.Reason.Plain.Because;
 import trappa.account.Statement;
 import trappa.db.DatabaseTime;
 import trappa.db.Tx;
+import trappa.fact.Adjustment;
+import trappa.fact.CustomerFact;
 import trappa.fact.MemberFacts;
 import trappa.fact.OrderState;
+import trappa.fact.Redemption;
 import trappa.ledger.JdbcLedger.Posted;
 import trappa.member.JdbcFacts;
 import trappa.program.JdbcPrograms;
@@ -37,6 +42,9 @@ import trappa.shop.Shop;
  * appends the difference, all under the member's lock. Doing it again appends nothing.
  */
 public final class Accounts {
+    /** So much later than an instant that was looked at before a lock was had, things may have been done under it. */
+    private static final Duration WAITED = Duration.ofMinutes(1);
+
     private final JdbcLedger ledger;
     private final JdbcFacts facts;
     private final JdbcPrograms programs;
@@ -167,9 +175,33 @@ public final class Accounts {
         return MemberFold.fold(rules.history(), rules.zone(asOf), member, asOf);
     }
 
-    /** A member's account at an instant, by the facts, whether or not the ledger has caught up; by any number of theirs. */
-    public Statement statement(Tx tx, Rules rules, long customerId, Instant asOf) {
-        return statement(rules, facts.member(tx, rules.shop().id(), customerId), asOf);
+    /**
+     * A member's account now, by the facts, whether or not the ledger has caught up; by any number of theirs. As of a
+     * moment later than {@code now} when what the member did last is dated then.
+     */
+    public Statement statement(Tx tx, Rules rules, long customerId, Instant now) {
+        MemberFacts member = facts.member(tx, rules.shop().id(), customerId);
+        return statement(rules, member, notBefore(member, now));
+    }
+
+    /**
+     * Now, but not before what was done for a member: whoever waited for the lock looked at the time before that, and
+     * another server's clock may be ahead. Without this what was spent a moment ago could be spent again.
+     */
+    private static Instant notBefore(MemberFacts member, Instant now) {
+        Instant latest = now.plus(WAITED);
+        return Stream.of(
+                        member.adjustments().stream().map(Adjustment::at),
+                        member.redemptions().stream().map(Redemption::at),
+                        member.redemptions().stream()
+                                .flatMap(r -> r.events().stream())
+                                .map(Redemption.Event::at),
+                        member.customer().born().stream().map(CustomerFact.Born::at),
+                        member.customer().answers().stream().map(CustomerFact.Answered::at))
+                .flatMap(times -> times)
+                .filter(at -> at.isAfter(now) && !at.isAfter(latest))
+                .max(Comparator.naturalOrder())
+                .orElse(now);
     }
 
     /** The number a customer goes by: their own, or that of the customer they were merged into. */
@@ -208,7 +240,7 @@ public final class Accounts {
         Map<Long, Statement> statements = new LinkedHashMap<>();
         List<Entry> rows = new ArrayList<>();
         members.forEach((customer, member) -> {
-            Statement statement = statement(rules, member, now);
+            Statement statement = statement(rules, member, notBefore(member, now));
             Balance balance = balances.getOrDefault(customer, Balance.NOTHING);
             for (Entry row : difference(
                     shopId, member, statement, posted.getOrDefault(customer, Map.of()), balance, recordedAt)) {

@@ -76,12 +76,12 @@ public final class Redemptions {
     Result redeem(long shopId, long caller, Request request, String key) {
         return database.durably(tx -> {
             Accounts.Locked locked = accounts.lock(tx, shopId, List.of(caller));
-            // Once nobody else is at work on the member: what they did lies before it.
-            Instant now = DatabaseTime.now(clock);
             long customerId = locked.kept(caller);
             Accounts.Rules rules = accounts.rules(tx, shopId);
+            // Once nobody else is at work on the member: what they did lies before it.
+            Statement statement = accounts.statement(tx, rules, customerId, DatabaseTime.now(clock));
+            Instant now = statement.asOf();
             LocalDate today = now.atZone(rules.zone(now)).toLocalDate();
-            Statement statement = accounts.statement(tx, rules, customerId, now);
             Optional<JdbcRedemptions.Asked> asked = redemptions.asked(tx, shopId, customerId, key);
             if (asked.isPresent()) {
                 return asked.get().request().equals(request.hash())

@@ -3,6 +3,7 @@ package trappa.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static trappa.support.ProgramJson.onePointPerKrona;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,27 @@ class RedemptionTest {
         refused(shop.redeem(SHOPPER, "rewardId", "r400", "key"), 422, "key_reused");
         refused(shop.redeem(SHOPPER, "offerId", "s300.1", "key"), 422, "key_reused");
         assertThat(shop.balance(SHOPPER)).isEqualTo(900);
+    }
+
+    @Test
+    void with_a_clock_that_is_behind_nothing_is_spent_twice_and_nothing_is_taken_out_of_the_ledger() {
+        try (RunningTrappa behind = RunningTrappa.start()) {
+            TestShop shop = behind.newShop().publish(program());
+            shop.deliver(paid(1, SHOPPER, "100.00"));
+            assertThat(shop.redeemed(SHOPPER, "rewardId", "r100", "first").status())
+                    .isEqualTo(201);
+            behind.clock().advance(Duration.ofSeconds(-3));
+            refused(shop.redeem(SHOPPER, "rewardId", "r100", "second"), 409, "insufficient_points");
+            shop.deliver(paid(2, SHOPPER, "30.00"));
+            shop.adjust(SHOPPER, 5);
+            behind.clock().advance(Duration.ofSeconds(10));
+            shop.adjust(SHOPPER, 5);
+            assertThat(shop.balance(SHOPPER)).isEqualTo(40);
+            assertThat(shop.owner("GET", "/api/members/" + SHOPPER + "/ledger?locale=en")
+                            .text())
+                    .doesNotContain("Corrected");
+            behind.stopAndVerifyLedger();
+        }
     }
 
     @Test
