@@ -145,21 +145,22 @@ final class ActivityGifts {
         return program == null || program.status() == Status.PAUSED ? null : program;
     }
 
-    /** @param bought the days of the orders that are worth something */
-    Activities standing(Instant asOf, LocalDate today, List<LocalDate> bought) {
+    Activities standing(Instant asOf, LocalDate today, List<OrderWalk> orders) {
+        Program now = running();
         return new Activities(
                 birthday == null ? null : birthday.on,
                 next(today),
-                program == null
+                now == null
                         ? List.of()
-                        : program.surveys().stream()
-                                .filter(s -> again(s, asOf) && asks(s, today, bought))
+                        : now.surveys().stream()
+                                .filter(s -> again(s, asOf) && asks(s, today, orders))
                                 .toList());
     }
 
-    private static boolean asks(Survey survey, LocalDate today, List<LocalDate> bought) {
+    /** Whether an order that is worth something is as old as the survey asks about. */
+    private static boolean asks(Survey survey, LocalDate today, List<OrderWalk> orders) {
         LocalDate last = today.minusDays(survey.afterDays());
         LocalDate first = last.minusDays(Survey.ASKED_DAYS);
-        return bought.stream().anyMatch(day -> !day.isAfter(last) && day.isAfter(first));
+        return orders.stream().anyMatch(o -> o.value > 0 && !o.placedOn.isAfter(last) && o.placedOn.isAfter(first));
     }
 }

@@ -379,13 +379,7 @@ public final class MemberFold {
                 changesAt(asOf),
                 noticeAt(today),
                 nextOrder(asOf, today),
-                gifts.standing(
-                        asOf,
-                        today,
-                        orders.stream()
-                                .filter(o -> o.value > 0)
-                                .map(o -> o.placedOn)
-                                .toList()),
+                gifts.standing(asOf, today, orders),
                 unknownProducts());
     }
 
@@ -418,7 +412,6 @@ public final class MemberFold {
 
     private NextOrder nextOrder(Instant asOf, LocalDate today) {
         return new NextOrder(
-                lastOrderOn == null,
                 lastOrderOn,
                 version == null ? null : cap(version.program().orders(), today),
                 facts.customer().tagsAt(asOf));

@@ -48,7 +48,7 @@ public record OrderEstimate(long points, @Nullable Rung reaches) {
                 now,
                 zone,
                 tier == null ? null : tier.id(),
-                statement != null && statement.next().first(),
+                statement != null && statement.next().lastOrderOn() == null,
                 statement == null ? null : statement.next().lastOrderOn(),
                 "web",
                 Set.of(),

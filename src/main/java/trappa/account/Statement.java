@@ -67,13 +67,11 @@ public record Statement(
     /**
      * What an order placed now would meet.
      *
-     * @param first whether it would be the member's first
-     * @param lastOrderOn the day of the member's last order, null: none
+     * @param lastOrderOn the day of the member's last order, null: this would be the first
      * @param cap the tightest limit on its points, null: none
      * @param customerTags what the store calls the customer now
      */
-    public record NextOrder(
-            boolean first, @Nullable LocalDate lastOrderOn, Reason.@Nullable Cap cap, Set<String> customerTags) {}
+    public record NextOrder(@Nullable LocalDate lastOrderOn, Reason.@Nullable Cap cap, Set<String> customerTags) {}
 
     /** Points whose last day is near. */
     public record Ending(LocalDate lastDay, long points) {}

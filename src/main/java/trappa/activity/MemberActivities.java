@@ -22,6 +22,7 @@ import trappa.fact.CustomerState;
 import trappa.fact.MemberFacts;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
+import trappa.member.JdbcForgotten;
 import trappa.program.Program;
 import trappa.program.Program.BirthdayRule;
 import trappa.program.Program.Status;
@@ -85,11 +86,12 @@ public final class MemberActivities {
     /** A shopper tells their birthday: once, so that nobody has two. */
     Outcome tellBirthday(long shopId, long caller, MonthDay day) {
         return database.durably(tx -> {
-            BirthdayRule rule = live(tx, shopId).map(Program::birthday).orElse(null);
+            Accounts.Rules rules = accounts.rules(tx, shopId);
+            BirthdayRule rule = live(rules).map(Program::birthday).orElse(null);
             if (rule == null) {
                 return new Outcome.Refused(404, "no_such_activity", "The program gives nothing for a birthday");
             }
-            Optional<Standing> standing = standing(tx, shopId, caller);
+            Optional<Standing> standing = standing(tx, rules, caller);
             if (standing.isEmpty()) {
                 return FORGOTTEN;
             }
@@ -111,13 +113,14 @@ public final class MemberActivities {
      */
     public Outcome setBirthday(long shopId, long customerId, MonthDay day, Consumer<Tx> note) {
         return database.durably(tx -> {
-            Optional<Standing> standing = standing(tx, shopId, customerId);
+            Accounts.Rules rules = accounts.rules(tx, shopId);
+            Optional<Standing> standing = standing(tx, rules, customerId);
             if (standing.isEmpty()) {
                 return FORGOTTEN;
             }
             Standing s = standing.get();
-            BirthdayRule rule = live(tx, shopId).map(Program::birthday).orElse(null);
-            long points = rule == null ? 0 : rule.points();
+            long points =
+                    live(rules).map(Program::birthday).map(BirthdayRule::points).orElse(0L);
             if (!s.customer.born().isEmpty() && s.customer.born().getLast().on().equals(day)) {
                 return new Outcome.Known(points, s.statement.activities().gives(), true);
             }
@@ -130,7 +133,8 @@ public final class MemberActivities {
     /** A shopper answers a survey that is open to them. */
     Outcome answer(long shopId, long caller, String survey, int score, @Nullable String comment) {
         return database.durably(tx -> {
-            Survey asked = live(tx, shopId).flatMap(p -> p.survey(survey)).orElse(null);
+            Accounts.Rules rules = accounts.rules(tx, shopId);
+            Survey asked = live(rules).flatMap(p -> p.survey(survey)).orElse(null);
             if (asked == null) {
                 return new Outcome.Refused(404, "no_such_activity", "The program has no such survey");
             }
@@ -141,7 +145,7 @@ public final class MemberActivities {
                         "score is a whole number from " + asked.kind().least() + " to "
                                 + asked.kind().most());
             }
-            Optional<Standing> standing = standing(tx, shopId, caller);
+            Optional<Standing> standing = standing(tx, rules, caller);
             if (standing.isEmpty()) {
                 return FORGOTTEN;
             }
@@ -162,25 +166,22 @@ public final class MemberActivities {
         });
     }
 
-    private Optional<Program> live(Tx tx, long shopId) {
-        return accounts.rules(tx, shopId)
-                .history()
-                .at(clock.instant())
-                .map(ProgramVersion::program)
-                .filter(p -> p.status() == Status.LIVE);
+    private Optional<Program> live(Accounts.Rules rules) {
+        return rules.history().at(clock.instant()).map(ProgramVersion::program).filter(p -> p.status() == Status.LIVE);
     }
 
     /** Time is looked at once nobody else is at work on the member: what they told lies before it. Empty: forgotten. */
-    private Optional<Standing> standing(Tx tx, long shopId, long caller) {
+    private Optional<Standing> standing(Tx tx, Accounts.Rules rules, long caller) {
+        long shopId = rules.shop().id();
         Accounts.Locked locked = accounts.lock(tx, shopId, List.of(caller));
         long customerId = locked.kept(caller);
-        if (facts.customers().forgotten(tx, shopId, caller) || facts.customers().forgotten(tx, shopId, customerId)) {
+        if (!JdbcForgotten.customers(tx, shopId, List.of(caller, customerId)).isEmpty()) {
             return Optional.empty();
         }
-        Instant now = DatabaseTime.now(clock);
         MemberFacts member = facts.member(tx, shopId, customerId);
-        Statement statement = Accounts.statement(accounts.rules(tx, shopId), member, now);
-        return Optional.of(new Standing(shopId, locked, customerId, member.customer(), statement, now));
+        Instant now = Accounts.notBefore(member, DatabaseTime.now(clock));
+        return Optional.of(new Standing(
+                shopId, locked, customerId, member.customer(), Accounts.statement(rules, member, now), now));
     }
 
     private static Born born(MonthDay day, Standing s) {

@@ -1,3 +1,3 @@
-/** The read side for the shopper: the staircase, the history, the widget. */
+/** What a shopper tells that is no order: a birthday, an answer to a survey. */
 @org.jspecify.annotations.NullMarked
 package trappa.activity;

@@ -20,6 +20,7 @@ public final class Insights {
 
     private final JdbcInsight jdbc = new JdbcInsight();
     private final JdbcTrend trends = new JdbcTrend();
+    private final JdbcSurveys surveys = new JdbcSurveys();
 
     public Kpis kpis(Tx tx, long shopId, Window window) {
         JdbcInsight.Members members = jdbc.members(tx, shopId, window);
@@ -49,7 +50,7 @@ public final class Insights {
 
     /** What came of each survey. */
     public List<SurveyResult> surveys(Tx tx, long shopId, List<ProgramVersion> versions, Window window) {
-        return SurveyResult.of(tx, shopId, versions, window);
+        return SurveyResult.of(versions, window, each -> surveys.answers(tx, shopId, each));
     }
 
     /** The sales of the 365 days that end then. */

@@ -7,8 +7,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import trappa.db.Tx;
+import trappa.fact.CustomerFact.Answered;
 import trappa.program.Program.Survey;
 import trappa.program.Program.SurveyKind;
 import trappa.program.ProgramHistory;
@@ -74,14 +76,17 @@ public record SurveyResult(String surveyId, SurveyKind kind, List<Long> counts, 
     /**
      * Every survey there is or was, in the order of the newest program, those that are no more after it. An answer counts
      * for the kind the survey had when it was given.
+     *
+     * @param answers passes each on with the number it was given under
      */
-    static List<SurveyResult> of(Tx tx, long shopId, List<ProgramVersion> versions, Window window) {
+    static List<SurveyResult> of(
+            List<ProgramVersion> versions, Window window, Consumer<BiConsumer<Long, Answered>> answers) {
         ProgramHistory history = ProgramHistory.of(versions);
         Map<Asked, Gathered> gathered = new LinkedHashMap<>();
         for (ProgramVersion version : versions.reversed()) {
             version.program().surveys().forEach(s -> gathered.putIfAbsent(Asked.of(s), new Gathered(s.kind())));
         }
-        new JdbcSurveys().answers(tx, shopId, (customer, answer) -> {
+        answers.accept((customer, answer) -> {
             Gathered one = history.at(answer.at())
                     .flatMap(version -> version.program().survey(answer.survey()))
                     .map(survey -> gathered.get(Asked.of(survey)))

@@ -188,7 +188,7 @@ public final class Accounts {
      * Now, but not before what was done for a member: whoever waited for the lock looked at the time before that, and
      * another server's clock may be ahead. Without this what was spent a moment ago could be spent again.
      */
-    private static Instant notBefore(MemberFacts member, Instant now) {
+    public static Instant notBefore(MemberFacts member, Instant now) {
         Instant latest = now.plus(WAITED);
         return Stream.of(
                         member.adjustments().stream().map(Adjustment::at),

@@ -102,17 +102,6 @@ public final class JdbcCustomers {
         return merges;
     }
 
-    /** Whether a customer asked to be forgotten: nothing is taken in about them any more. */
-    public boolean forgotten(Tx tx, long shopId, long customerId) {
-        return tx.handle()
-                .createQuery("select 1 from redaction where shop_id = :shop and kind = 'customer' and id = :customer")
-                .bind("shop", shopId)
-                .bind("customer", customerId)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent();
-    }
-
     /** The number a customer goes by: their own, or that of the customer they were merged into. */
     public long kept(Tx tx, long shopId, long customerId) {
         return tx.handle()

@@ -31,29 +31,6 @@ final class JdbcOpenings {
                 .list());
     }
 
-    /** Which of these customers asked to be forgotten. */
-    Set<Long> forgotten(Tx tx, long shopId, Collection<Long> customers) {
-        return forgotten(tx, shopId, "customer", customers);
-    }
-
-    /** Which of these orders were of somebody who asked to be forgotten. */
-    Set<Long> forgottenOrders(Tx tx, long shopId, Collection<Long> orders) {
-        return forgotten(tx, shopId, "order", orders);
-    }
-
-    private static Set<Long> forgotten(Tx tx, long shopId, String kind, Collection<Long> ids) {
-        return new HashSet<>(tx.handle()
-                .createQuery("""
-                        select r.id from unnest(:ids) as wanted(id)
-                        left join redaction r on r.shop_id = :shop and r.kind = :kind and r.id = wanted.id
-                        where r.id is not null""")
-                .bind("shop", shopId)
-                .bind("kind", kind)
-                .bind("ids", ArrayOf.numbers(ids))
-                .mapTo(Long.class)
-                .list());
-    }
-
     /** Which of these customers another import brought something for that was not taken back. */
     Set<Long> broughtBefore(Tx tx, long shopId, Collection<Long> customers, String importId) {
         return new HashSet<>(tx.handle()

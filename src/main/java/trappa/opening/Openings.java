@@ -22,6 +22,7 @@ import trappa.fact.Adjustment;
 import trappa.fact.Adjustment.Opening;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
+import trappa.member.JdbcForgotten;
 import trappa.program.Program.Tier;
 import trappa.shop.Shop;
 
@@ -193,7 +194,7 @@ public final class Openings {
                             shopId,
                             some.stream().map(r -> r.id(wanted.id())).toList()),
                     wanted.again() ? Set.of() : openings.broughtBefore(tx, shopId, customers, wanted.id()),
-                    openings.forgotten(tx, shopId, customers)));
+                    JdbcForgotten.customers(tx, shopId, customers)));
             for (OpeningRow row : some) {
                 Adjustment same = known.same().get(row.id(wanted.id()));
                 if (same != null
@@ -256,7 +257,7 @@ public final class Openings {
 
     private int write(Tx tx, long shopId, List<OpeningRow> rows, Wanted wanted, Instant now) {
         Accounts.Locked locked = accounts.lock(tx, shopId, customers(rows));
-        Set<Long> forgotten = openings.forgotten(tx, shopId, customers(rows)); // meanwhile
+        Set<Long> forgotten = JdbcForgotten.customers(tx, shopId, customers(rows)); // meanwhile
         for (OpeningRow row : rows) {
             if (forgotten.contains(row.customerId())) {
                 continue;

@@ -26,6 +26,7 @@ import trappa.fact.OrderState;
 import trappa.fact.PastedOrder;
 import trappa.ledger.Accounts;
 import trappa.member.JdbcFacts;
+import trappa.member.JdbcForgotten;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
 
@@ -155,8 +156,8 @@ final class OrderPlan {
                 .inTransaction(tx -> new Known(
                         with.facts().orders(tx, shop.id(), ids).stream()
                                 .collect(Collectors.toMap(OrderState::id, o -> o)),
-                        with.openings().forgotten(tx, shop.id(), customers(some)),
-                        with.openings().forgottenOrders(tx, shop.id(), ids),
+                        JdbcForgotten.customers(tx, shop.id(), customers(some)),
+                        JdbcForgotten.orders(tx, shop.id(), ids),
                         with.openings().unlisted(tx, shop.id(), ids, wanted.id())));
         List<FreshOrder> fresh = new ArrayList<>();
         for (FreshOrder one : some) {
@@ -207,7 +208,7 @@ final class OrderPlan {
 
     private int write(Tx tx, List<FreshOrder> some) {
         long shopId = shop.id();
-        Set<Long> forgotten = with.openings().forgotten(tx, shopId, customers(some)); // meanwhile
+        Set<Long> forgotten = JdbcForgotten.customers(tx, shopId, customers(some)); // meanwhile
         Map<Long, List<OrderFact>> told = new TreeMap<>();
         for (FreshOrder one : some) {
             if (!forgotten.contains(one.customer())) {

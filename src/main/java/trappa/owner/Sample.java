@@ -83,7 +83,7 @@ final class Sample {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                new Statement.NextOrder(false, null, null, Set.of()),
+                new Statement.NextOrder(null, null, Set.of()),
                 new Activities(null, null, program.surveys()),
                 Map.of());
     }

@@ -150,23 +150,6 @@ final class JdbcPrivacy {
         }
     }
 
-    /** Which of these numbers are on the list. */
-    Set<Long> forgotten(Tx tx, long shopId, String kind, Collection<Long> ids) {
-        if (ids.isEmpty()) {
-            return Set.of();
-        }
-        return tx.handle()
-                .createQuery("""
-                        select r.id from unnest(:ids) as wanted(id)
-                        left join redaction r on r.shop_id = :shop and r.kind = :kind and r.id = wanted.id
-                        where r.id is not null""")
-                .bind("shop", shopId)
-                .bind("kind", kind)
-                .bind("ids", ArrayOf.numbers(ids))
-                .mapTo(Long.class)
-                .set();
-    }
-
     /** Of the numbers on the list, those of which something is held: a backup brought them back. */
     Set<Long> returned(Tx tx, long shopId) {
         return tx.handle()

@@ -28,6 +28,7 @@ import trappa.fact.OrderState;
 import trappa.ledger.Accounts;
 import trappa.ledger.JdbcLedger;
 import trappa.member.JdbcFacts;
+import trappa.member.JdbcForgotten;
 import trappa.program.JdbcPrograms;
 import trappa.shop.JdbcShops;
 import trappa.shop.Shop;
@@ -97,9 +98,7 @@ public final class Privacy {
     }
 
     public Forgotten forgotten(Tx tx, long shopId, Collection<Long> customers, Collection<Long> orders) {
-        return new Forgotten(
-                privacy.forgotten(tx, shopId, JdbcPrivacy.CUSTOMER, customers),
-                privacy.forgotten(tx, shopId, JdbcPrivacy.ORDER, orders));
+        return new Forgotten(JdbcForgotten.customers(tx, shopId, customers), JdbcForgotten.orders(tx, shopId, orders));
     }
 
     // ---- for the owner ----

@@ -6,6 +6,7 @@ import static trappa.support.ProgramJson.onePointPerKrona;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class ActivityEndpointTest {
     @Test
     void the_same_at_once_from_many_gives_points_once() throws Exception {
         asked();
-        List<Thread> all = java.util.stream.IntStream.range(0, 20)
+        List<Thread> all = IntStream.range(0, 20)
                 .mapToObj(i -> Thread.ofVirtual().start(() -> tell("survey", answer(i % 11))))
                 .toList();
         for (Thread one : all) {
@@ -157,14 +158,8 @@ class ActivityEndpointTest {
         refused(tell("birthday", CHRISTMAS), 410, "no_such_activity");
         refused(tell("survey", answer(9)), 410, "no_such_activity");
         refused(shop.owner("PUT", birthday(), Json.read(CHRISTMAS), Map.of()), 410, "no_such_activity");
-        assertThat(shop.proxyPost("/proxy/activities/survey", shop.identity("7303"), JSON, answer(11))
-                        .status())
-                .isEqualTo(422);
-        assertThat(shop.proxyPost(
-                                "/proxy/activities/survey",
-                                shop.identity("7303"),
-                                JSON,
-                                "{\"surveyId\":\"none\",\"score\":1}")
+        assertThat(shop.tell(7_303, "survey", answer(11)).status()).isEqualTo(422);
+        assertThat(shop.tell(7_303, "survey", "{\"surveyId\":\"none\",\"score\":1}")
                         .status())
                 .isEqualTo(404);
         assertThat(shop.balances()).doesNotContainKey(7_303L);
@@ -251,7 +246,7 @@ class ActivityEndpointTest {
     void two_numbers_that_become_one_have_one_birthday() {
         tell("birthday", CHRISTMAS);
         server.clock().advance(Duration.ofMinutes(1));
-        shop.proxyPost("/proxy/activities/birthday", shop.identity("7302"), JSON, "{\"month\":12,\"day\":25}");
+        shop.tell(7_302, "birthday", "{\"month\":12,\"day\":25}");
         shop.deliver(Delivery.of(
                 "customers/merge",
                 Json.object()
@@ -280,7 +275,7 @@ class ActivityEndpointTest {
     }
 
     private Answer tell(String kind, String body) {
-        return shop.proxyPost("/proxy/activities/" + kind, shop.identity(Long.toString(SHOPPER)), JSON, body);
+        return shop.tell(SHOPPER, kind, body);
     }
 
     private List<JsonNode> activities() {

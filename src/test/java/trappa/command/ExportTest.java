@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,13 +80,8 @@ class ExportTest {
         assertThat(lines("balances")).contains("7002,499,0,,0,499");
         assertThat(lines("orders")).contains("2,7002,499,");
         assertThat(lines("codes")).hasSize(2).anyMatch(line -> line.contains(",7001,r100,,TR-"));
-        Map<String, String> json = Map.of("Content-Type", "application/json");
-        shop.proxyPost("/proxy/activities/birthday", shop.identity("7001"), json, "{\"month\":2,\"day\":29}");
-        shop.proxyPost(
-                "/proxy/activities/survey",
-                shop.identity("7001"),
-                json,
-                "{\"surveyId\":\"nps\",\"score\":0,\"comment\":\"=1+1, så\"}");
+        shop.tell(7_001, "birthday", "{\"month\":2,\"day\":29}");
+        shop.answer(7_001, "nps", 0, "=1+1, så");
         assertThat(lines("activities"))
                 .hasSize(3)
                 .startsWith("customer_id,at,kind,birthday,survey,score,comment")

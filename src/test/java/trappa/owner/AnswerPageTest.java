@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import trappa.support.Answer;
+import trappa.support.Deadline;
 import trappa.support.Delivery;
 import trappa.support.Json;
 import trappa.support.OrderJson;
@@ -73,7 +73,7 @@ class AnswerPageTest {
     @Test
     void a_comment_is_text_beside_whose_it_is() {
         long customer = bought();
-        tell(customer, "recommend", 3, "<script>alert(1)</script> & så");
+        shop.answer(customer, "recommend", 3, "<script>alert(1)</script> & så");
         String page = owner.get("/admin/answers").text();
         assertThat(page)
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; så")
@@ -126,11 +126,11 @@ class AnswerPageTest {
     @Test
     void nobody_forgotten_is_left_in_the_figures() {
         long customer = bought();
-        tell(customer, "recommend", 3, "remember me");
+        shop.answer(customer, "recommend", 3, "remember me");
         var redact = Json.object().put("shop_domain", shop.domain());
         redact.putObject("customer").put("id", customer);
         shop.deliver(Delivery.of("customers/redact", redact));
-        trappa.support.Deadline.await(
+        Deadline.await(
                 Duration.ofSeconds(60),
                 "forgotten",
                 () -> survey("recommend").get("answers").asLong() == 0);
@@ -139,7 +139,7 @@ class AnswerPageTest {
 
     private void answered(String survey, int... scores) {
         for (int score : scores) {
-            tell(bought(), survey, score, null);
+            shop.answer(bought(), survey, score, null);
         }
     }
 
@@ -152,19 +152,6 @@ class AnswerPageTest {
                         .customer(customer)
                         .line(customer, "50.00", 1)));
         return customer;
-    }
-
-    private void tell(long customer, String survey, int score, String comment) {
-        Answer told = shop.proxyPost(
-                "/proxy/activities/survey",
-                shop.identity(Long.toString(customer)),
-                Map.of("Content-Type", "application/json"),
-                Json.object()
-                        .put("surveyId", survey)
-                        .put("score", score)
-                        .put("comment", comment)
-                        .toString());
-        assertThat(told.status()).as(told.toString()).isEqualTo(201);
     }
 
     private JsonNode survey(String id) {

@@ -58,11 +58,7 @@ class EveryLookTest {
                 Delivery.of("orders/paid", OrderJson.paid(1).customer(CUSTOMER).line(1, "300.00", 1)),
                 Delivery.of("orders/paid", OrderJson.paid(2).customer(OTHER).line(2, "50.00", 1)),
                 Delivery.of("orders/paid", "{}"));
-        shop.proxyPost(
-                "/proxy/activities/survey",
-                shop.identity(Long.toString(CUSTOMER)),
-                Map.of("Content-Type", "application/json"),
-                "{\"surveyId\":\"nps\",\"score\":9}");
+        shop.answer(CUSTOMER, "nps", 9, null);
         shop.owner("PUT", "/api/adjustments/limit", Json.object().put("points", 10), Map.of());
         shop.owner(
                 "POST",

@@ -58,19 +58,6 @@ class MemberToldTest {
         return owner.send(MEMBER + "/birthday", Map.of("month", month, "day", day));
     }
 
-    private void answered(String survey, int score, String comment) {
-        Answer answer = shop.proxyPost(
-                "/proxy/activities/survey",
-                shop.identity(Long.toString(CUSTOMER)),
-                Map.of("Content-Type", "application/json"),
-                Json.object()
-                        .put("surveyId", survey)
-                        .put("score", score)
-                        .put("comment", comment)
-                        .toString());
-        assertThat(answer.status()).isEqualTo(201);
-    }
-
     /** A session does not last that long. */
     private void until(String instant) {
         server.clock().moveTo(instant);
@@ -134,7 +121,7 @@ class MemberToldTest {
     @Test
     void points_of_a_birthday_and_of_an_answer_say_why_and_until_when() {
         told("12", "1");
-        answered("rek", 9, "Bra");
+        shop.answer(CUSTOMER, "rek", 9, "Bra");
         until("2026-12-01T12:00:00Z");
         shop.deliver(Delivery.of(
                 "customers/update",
@@ -147,9 +134,9 @@ class MemberToldTest {
 
     @Test
     void answers_are_shown_the_newest_first_by_what_was_asked_that_day() {
-        answered("rek", 9, "<b>Fin</b> tvål\nbra \u202e pris");
+        shop.answer(CUSTOMER, "rek", 9, "<b>Fin</b> tvål\nbra \u202e pris");
         until("2026-11-24T12:00:00Z");
-        answered("latt", 6, "");
+        shop.answer(CUSTOMER, "latt", 6, "");
         server.clock().advance(Duration.ofSeconds(1));
         shop.publish(ProgramJson.onePointPerKrona().with("effectiveFrom", "2026-11-24T12:00:01Z"));
         assertThat(words())

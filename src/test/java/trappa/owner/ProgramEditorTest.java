@@ -1,17 +1,15 @@
 package trappa.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static trappa.owner.ProgramEditor.form;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +28,7 @@ import trappa.support.TestShop;
 @Tag("browser")
 class ProgramEditorTest {
     private static RunningTrappa server;
+    private ProgramEditor editor;
     private TestShop shop;
     private OwnerSession owner;
 
@@ -44,84 +43,34 @@ class ProgramEditorTest {
     }
 
     private void newShop() {
-        shop = server.newShop();
-        shop.publish(ProgramJson.onePointPerKrona()
-                .hold(0)
-                .tier("bas", 0, "1")
-                .tier("silver", 500, "5/4")
-                .step("s300", 300, 2_500)
-                .with("effectiveFrom", "2026-01-01T00:00:00Z"));
-        owner = OwnerSession.loggedIn(server, shop.domain());
-    }
-
-    /** The form of the page as a browser would send it. */
-    private Map<String, String> form(String html) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        String form = html.substring(html.indexOf("<form id=\"program\""));
-        Matcher input = Pattern.compile("<input ([^>]*)>").matcher(form.substring(0, form.indexOf("</form>")));
-        while (input.find()) {
-            String name = attribute(input.group(1), "name");
-            boolean box = input.group(1).contains("type=\"checkbox\"");
-            if (name != null && !box) {
-                fields.put(name, attribute(input.group(1), "value"));
-            } else if (name != null && input.group(1).endsWith(" checked")) {
-                fields.merge(name, attribute(input.group(1), "value"), (a, b) -> a.isEmpty() ? b : a + "," + b);
-            }
-        }
-        Matcher area = Pattern.compile("<textarea [^>]*name=\"([^\"]+)\"[^>]*>([^<]*)</textarea>")
-                .matcher(form);
-        while (area.find()) {
-            fields.put(area.group(1), area.group(2));
-        }
-        Matcher select = Pattern.compile("<select [^>]*name=\"([^\"]+)\".*?</select>", Pattern.DOTALL)
-                .matcher(form);
-        while (select.find()) {
-            Matcher chosen =
-                    Pattern.compile("<option value=\"([^\"]*)\" selected").matcher(select.group());
-            fields.put(select.group(1), chosen.find() ? chosen.group(1) : "");
-        }
-        return fields;
-    }
-
-    private static String attribute(String tag, String name) {
-        Matcher m = Pattern.compile("\\b" + name + "=\"([^\"]*)\"").matcher(tag);
-        return m.find() ? m.group(1) : null;
-    }
-
-    private Answer press(String button, Map<String, String> changes) {
-        Map<String, String> fields = form(owner.get("/admin/program").text());
-        fields.putAll(changes);
-        fields.put("do", button);
-        return owner.post("/admin/program", fields);
-    }
-
-    private JsonNode program() {
-        return shop.owner("GET", "/api/program").json();
+        editor = ProgramEditor.ofANewShop(server);
+        shop = editor.shop();
+        owner = editor.owner();
     }
 
     @Test
     void a_page_sent_back_unchanged_is_the_same_program() {
         newShop();
-        JsonNode before = program();
-        assertThat(press("publish", Map.of()).status()).isEqualTo(303);
-        assertThat(program()).isEqualTo(before);
+        JsonNode before = editor.program();
+        assertThat(editor.press("publish", Map.of()).status()).isEqualTo(303);
+        assertThat(editor.program()).isEqualTo(before);
     }
 
     @Test
     void amounts_are_typed_in_whole_units_and_a_multiplier_as_a_number() {
         newShop();
-        press(
+        editor.press(
                 "publish",
                 Map.of("/rewards/0/amountMinor", "37,50", "/tiers/1/multiplier", "1,5", "/steps/0/at", "1 200"));
-        assertThat(program().at("/rewards/0/amountMinor").asLong()).isEqualTo(3_750);
-        assertThat(program().at("/tiers/1/multiplier").asString()).isEqualTo("3/2");
-        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(1_200);
+        assertThat(editor.program().at("/rewards/0/amountMinor").asLong()).isEqualTo(3_750);
+        assertThat(editor.program().at("/tiers/1/multiplier").asString()).isEqualTo("3/2");
+        assertThat(editor.program().at("/steps/0/at").asLong()).isEqualTo(1_200);
     }
 
     @Test
     void every_mistake_stands_beside_its_field_and_nothing_typed_is_lost() {
         newShop();
-        Answer answer = press(
+        Answer answer = editor.press(
                 "publish", Map.of("/steps/0/at", "three hundred", "/tiers/1/multiplier", "a lot", "/holdDays", "900"));
         assertThat(answer.status()).isEqualTo(422);
         String html = answer.text();
@@ -130,13 +79,14 @@ class ProgramEditorTest {
             assertThat(html).contains("id=\"" + field + "-help\"");
         }
         assertThat(html).contains("Skriv ett heltal från 0 till 365.", "Skriv ett tal som 1,25 eller 5/4.");
-        assertThat(program().get("holdDays").asInt()).isZero();
+        assertThat(editor.program().get("holdDays").asInt()).isZero();
     }
 
     @Test
     void thresholds_say_what_they_count_a_multiplier_is_a_number_and_a_list_has_its_name() {
         newShop();
-        String html = press("check", Map.of("/qualification/metric", "ORDERS")).text();
+        String html =
+                editor.press("check", Map.of("/qualification/metric", "ORDERS")).text();
         assertThat(html).contains("Vid antal köp", "name=\"/tiers/1/multiplier\"", "value=\"1,25\"");
         Map<String, String> many = form(html);
         for (int i = 0; i < 13; i++) {
@@ -150,22 +100,23 @@ class ProgramEditorTest {
     @Test
     void a_wrong_amount_is_told_in_money_and_a_right_one_comes_back_as_it_was_typed() {
         newShop();
-        String wrong = press("publish", Map.of("/rewards/0/amountMinor", "tjugofem"))
+        String wrong = editor.press("publish", Map.of("/rewards/0/amountMinor", "tjugofem"))
                 .text()
                 .replaceAll("[\\s\u00a0]+", " ");
         assertThat(wrong).containsPattern("Skriv ett belopp från [0-9, ]+ kr till [0-9 ]+ kr, som 24,50\\.");
-        assertThat(press("check", Map.of("/rewards/0/amountMinor", "37,50")).text())
+        assertThat(editor.press("check", Map.of("/rewards/0/amountMinor", "37,50"))
+                        .text())
                 .contains("value=\"37,50\"");
     }
 
     @Test
     void a_draft_changes_nothing_until_it_is_published() {
         newShop();
-        assertThat(press("save", Map.of("/steps/0/at", "250")).status()).isEqualTo(303);
-        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(300);
+        assertThat(editor.press("save", Map.of("/steps/0/at", "250")).status()).isEqualTo(303);
+        assertThat(editor.program().at("/steps/0/at").asLong()).isEqualTo(300);
         assertThat(owner.get("/admin/program").text()).contains("value=\"250\"", "utkast");
-        press("publish", Map.of());
-        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(250);
+        editor.press("publish", Map.of());
+        assertThat(editor.program().at("/steps/0/at").asLong()).isEqualTo(250);
         assertThat(owner.get("/admin/settings").text()).contains("Publicerade program", "Sparade utkast");
     }
 
@@ -174,15 +125,15 @@ class ProgramEditorTest {
         newShop();
         Map<String, String> mine = form(owner.get("/admin/program").text());
         mine.putAll(Map.of("/steps/0/at", "250", "do", "publish"));
-        press("publish", Map.of("/steps/0/at", "444"));
+        editor.press("publish", Map.of("/steps/0/at", "444"));
         Answer refused = owner.post("/admin/program", mine);
         assertThat(refused.status()).isEqualTo(412);
         assertThat(refused.text()).contains("value=\"250\"", "444");
-        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(444);
+        assertThat(editor.program().at("/steps/0/at").asLong()).isEqualTo(444);
         Map<String, String> again = form(refused.text());
         again.put("do", "publish");
         assertThat(owner.post("/admin/program", again).status()).isEqualTo(303);
-        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(250);
+        assertThat(editor.program().at("/steps/0/at").asLong()).isEqualTo(250);
     }
 
     @Test
@@ -190,7 +141,7 @@ class ProgramEditorTest {
         newShop();
         Map<String, String> mine = form(owner.get("/admin/program").text());
         mine.putAll(Map.of("/steps/0/at", "250", "do", "save"));
-        press("save", Map.of("/steps/0/at", "444"));
+        editor.press("save", Map.of("/steps/0/at", "444"));
         Answer refused = owner.post("/admin/program", mine);
         assertThat(refused.status()).isEqualTo(412);
         assertThat(refused.text()).contains("value=\"250\"");
@@ -204,16 +155,16 @@ class ProgramEditorTest {
         shop.deliver(Delivery.of(
                 "orders/paid",
                 OrderJson.paid(1).customer(7).line(1, "400.00", 1).placedAt("2026-11-01T10:00:00Z")));
-        Answer answer = press("simulate", Map.of("/earning/orders/points", "2"));
+        Answer answer = editor.press("simulate", Map.of("/earning/orders/points", "2"));
         assertThat(answer.status()).isEqualTo(200);
         String effect = answer.text().substring(answer.text().indexOf("id=\"effect\""));
         assertThat(effect.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " "))
                 .contains("Medlemmar upp i nivå 1", "Medlemmar ner i nivå 0", "Utdelade poäng +400");
-        assertThat(program().at("/earning/orders/points").asLong()).isEqualTo(1);
+        assertThat(editor.program().at("/earning/orders/points").asLong()).isEqualTo(1);
     }
 
     private String effect(Map<String, String> changed) {
-        String html = press("simulate", changed).text();
+        String html = editor.press("simulate", changed).text();
         return html.substring(html.indexOf("id=\"effect\""), html.indexOf("<form id=\"program\""))
                 .replaceAll("<[^>]*>", " ")
                 .replaceAll("[\\s\u00a0]+", " ");
@@ -255,15 +206,15 @@ class ProgramEditorTest {
     @Test
     void an_old_version_comes_back_as_a_new_one() {
         newShop();
-        press("publish", Map.of("/steps/0/at", "250"));
+        editor.press("publish", Map.of("/steps/0/at", "250"));
         int before = shop.owner("GET", "/api/program/versions")
                 .json()
                 .at("/versions/0/version")
                 .asInt();
         assertThat(owner.get("/admin/program/history").text()).contains("300", "250");
         owner.send("/admin/program/restore", Map.of("version", Integer.toString(before - 1)));
-        press("publish", Map.of());
-        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(300);
+        editor.press("publish", Map.of());
+        assertThat(editor.program().at("/steps/0/at").asLong()).isEqualTo(300);
         assertThat(shop.owner("GET", "/api/program/versions")
                         .json()
                         .at("/versions/0/version")
@@ -274,7 +225,7 @@ class ProgramEditorTest {
     @Test
     void rows_are_added_and_removed_without_losing_what_else_was_typed() {
         newShop();
-        Answer added = press("add-steps", Map.of("/name", "Half a thought"));
+        Answer added = editor.press("add-steps", Map.of("/name", "Half a thought"));
         assertThat(added.text())
                 .contains("name=\"/steps/1/at\"", "value=\"Half a thought\"")
                 .as("without scripts one is back where one was")
@@ -290,9 +241,9 @@ class ProgramEditorTest {
     void what_the_form_does_not_show_is_kept() {
         newShop();
         shop.publish(ProgramJson.onePointPerKrona().step("s300", 300, 2_500).with("timeZone", "Europe/Oslo"));
-        press("publish", Map.of("/holdDays", "3"));
-        assertThat(program().get("timeZone").asString()).isEqualTo("Europe/Oslo");
-        assertThat(program().get("holdDays").asInt()).isEqualTo(3);
+        editor.press("publish", Map.of("/holdDays", "3"));
+        assertThat(editor.program().get("timeZone").asString()).isEqualTo("Europe/Oslo");
+        assertThat(editor.program().get("holdDays").asInt()).isEqualTo(3);
     }
 
     /** Everything the document knows, each key with a value of its own. */
@@ -325,7 +276,7 @@ class ProgramEditorTest {
         assertThat(shop.owner("PUT", "/api/program", Json.read(EVERYTHING), Map.of())
                         .status())
                 .isEqualTo(200);
-        JsonNode before = program();
+        JsonNode before = editor.program();
         Map<String, String> fields = form(owner.get("/admin/program").text());
         fields.keySet().removeIf(key -> key.startsWith("/") && fields.get(key).isEmpty());
         before.forEachEntry((key, value) -> assertThat(fields.keySet())
@@ -333,14 +284,14 @@ class ProgramEditorTest {
                 .anyMatch(f -> f.equals("/" + key) || f.startsWith("/" + key + "/")));
         fields.put("do", "publish");
         assertThat(owner.post("/admin/program", fields).status()).isEqualTo(303);
-        assertThat(program()).isEqualTo(before);
+        assertThat(editor.program()).isEqualTo(before);
     }
 
     @Test
     void a_campaign_is_added_filled_in_and_published() {
         newShop();
-        Map<String, String> fields =
-                form(press("add-campaigns", Map.of("/name", "Half a thought")).text());
+        Map<String, String> fields = form(
+                editor.press("add-campaigns", Map.of("/name", "Half a thought")).text());
         assertThat(fields).containsEntry("/name", "Half a thought").containsKey("/campaigns/0/id");
         fields.putAll(Map.of(
                 "/campaigns/0/name",
@@ -357,7 +308,7 @@ class ProgramEditorTest {
                 "FRIDAY"));
         fields.put("do", "publish");
         assertThat(owner.post("/admin/program", fields).status()).isEqualTo(303);
-        JsonNode campaign = program().at("/campaigns/0");
+        JsonNode campaign = editor.program().at("/campaigns/0");
         assertThat(campaign.get("name").asString()).isEqualTo("Julveckan");
         assertThat(campaign.get("multiplier").asString()).isEqualTo("3/2");
         assertThat(campaign.at("/customerTags/1").asString()).isEqualTo("vän");
@@ -367,7 +318,8 @@ class ProgramEditorTest {
     @Test
     void what_is_wrong_in_a_campaign_stands_beside_its_field_in_the_owners_words() {
         newShop();
-        Map<String, String> fields = form(press("add-campaigns", Map.of()).text());
+        Map<String, String> fields =
+                form(editor.press("add-campaigns", Map.of()).text());
         fields.putAll(Map.of(
                 "/campaigns/0/from",
                 "i jul",
@@ -397,114 +349,9 @@ class ProgramEditorTest {
     }
 
     @Test
-    void a_birthday_without_points_is_none_whatever_its_days_of_notice() {
-        newShop();
-        press("publish", Map.of("/earning/birthday/points", "100", "/earning/birthday/noticeDays", ""));
-        assertThat(program().at("/earning/birthday/points").asLong()).isEqualTo(100);
-        assertThat(program().at("/earning/birthday/noticeDays").asLong()).isEqualTo(30);
-        assertThat(owner.get("/admin/program").text())
-                .contains(
-                        "name=\"/earning/birthday/noticeDays\" inputmode=\"numeric\" autocomplete=\"off\" value=\"30\"");
-        assertThat(press("publish", Map.of("/earning/birthday/points", "")).status())
-                .isEqualTo(303);
-        assertThat(program().at("/earning/birthday").isNull()).isTrue();
-    }
-
-    @Test
-    void a_survey_is_added_filled_in_and_published() {
-        newShop();
-        Map<String, String> fields =
-                form(press("add-surveys", Map.of("/name", "Half a thought")).text());
-        assertThat(fields)
-                .containsEntry("/name", "Half a thought")
-                .containsEntry("/surveys/0/kind", "nps")
-                .containsEntry("/surveys/0/points", "0");
-        fields.putAll(Map.of("/surveys/0/kind", "csat", "/surveys/0/points", "25", "/surveys/0/afterDays", "10"));
-        fields.put("do", "publish");
-        assertThat(owner.post("/admin/program", fields).status()).isEqualTo(303);
-        JsonNode survey = program().at("/surveys/0");
-        assertThat(survey.get("kind").asString()).isEqualTo("csat");
-        assertThat(survey.get("points").asLong()).isEqualTo(25);
-        assertThat(survey.get("afterDays").asLong()).isEqualTo(10);
-        assertThat(survey.get("everyDays").asLong()).isEqualTo(180);
-        assertThat(survey.get("question").isNull()).isTrue();
-        assertThat(owner.get("/admin/program/history").text())
-                .contains("Nytt: enkät " + survey.get("id").asString()
-                        + " (frågar hur nöjd (CSAT), poäng för ett svar 25");
-    }
-
-    @Test
-    void a_new_survey_does_not_get_the_answers_of_one_that_was_taken_away() {
-        newShop();
-        Map<String, String> fields = form(press("add-surveys", Map.of()).text());
-        String first = fields.get("/surveys/0/id");
-        fields.put("do", "publish");
-        owner.post("/admin/program", fields);
-        Map<String, String> without = form(press("remove-surveys-0", Map.of()).text());
-        without.put("do", "publish");
-        owner.post("/admin/program", without);
-        assertThat(program().get("surveys").isEmpty()).isTrue();
-        assertThat(form(press("add-surveys", Map.of()).text()).get("/surveys/0/id"))
-                .isNotEqualTo(first);
-    }
-
-    @Test
-    void surveys_change_places() {
-        newShop();
-        Map<String, String> fields = form(press("add-surveys", Map.of()).text());
-        fields.put("do", "add-surveys");
-        fields = form(owner.post("/admin/program", fields).text());
-        fields.putAll(Map.of("/surveys/1/question", "Den andra?", "do", "up-surveys-1"));
-        assertThat(form(owner.post("/admin/program", fields).text()))
-                .containsEntry("/surveys/0/question", "Den andra?")
-                .containsEntry("/surveys/1/question", "");
-    }
-
-    @Test
-    void what_is_wrong_in_a_birthday_or_a_survey_stands_beside_its_field_in_the_owners_words() {
-        newShop();
-        Map<String, String> fields = form(press("add-surveys", Map.of()).text());
-        fields.putAll(Map.of(
-                "/earning/birthday/points",
-                "0",
-                "/earning/birthday/noticeDays",
-                "400",
-                "/surveys/0/kind",
-                "stars",
-                "/surveys/0/afterDays",
-                "ett år",
-                "/surveys/0/everyDays",
-                "0",
-                "/surveys/0/question",
-                "x".repeat(201)));
-        fields.put("do", "publish");
-        Answer refused = owner.post("/admin/program", fields);
-        assertThat(refused.status()).isEqualTo(422);
-        String words = refused.text().replaceAll("<[^>]*>", " ").replaceAll("[\\s\u00a0]+", " ");
-        assertThat(words)
-                .contains("Skriv ett heltal från 1 till 1 000 000.", "Välj ett av alternativen.")
-                .contains("Skriv ett heltal från 1 till 3 650.", "Skriv 1 till 200 tecken.")
-                .contains("6 saker är fel")
-                .doesNotContain("should be", "is missing");
-        assertThat(refused.text()).contains("value=\"ett år\"", "value=\"400\"");
-    }
-
-    @Test
-    void more_than_five_surveys_are_told_with_what_they_are_called() {
-        newShop();
-        Map<String, String> fields = form(owner.get("/admin/program").text());
-        for (int i = 0; i < 6; i++) {
-            fields.put("/surveys/" + i + "/id", "q" + i);
-            fields.put("/surveys/" + i + "/kind", "nps");
-        }
-        fields.put("do", "check");
-        assertThat(owner.post("/admin/program", fields).text()).contains("<li>Enkäter: Högst 5.");
-    }
-
-    @Test
     void a_reward_moves_up_the_stairs_and_the_stairs_stay() {
         newShop();
-        Map<String, String> fields = form(press("add-steps", Map.of()).text());
+        Map<String, String> fields = form(editor.press("add-steps", Map.of()).text());
         fields.put("/steps/1/at", "700");
         fields.put("do", "up-steps-1");
         Map<String, String> moved = form(owner.post("/admin/program", fields).text());
@@ -518,13 +365,13 @@ class ProgramEditorTest {
         newShop();
         Map<String, String> mine = form(owner.get("/admin/program").text());
         mine.putAll(Map.of("/steps/0/at", "250", "do", "publish"));
-        press("save", Map.of("/holdDays", "9"));
+        editor.press("save", Map.of("/holdDays", "9"));
         Answer refused = owner.post("/admin/program", mine);
         assertThat(refused.status()).isEqualTo(412);
         String both = refused.text().substring(refused.text().indexOf("role=\"alert\""));
         assertThat(both.substring(0, both.indexOf("</form>"))).contains("Den andra ändrade", "9", "Du ändrade", "250");
         assertThat(owner.get("/admin/program").text()).contains("value=\"9\"");
-        assertThat(program().at("/steps/0/at").asLong()).isEqualTo(300);
+        assertThat(editor.program().at("/steps/0/at").asLong()).isEqualTo(300);
     }
 
     @Test

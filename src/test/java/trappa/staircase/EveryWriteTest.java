@@ -241,11 +241,7 @@ class EveryWriteTest {
         }
 
         private void told(String kind, String body) {
-            Answer answer = shop.proxyPost(
-                    "/proxy/activities/" + kind,
-                    shop.identity(MEMBER + ""),
-                    Map.of("Content-Type", "application/json"),
-                    body);
+            Answer answer = shop.tell(MEMBER, kind, body);
             assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
         }
 

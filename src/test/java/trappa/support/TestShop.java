@@ -218,6 +218,30 @@ public final class TestShop {
         return last.get();
     }
 
+    /** A birthday or an answer to a survey, as the widget sends it. */
+    public Answer tell(long customer, String kind, String body) {
+        return proxyPost(
+                "/proxy/activities/" + kind,
+                identity(Long.toString(customer)),
+                Map.of("Content-Type", "application/json"),
+                body);
+    }
+
+    /** A new answer to a survey; a comment may be null. */
+    public void answer(long customer, String survey, int score, String comment) {
+        Answer told = tell(
+                customer,
+                "survey",
+                Json.object()
+                        .put("surveyId", survey)
+                        .put("score", score)
+                        .put("comment", comment)
+                        .toString());
+        if (told.status() != 201) {
+            throw new AssertionError("Answered " + told);
+        }
+    }
+
     public Answer proxyPost(
             String path, Map<String, List<String>> parameters, Map<String, String> headers, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
