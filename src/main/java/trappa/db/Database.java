@@ -62,6 +62,7 @@ public final class Database implements AutoCloseable {
     private final Migrations migrations;
     private volatile Heartbeat heartbeat = Heartbeat.NONE;
     private final Optional<Changes> changes;
+    private final Optional<WholeWrites> file;
     private final Object forcing = new Object();
     private long asked;
     private long forced;
@@ -84,9 +85,10 @@ public final class Database implements AutoCloseable {
         config.setPoolName("trappa");
         config.setExceptionOverrideClassName(ClosedFile.class.getName());
         pool = Opening.of(config, url);
+        file = shared() ? Optional.empty() : Optional.of(new WholeWrites());
         migrations = new Migrations(url, pool, POSTGRES_DEFAULTS);
         jdbi = discreet(Jdbi.create(watched));
-        unwatched = discreet(Jdbi.create(pool));
+        unwatched = discreet(Jdbi.create(this::connection));
         spread = shared() && unwatched.withHandle(Database::isSpread);
     }
 
@@ -107,12 +109,16 @@ public final class Database implements AutoCloseable {
         return new Tx(handle, url.kind(), spread, written);
     }
 
+    private Connection connection() throws SQLException {
+        return file.isPresent() ? file.get().watch(pool.getConnection()) : pool.getConnection();
+    }
+
     /** Connections that are given up as soon as the database is known to be silent. */
     private final class Watched implements ConnectionFactory {
         @Override
         public Connection openConnection() throws SQLException {
             heartbeat.check();
-            Connection connection = pool.getConnection();
+            Connection connection = connection();
             inUse.add(connection);
             return connection;
         }
@@ -415,9 +421,10 @@ public final class Database implements AutoCloseable {
 
     /** Forces every commit made so far to disk; calls that wait together share one force. PostgreSQL did it at commit. */
     public void force() {
-        if (url.kind() != DatabaseUrl.Kind.H2) {
-            return;
-        }
+        file.ifPresent(this::force);
+    }
+
+    private void force(WholeWrites whole) {
         long mine;
         synchronized (this) {
             mine = ++asked;
@@ -430,7 +437,10 @@ public final class Database implements AutoCloseable {
             synchronized (this) {
                 covers = asked;
             }
-            jdbi.useHandle(handle -> handle.execute("checkpoint sync"));
+            ask(connection -> {
+                whole.force(connection);
+                return true;
+            });
             forced = covers;
         }
     }
@@ -467,6 +477,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         heartbeat.close();
+        file.ifPresent(WholeWrites::close);
         pool.close();
     }
 }

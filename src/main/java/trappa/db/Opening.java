@@ -23,7 +23,8 @@ final class Opening {
 
     /** H2 would close itself as soon as the process is told to end, under the requests that are still answered then. */
     private static final String H2_SETTINGS =
-            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=128;DB_CLOSE_ON_EXIT=FALSE";
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=128;DB_CLOSE_ON_EXIT=FALSE"
+                    + WholeWrites.SETTING;
 
     /** What H2 says of a file that it cannot read: its own advice is a tool that is not here. */
     private static final Set<Integer> DAMAGED =

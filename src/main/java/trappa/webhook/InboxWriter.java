@@ -35,7 +35,7 @@ final class InboxWriter implements AutoCloseable {
     static final long MEMORY = Runtime.getRuntime().maxMemory();
 
     /** The database needs several times as much while it writes a group. */
-    private static final long GROUP_BYTES = MEMORY / 64;
+    private static final long GROUP_BYTES = Math.min(MEMORY / 64, 8 << 20);
 
     private static final long QUEUE_BYTES = MEMORY / 8;
     private static final int REMEMBERED = 32_768;

@@ -1,0 +1,141 @@
+package trappa.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An H2 file as a kill would leave it, again and again: it has each transaction whole, or not at all. */
+@DisabledIfSystemProperty(
+        named = "trappa.test.database",
+        matches = "postgres",
+        disabledReason = "PostgreSQL has a log of its own")
+class WholeTransactionsTest {
+    private static final int TABLES = 8;
+    private static final int WRITERS = 4;
+    private static final int ROWS = 20;
+    private static final long MEANWHILE = 20_000_000; // nanoseconds
+    private static final int COPIES = Integer.getInteger("trappa.copies", 15);
+
+    @TempDir
+    private Path folder;
+
+    /** Held while a transaction is written, so that the file is not copied while it is being written to. */
+    private final ReentrantReadWriteLock pause = new ReentrantReadWriteLock();
+
+    @Test
+    void what_is_forced_is_never_half_of_a_transaction() throws Exception {
+        try (Database database = new Database(url("written"));
+                ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
+            database.useTransaction(WholeTransactionsTest::tables);
+            AtomicBoolean over = new AtomicBoolean();
+            List<Future<?>> written = IntStream.range(0, WRITERS)
+                    .<Future<?>>mapToObj(writer -> writers.submit(() -> write(database, writer, over)))
+                    .toList();
+            try {
+                List<String> torn = new ArrayList<>();
+                for (int copy = 0; copy < COPIES; copy++) {
+                    LockSupport.parkNanos(MEANWHILE);
+                    database.force();
+                    pause.writeLock().lock();
+                    try {
+                        torn.addAll(differences());
+                    } finally {
+                        pause.writeLock().unlock();
+                    }
+                }
+                assertThat(torn).isEmpty();
+            } finally {
+                over.set(true);
+            }
+            for (Future<?> each : written) {
+                each.get();
+            }
+        }
+    }
+
+    private static void tables(Tx tx) {
+        for (int table = 0; table < TABLES; table++) {
+            tx.handle()
+                    .execute("create table t" + table + " (writer bigint, number bigint, word varchar(40),"
+                            + " primary key (writer, number))");
+            tx.handle().execute("create index t" + table + "_by_word on t" + table + " (word)");
+        }
+    }
+
+    /** Each transaction writes as many rows into each table, each writer in an order of its own, by both ways there are. */
+    private void write(Database database, int writer, AtomicBoolean over) {
+        for (long first = 0; !over.get(); first += ROWS) {
+            List<Long> numbers = LongStream.range(first, first + ROWS).boxed().toList();
+            pause.readLock().lock();
+            try {
+                database.useTransaction(tx -> {
+                    for (int i = 0; i < TABLES; i++) {
+                        String table = "t" + (i + writer) % TABLES;
+                        if (i % 2 == 0) {
+                            Rows.of(numbers)
+                                    .number("writer", number -> (long) writer)
+                                    .number("number", number -> number)
+                                    .text("word", number -> "word " + number)
+                                    .insert(tx, table);
+                        } else {
+                            for (long number : numbers) {
+                                tx.handle()
+                                        .execute(
+                                                "insert into " + table + " values (?, ?, ?)",
+                                                writer,
+                                                number,
+                                                "w" + number);
+                            }
+                        }
+                    }
+                });
+            } finally {
+                pause.readLock().unlock();
+            }
+        }
+    }
+
+    private List<String> differences() throws IOException {
+        Files.copy(folder.resolve("written.mv.db"), folder.resolve("copy.mv.db"), StandardCopyOption.REPLACE_EXISTING);
+        try (Database copy = new Database(url("copy"))) {
+            return copy.inTransaction(tx -> {
+                Set<Long> counts = new TreeSet<>();
+                for (int table = 0; table < TABLES; table++) {
+                    counts.add(count(tx, "t" + table + " where writer >= 0")); // by the primary key
+                    counts.add(count(tx, "t" + table + " where word > ''")); // by the other index
+                    counts.add(count(tx, "(select distinct writer, number from t" + table + ")"));
+                }
+                return counts.size() == 1 ? List.of() : List.of("as many rows as " + counts);
+            });
+        }
+    }
+
+    private static long count(Tx tx, String of) {
+        return tx.handle()
+                .createQuery("select count(*) from " + of)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private DatabaseUrl url(String name) {
+        return DatabaseUrl.parse("jdbc:h2:file:" + folder.resolve(name));
+    }
+}
