@@ -3,9 +3,11 @@ package trappa.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -21,6 +24,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import trappa.support.Deadline;
 
 /** An H2 file as a kill would leave it, again and again: it has each transaction whole, or not at all. */
 @DisabledIfSystemProperty(
@@ -71,6 +75,64 @@ class WholeTransactionsTest {
         }
     }
 
+    /** Whoever wants a row has to wait in the middle of a statement, and the file's turn comes only after that. */
+    @Test
+    void a_statement_that_waits_for_a_row_does_not_keep_the_row_from_being_let_go() throws Exception {
+        try (Database database = new Database(url("written"));
+                ExecutorService others = Executors.newFixedThreadPool(2)) {
+            database.useTransaction(tx -> {
+                tx.handle().execute("create table t (id bigint primary key, word varchar(40))");
+                tx.handle().execute("insert into t values (1, 'first'), (2, 'first')");
+            });
+            List<Future<?>> behind = new ArrayList<>();
+            database.useTransaction(tx -> {
+                tx.handle().execute("update t set word = 'mine' where id = 1");
+                behind.add(others.submit(() -> database.useTransaction(
+                        other -> other.handle().execute("update t set word = 'theirs' where id = 1"))));
+                LockSupport.parkNanos(10 * MEANWHILE);
+                behind.add(others.submit(database::force));
+                LockSupport.parkNanos(10 * MEANWHILE);
+                tx.handle().execute("update t set word = 'mine' where id = 2");
+            });
+            for (Future<?> each : behind) {
+                each.get(5, TimeUnit.SECONDS); // long before the first gives up waiting for its row
+            }
+            assertThat(words(database)).containsExactly("theirs", "mine");
+        }
+    }
+
+    @Test
+    void what_nobody_forces_is_in_the_file_soon() throws Exception {
+        try (Database database = new Database(url("written"))) {
+            database.useTransaction(
+                    tx -> tx.handle().execute("create table t (id bigint primary key, word varchar(40))"));
+            database.force();
+            database.useTransaction(tx -> tx.handle().execute("insert into t values (1, 'soon')"));
+            Deadline.await(Duration.ofSeconds(20), "the row is in the file", () -> {
+                try (Database copy = copy()) {
+                    return words(copy).equals(List.of("soon"));
+                }
+            });
+        }
+    }
+
+    private static List<String> words(Database database) {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select word from t order by id")
+                .mapTo(String.class)
+                .list());
+    }
+
+    private Database copy() {
+        try {
+            Files.copy(
+                    folder.resolve("written.mv.db"), folder.resolve("copy.mv.db"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Database(url("copy"));
+    }
+
     private static void tables(Tx tx) {
         for (int table = 0; table < TABLES; table++) {
             tx.handle()
@@ -113,9 +175,8 @@ class WholeTransactionsTest {
         }
     }
 
-    private List<String> differences() throws IOException {
-        Files.copy(folder.resolve("written.mv.db"), folder.resolve("copy.mv.db"), StandardCopyOption.REPLACE_EXISTING);
-        try (Database copy = new Database(url("copy"))) {
+    private List<String> differences() {
+        try (Database copy = copy()) {
             return copy.inTransaction(tx -> {
                 Set<Long> counts = new TreeSet<>();
                 for (int table = 0; table < TABLES; table++) {
