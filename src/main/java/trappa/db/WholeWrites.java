@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -53,7 +52,6 @@ final class WholeWrites implements AutoCloseable {
 
     private static final Set<String> ENDS = Set.of("commit", "rollback", "setAutoCommit", "releaseSavepoint", "close");
     private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
-    private final Object writing = new Object();
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("file").daemon().factory());
     private volatile @Nullable MVStore latest;
@@ -102,12 +100,8 @@ final class WholeWrites implements AutoCloseable {
         } finally {
             changing.readLock().unlock();
         }
-        if (isMuch(store)) {
-            synchronized (writing) {
-                if (isMuch(store)) {
-                    write(store);
-                }
-            }
+        if (isMuch(store) && changing.writeLock().tryLock()) {
+            take(store); // whoever changes something may have a row that others wait for, and does not wait itself
         }
         return result;
     }
@@ -119,29 +113,28 @@ final class WholeWrites implements AutoCloseable {
 
     /** Everything that was committed until now is on disk when this returns. */
     void force(Connection connection) throws SQLException {
+        MVStore store = store(connection);
         try {
-            MVStore store = Objects.requireNonNull(latest);
-            synchronized (writing) {
+            if (store != null) {
                 write(store);
+                store.executeFilestoreOperation(() -> {}); // comes after what was handed to H2's threads before it
+                store.sync();
+                return;
             }
-            store.executeFilestoreOperation(() -> {}); // comes after what was handed to H2's threads before it
-            store.sync();
         } catch (MVStoreException e) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("checkpoint sync"); // H2 and the pool have words for what is wrong
-            }
-            throw new SQLException("The file could not be written", e);
+            LOG.debug("H2's file could not be written", e);
         }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select 1"); // H2 and the pool have words for a file that was closed
+        }
+        throw new SQLException("The database's file could not be written");
     }
 
     private void write(MVStore store) {
         boolean interrupted = quiet();
         try {
-            if (store.tryCommit() < 0 && store.hasUnsavedChanges()) {
-                store.commit(); // it was being tidied
-            }
+            take(store);
         } finally {
-            changing.writeLock().unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -162,15 +155,24 @@ final class WholeWrites implements AutoCloseable {
         }
     }
 
+    /** Takes everything as it is to the file, and gives the lock back. */
+    private void take(MVStore store) {
+        try {
+            if (store.tryCommit() < 0 && store.hasUnsavedChanges()) {
+                store.commit(); // it was being tidied
+            }
+        } finally {
+            changing.writeLock().unlock();
+        }
+    }
+
     /** What nobody waits for is in the file soon, too, and the file is kept from growing by what is over. */
     private void round() {
         MVStore store = latest;
         try {
             if (store != null && !store.isClosed()) {
-                synchronized (writing) {
-                    if (store.hasUnsavedChanges()) {
-                        write(store);
-                    }
+                if (store.hasUnsavedChanges()) {
+                    write(store);
                 }
                 store.compact(OF_USE, store.getAutoCommitMemory() / SHARE);
             }

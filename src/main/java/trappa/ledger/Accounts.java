@@ -186,7 +186,8 @@ public final class Accounts {
 
     /**
      * Now, but not before what was done for a member: whoever waited for the lock looked at the time before that, and
-     * another server's clock may be ahead. Without this what was spent a moment ago could be spent again.
+     * another server's clock may be ahead. Without this what was spent a moment ago could be spent again. What is dated more
+     * than a minute ahead is not waited for.
      */
     public static Instant notBefore(MemberFacts member, Instant now) {
         Instant latest = now.plus(WAITED);

@@ -34,7 +34,7 @@ final class InboxWriter implements AutoCloseable {
     /** What the heap may hold, in bytes; what waits may take its share of it. */
     static final long MEMORY = Runtime.getRuntime().maxMemory();
 
-    /** The database needs several times as much while it writes a group. */
+    /** The database needs several times as much while it writes a group, and H2 writes its file in the middle of more. */
     private static final long GROUP_BYTES = Math.min(MEMORY / 64, 8 << 20);
 
     private static final long QUEUE_BYTES = MEMORY / 8;

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import trappa.support.Deadline;
 
-/** An H2 file as a kill would leave it, again and again: it has each transaction whole, or not at all. */
+/**
+ * An H2 file as a kill would leave it, again and again: it has each transaction whole, or not at all.
+ * {@code -Dtrappa.copies=60} for more.
+ */
 @DisabledIfSystemProperty(
         named = "trappa.test.database",
         matches = "postgres",
@@ -98,6 +101,30 @@ class WholeTransactionsTest {
                 each.get(5, TimeUnit.SECONDS); // long before the first gives up waiting for its row
             }
             assertThat(words(database)).containsExactly("theirs", "mine");
+        }
+    }
+
+    /** Much is written as soon as nobody changes anything; who wrote it may have what somebody waits for. */
+    @Test
+    void a_transaction_that_writes_much_lets_go_of_a_row_that_is_waited_for() throws Exception {
+        try (Database database = new Database(url("written"));
+                ExecutorService others = Executors.newSingleThreadExecutor()) {
+            database.useTransaction(tx -> {
+                tx.handle().execute("create table t (id bigint primary key, word varchar(100000))");
+                tx.handle().execute("insert into t values (1, 'first')");
+            });
+            List<Future<?>> behind = new ArrayList<>();
+            database.useTransaction(tx -> {
+                tx.handle().execute("update t set word = 'mine' where id = 1");
+                behind.add(others.submit(() -> database.useTransaction(
+                        other -> other.handle().execute("update t set word = 'theirs' where id = 1"))));
+                LockSupport.parkNanos(10 * MEANWHILE);
+                for (int row = 2; row < 200; row++) {
+                    tx.handle().execute("insert into t values (?, ?)", row, "x".repeat(100_000));
+                }
+            });
+            behind.getFirst().get(5, TimeUnit.SECONDS); // long before it gives up waiting for its row
+            assertThat(words(database)).hasSize(199).startsWith("theirs");
         }
     }
 

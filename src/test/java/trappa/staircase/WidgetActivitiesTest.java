@@ -17,7 +17,6 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,16 +31,11 @@ class WidgetActivitiesTest {
     @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
 
-    private static ThingsToDo todo;
-
-    @BeforeAll
-    static void read_the_example() {
-        todo = ThingsToDo.in(SHOP);
-    }
+    private static final ThingsToDo THINGS = ThingsToDo.in(SHOP);
 
     @BeforeEach
     void a_shop_with_a_member_who_can_do_two_things() {
-        todo.anew();
+        THINGS.anew();
     }
 
     @Test
@@ -54,7 +48,7 @@ class WidgetActivitiesTest {
                     .hasAccessibleDescription("Bara dag och månad. När det är sparat kan bara butiken ändra det.");
             page.getByLabel("Dag").selectOption("17");
             page.getByLabel("Månad").selectOption("maj");
-            SHOP.staircase(200, todo.doing(SURVEY)).hold(FIRST_PLACE);
+            SHOP.staircase(200, THINGS.doing(SURVEY)).hold(FIRST_PLACE);
             button(page, "Spara").dblclick();
             assertThat(button(page, "Ett ögonblick…")).isDisabled();
             assertThat(button(page, "Ett ögonblick…")).isFocused();
@@ -102,7 +96,7 @@ class WidgetActivitiesTest {
             assertThat(scores.getByRole(AriaRole.RADIO).last()).hasAccessibleName("10, mycket troligt");
             page.getByText("9", new Page.GetByTextOptions().setExact(true)).click();
             page.getByLabel("Något du vill tillägga (frivilligt)").fill("  Snabbt & vänligt \"bra\"  ");
-            SHOP.staircase(200, todo.doing(BIRTHDAY).replace("\"available\":380", "\"available\":400"));
+            SHOP.staircase(200, THINGS.doing(BIRTHDAY).replace("\"available\":380", "\"available\":400"));
             button(page, "Skicka").click();
             assertThat(page.getByRole(AriaRole.STATUS)).hasText("Tack för ditt svar. Du får 20 poäng.");
             assertThat(page.locator(".told")).isFocused();
@@ -114,7 +108,7 @@ class WidgetActivitiesTest {
 
     @Test
     void an_answer_needs_no_words_and_a_survey_no_points() {
-        SHOP.staircase(200, todo.doing(SURVEY.replace("\"points\":20", "\"points\":0")));
+        SHOP.staircase(200, THINGS.doing(SURVEY.replace("\"points\":20", "\"points\":0")));
         SHOP.answer(SECOND_PLACE, Answer.json(200, "{\"activity\": {\"kind\": \"survey\", \"points\": 0}}"));
         try (Page page = SHOP.open()) {
             button(page, "Svara på en fråga").click();
@@ -186,7 +180,7 @@ class WidgetActivitiesTest {
     void surveys_come_one_at_a_time_and_in_the_words_of_the_shop() {
         SHOP.staircase(
                 200,
-                todo.doing(
+                THINGS.doing(
                         SURVEY.replace("null", "\"Hur var <b>kaffet\u202e</b>?\""),
                         survey("svc", "csat", 1, 5),
                         survey("ease", "ces", 1, 7)));
@@ -195,13 +189,13 @@ class WidgetActivitiesTest {
             button(page, ASKED).click();
             assertThat(page.locator("legend")).hasText("Hur var <b>kaffet</b>?");
             page.getByLabel("8", new Page.GetByLabelOptions().setExact(true)).check();
-            SHOP.staircase(200, todo.doing(survey("svc", "csat", 1, 5), survey("ease", "ces", 1, 7)));
+            SHOP.staircase(200, THINGS.doing(survey("svc", "csat", 1, 5), survey("ease", "ces", 1, 7)));
             button(page, "Skicka").click();
             button(page, "Svara på en fråga: +5 poäng").click();
             assertThat(page.locator("legend")).hasText("Hur nöjd är du med ditt senaste köp?");
             assertThat(page.getByRole(AriaRole.RADIO)).hasCount(5);
             page.getByLabel("5, mycket nöjd").check();
-            SHOP.staircase(200, todo.doing(survey("ease", "ces", 1, 7)));
+            SHOP.staircase(200, THINGS.doing(survey("ease", "ces", 1, 7)));
             button(page, "Skicka").click();
             button(page, "Svara på en fråga: +5 poäng").click();
             assertThat(page.locator("legend")).hasText("Hur lätt var det att handla hos oss?");
@@ -213,7 +207,7 @@ class WidgetActivitiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"constructor", "__proto__", "toString", "birthday", "yes"})
     void a_survey_may_have_any_name(String name) {
-        SHOP.staircase(200, todo.doing(BIRTHDAY, survey(name, "ces", 1, 7)));
+        SHOP.staircase(200, THINGS.doing(BIRTHDAY, survey(name, "ces", 1, 7)));
         try (Page page = SHOP.open()) {
             button(page, "Svara på en fråga: +5 poäng").click();
             page.getByLabel("7, mycket lätt").check();
@@ -240,12 +234,12 @@ class WidgetActivitiesTest {
                 SURVEY.replace("\"most\":10", "\"most\":0"),
                 SURVEY.replace("\"least\":0", "\"least\":0.5"),
                 SURVEY.replace("\"id\":\"nps\"", "\"id\":null"));
-        SHOP.staircase(200, todo.doing(odd.toArray(String[]::new)));
+        SHOP.staircase(200, THINGS.doing(odd.toArray(String[]::new)));
         try (Page page = SHOP.open()) {
             assertThat(page.locator("trappa-stairs")).containsText("380 poäng");
             assertThat(page.locator(".activity")).hasCount(0);
             for (String none : List.of("null", "\"birthday\"", "{\"0\":" + BIRTHDAY + "}")) {
-                SHOP.staircase(200, todo.doing().replace("\"activities\":[]", "\"activities\":" + none));
+                SHOP.staircase(200, THINGS.doing().replace("\"activities\":[]", "\"activities\":" + none));
                 page.reload();
                 assertThat(page.locator("trappa-stairs")).containsText("380 poäng");
                 assertThat(page.locator(".activity")).hasCount(0);
@@ -256,7 +250,7 @@ class WidgetActivitiesTest {
     /** An older server says nothing of it; the second file is not asked for then. */
     @Test
     void where_there_is_nothing_to_do_there_is_nothing_to_see() {
-        for (String state : List.of(todo.member(), todo.doing())) {
+        for (String state : List.of(THINGS.member(), THINGS.doing())) {
             SHOP.asked().clear();
             SHOP.staircase(200, state);
             try (Page page = SHOP.open()) {
@@ -307,7 +301,7 @@ class WidgetActivitiesTest {
     @Test
     void day_and_month_stand_in_the_order_of_the_country() {
         SHOP.page("<trappa-stairs lang=en></trappa-stairs>")
-                .staircase(200, todo.doing(BIRTHDAY).replace("\"country\":\"SE\"", "\"country\":\"US\""));
+                .staircase(200, THINGS.doing(BIRTHDAY).replace("\"country\":\"SE\"", "\"country\":\"US\""));
         try (Page page = SHOP.open()) {
             button(page, "Tell us your birthday").click();
             assertThat(page.getByLabel("Month")).isFocused();

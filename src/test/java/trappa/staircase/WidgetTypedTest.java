@@ -16,7 +16,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,16 +29,11 @@ class WidgetTypedTest {
     @AutoClose
     private static final WidgetShop SHOP = new WidgetShop();
 
-    private static ThingsToDo todo;
-
-    @BeforeAll
-    static void read_the_example() {
-        todo = ThingsToDo.in(SHOP);
-    }
+    private static final ThingsToDo THINGS = ThingsToDo.in(SHOP);
 
     @BeforeEach
     void a_shop_with_a_member_who_can_do_two_things() {
-        todo.anew();
+        THINGS.anew();
     }
 
     @Test
@@ -77,7 +71,7 @@ class WidgetTypedTest {
             page.getByLabel("7", new Page.GetByLabelOptions().setExact(true)).check();
             page.getByLabel("Något du vill tillägga (frivilligt)").fill("Hej");
             // The shop asks nothing any more; what was typed, and why it was in vain, stay.
-            SHOP.staircase(200, todo.doing());
+            SHOP.staircase(200, THINGS.doing());
             button(page, "Skicka").click();
             assertThat(page.locator(".activity .refusal")).hasText(words);
             assertThat(page.getByRole(AriaRole.STATUS)).hasText(words);
@@ -101,7 +95,7 @@ class WidgetTypedTest {
             button(page, TELL).click();
             page.getByLabel("Dag").selectOption("17");
             page.getByLabel("Månad").selectOption("5");
-            SHOP.staircase(200, todo.doing());
+            SHOP.staircase(200, THINGS.doing());
             button(page, "Spara").click();
             assertThat(button(page, ASKED)).hasCount(0);
             assertThat(page.locator(".activity .refusal"))
@@ -144,7 +138,7 @@ class WidgetTypedTest {
             words.evaluate("words => { words.setSelectionRange(6, 6); window.kept = words; }");
             SHOP.staircase(
                     200,
-                    todo.doing(BIRTHDAY, SURVEY)
+                    THINGS.doing(BIRTHDAY, SURVEY)
                             .replace("\"available\":380", "\"available\":381")
                             .replace("\"qualifying\":380", "\"qualifying\":381"));
             page.evaluate("document.dispatchEvent(new Event('trappa:refresh'))");
@@ -201,13 +195,13 @@ class WidgetTypedTest {
 
     @Test
     void somebody_else_finds_nothing_of_what_was_typed() {
-        SHOP.staircase(200, keyed(todo.doing(BIRTHDAY, SURVEY), "A"));
+        SHOP.staircase(200, keyed(THINGS.doing(BIRTHDAY, SURVEY), "A"));
         try (Page page = SHOP.open()) {
             button(page, TELL).click();
             page.getByLabel("Dag").selectOption("17");
             button(page, ASKED).click();
             page.getByLabel("Något du vill tillägga (frivilligt)").fill("Hemligt");
-            SHOP.staircase(200, keyed(todo.doing(BIRTHDAY, SURVEY), "B"));
+            SHOP.staircase(200, keyed(THINGS.doing(BIRTHDAY, SURVEY), "B"));
             page.evaluate("document.dispatchEvent(new Event('trappa:refresh'))");
             assertThat(page.getByRole(AriaRole.RADIO)).hasCount(0);
             button(page, TELL).click();
@@ -219,13 +213,13 @@ class WidgetTypedTest {
 
     @Test
     void an_answer_that_comes_when_somebody_else_is_there_is_told_to_nobody() {
-        SHOP.staircase(200, keyed(todo.doing(SURVEY), "A")).hold(SECOND_PLACE);
+        SHOP.staircase(200, keyed(THINGS.doing(SURVEY), "A")).hold(SECOND_PLACE);
         try (Page page = SHOP.open()) {
             button(page, ASKED).click();
             page.getByLabel("8", new Page.GetByLabelOptions().setExact(true)).check();
             button(page, "Skicka").click();
             page.waitForCondition(() -> !SHOP.claims().isEmpty());
-            SHOP.staircase(200, keyed(todo.doing(SURVEY), "B"));
+            SHOP.staircase(200, keyed(THINGS.doing(SURVEY), "B"));
             page.evaluate("document.dispatchEvent(new Event('trappa:refresh'))");
             assertThat(button(page, ASKED)).isVisible();
             SHOP.letGo(SECOND_PLACE, page);
