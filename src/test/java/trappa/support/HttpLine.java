@@ -1,10 +1,12 @@
 package trappa.support;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,9 @@ import java.util.Map;
  */
 public final class HttpLine implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 60_000;
+    /** Head and body of a usual request; a longer body goes after its head, without a copy of it. */
+    private static final int ONE_WRITE = 16 << 10;
+
     private final Socket socket;
     private final InputStream in;
 
@@ -41,11 +46,11 @@ public final class HttpLine implements AutoCloseable {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }
         byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-        byte[] request = new byte[start.length + body.length];
-        System.arraycopy(start, 0, request, 0, start.length);
-        System.arraycopy(body, 0, request, start.length, body.length);
         try {
-            socket.getOutputStream().write(request);
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), ONE_WRITE);
+            out.write(start);
+            out.write(body);
+            out.flush();
         } catch (IOException closedWhileWriting) {
             // A server may answer 413 and close before it has read everything: the answer still counts.
         }
