@@ -3,6 +3,8 @@ package trappa.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -19,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.h2.api.ErrorCode;
 import org.h2.engine.Constants;
+import org.h2.mvstore.MVStore;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -51,6 +54,8 @@ public final class Database implements AutoCloseable {
               case when (select reltuples from pg_class where oid = to_regclass('delivery')) >= 10000
                 then 'force_generic_plan' else 'force_custom_plan' end, true)""";
 
+    private static final int CONNECTIONS = 16;
+
     private final DatabaseUrl url;
     private final HikariDataSource pool;
     private final Watched watched = new Watched();
@@ -63,6 +68,7 @@ public final class Database implements AutoCloseable {
     private volatile Heartbeat heartbeat = Heartbeat.NONE;
     private final Optional<Changes> changes;
     private final Optional<WholeWrites> file;
+    private final Optional<AheadOfFile> ahead;
     private final Object forcing = new Object();
     private long asked;
     private long forced;
@@ -79,17 +85,66 @@ public final class Database implements AutoCloseable {
         if (url.kind() == DatabaseUrl.Kind.POSTGRES) {
             POSTGRES_DEFAULTS.forEach(config::addDataSourceProperty);
         }
-        config.setMaximumPoolSize(16);
+        config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(2_000);
         config.setValidationTimeout(1_000);
         config.setPoolName("trappa");
         config.setExceptionOverrideClassName(ClosedFile.class.getName());
         pool = Opening.of(config, url);
-        file = shared() ? Optional.empty() : Optional.of(new WholeWrites());
+        file = shared()
+                ? Optional.empty()
+                : Optional.of(new WholeWrites(() -> pool.getHikariPoolMXBean().softEvictConnections()));
         migrations = new Migrations(url, pool, POSTGRES_DEFAULTS);
         jdbi = discreet(Jdbi.create(watched));
         unwatched = discreet(Jdbi.create(this::connection));
         spread = shared() && unwatched.withHandle(Database::isSpread);
+        ahead = file.map(whole -> ahead(whole, url.file().orElseThrow()));
+    }
+
+    /** What was acknowledged is in H2's file before anybody looks. */
+    private AheadOfFile ahead(WholeWrites whole, Path path) {
+        try {
+            AheadOfFile made = new AheadOfFile(AheadOfFile.log(path), whole, this::writeAgain);
+            try (Connection connection = connection()) {
+                made.open(opened(connection));
+            }
+            return made;
+        } catch (IOException | SQLException | RuntimeException e) {
+            whole.close();
+            pool.close();
+            throw new Unusable(
+                    "What was acknowledged and is in files beside " + url + " (their names end in .log- and a number)"
+                            + " cannot be brought into it: " + e.getMessage()
+                            + "\nThey belong to the database that was there when they were written; move them away to"
+                            + " go on without what they have.",
+                    e);
+        }
+    }
+
+    private static MVStore opened(Connection connection) throws SQLException {
+        MVStore store = WholeWrites.store(connection);
+        if (store == null) {
+            throw new SQLException("The database's file was closed", WholeWrites.IO_ERROR);
+        }
+        return store;
+    }
+
+    private int writeAgain(byte[] record, MVStore store) throws IOException {
+        return unwatched.<Integer, IOException>inTransaction(handle -> {
+            Tx tx = tx(handle, new Changes.Written());
+            if (tx.asks(Database::opened) != store) {
+                throw new IOException("The database's file was closed and opened meanwhile");
+            }
+            return Recorded.writeAgain(record, tx);
+        });
+    }
+
+    /**
+     * Has {@code look} run whenever H2 has closed and opened its file again by itself: what others had written and nobody
+     * had forced may be undone.
+     */
+    public void whenReopened(Runnable look) {
+        ahead.ifPresent(log -> log.whenReopened(look));
     }
 
     /** What was bound to a statement that failed may be about somebody, and is not said. */
@@ -106,11 +161,28 @@ public final class Database implements AutoCloseable {
     }
 
     private Tx tx(Handle handle, Changes.Written written) {
-        return new Tx(handle, url.kind(), spread, written);
+        return tx(handle, written, null);
+    }
+
+    private Tx tx(Handle handle, Changes.Written written, @Nullable Recorded recorded) {
+        return new Tx(handle, url.kind(), spread, written, recorded);
     }
 
     private Connection connection() throws SQLException {
-        return file.isPresent() ? file.get().watch(pool.getConnection()) : pool.getConnection();
+        return file.isPresent() ? connection(file.get()) : pool.getConnection();
+    }
+
+    /** Connections to a file that H2 has closed are given up, all of them if need be. */
+    private Connection connection(WholeWrites whole) throws SQLException {
+        for (int left = CONNECTIONS; left >= 0; left--) {
+            Connection connection = pool.getConnection();
+            Optional<Connection> watched = whole.watch(connection);
+            if (watched.isPresent()) {
+                return watched.get();
+            }
+            pool.evictConnection(connection);
+        }
+        throw new SQLException("The database's file was closed", WholeWrites.IO_ERROR);
     }
 
     /** Connections that are given up as soon as the database is known to be silent. */
@@ -307,6 +379,13 @@ public final class Database implements AutoCloseable {
     /** One transaction of an operator, or one that takes away a whole shop, for as long as it takes, and on disk when it returns. */
     public <T> T inLongTransaction(Function<Tx, T> work) {
         T result = patiently(Connection.TRANSACTION_READ_COMMITTED, work);
+        try {
+            if (ahead.isPresent()) {
+                ahead.get().cut(); // nor does the log keep what was taken away
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
         force();
         return result;
     }
@@ -401,14 +480,33 @@ public final class Database implements AutoCloseable {
 
     /**
      * The same for work that writes by one statement. On PostgreSQL that is a transaction by itself: one way to the database
-     * and back instead of three.
+     * and back instead of three. On H2 its rows are on disk in a log of their own, which costs less than forcing the file.
      *
-     * @param work may be several statements where {@link Tx#writesTwoTablesAtOnce} is false, and is one transaction then
+     * @param work writes by {@link Rows#insertMissing(Tx, String, String, Rows, String)} alone; that may be several
+     *     statements where {@link Tx#writesTwoTablesAtOnce} is false, and is one transaction then
      */
     public <T> T durablyAtOnce(Function<Tx, T> work) {
-        return shared() && !spread
-                ? jdbi.withHandle(handle -> work.apply(tx(handle, new Changes.Written())))
-                : durably(work);
+        if (ahead.isPresent()) {
+            return logged(ahead.get(), work);
+        }
+        return spread ? inTransaction(work) : jdbi.withHandle(handle -> work.apply(tx(handle, new Changes.Written())));
+    }
+
+    private record Committed<T>(T result, MVStore in) {}
+
+    private <T> T logged(AheadOfFile log, Function<Tx, T> work) {
+        Recorded recorded = new Recorded(log::given);
+        Committed<T> committed = noting(written -> jdbi.inTransaction(handle -> {
+            Tx tx = tx(handle, written, recorded);
+            MVStore store = tx.asks(connection -> log.reach(opened(connection)));
+            return before(written, new Committed<>(work.apply(tx), store));
+        }));
+        try {
+            log.append(committed.in, recorded.bytes());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        return committed.result;
     }
 
     /**
@@ -477,6 +575,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         heartbeat.close();
+        ahead.ifPresent(AheadOfFile::close);
         file.ifPresent(WholeWrites::close);
         pool.close();
     }

@@ -1,5 +1,9 @@
 package trappa.db;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,6 +57,45 @@ public final class Rows<T> {
                 case BYTES -> new byte[length][];
             };
         }
+
+        void write(@Nullable Object value, DataOutput out) throws IOException {
+            out.writeBoolean(value != null);
+            switch (value) {
+                case null -> {}
+                case Long number -> out.writeLong(number);
+                case String text -> write(text.getBytes(StandardCharsets.UTF_8), out);
+                case Instant at -> {
+                    out.writeLong(at.getEpochSecond());
+                    out.writeInt(at.getNano());
+                }
+                case byte[] bytes -> write(bytes, out);
+                default -> throw new IllegalArgumentException("No " + this + ": " + value.getClass());
+            }
+        }
+
+        private static void write(byte[] bytes, DataOutput out) throws IOException {
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        }
+
+        @Nullable
+        Object read(DataInput in) throws IOException {
+            if (!in.readBoolean()) {
+                return null;
+            }
+            return switch (this) {
+                case NUMBER -> in.readLong();
+                case TEXT -> new String(bytes(in), StandardCharsets.UTF_8);
+                case TIME -> Instant.ofEpochSecond(in.readLong(), in.readInt());
+                case BYTES -> bytes(in);
+            };
+        }
+
+        private static byte[] bytes(DataInput in) throws IOException {
+            byte[] bytes = new byte[in.readInt()];
+            in.readFully(bytes);
+            return bytes;
+        }
     }
 
     public static <T> Rows<T> of(Collection<T> rows) {
@@ -103,6 +146,7 @@ public final class Rows<T> {
      */
     public <P> List<T> insertMissing(Tx tx, String table, String key, Rows<P> parts, String tableOfParts) {
         if (!tx.writesTwoTablesAtOnce()) {
+            tx.record(this, table, key, parts, tableOfParts);
             List<T> those = insertMissing(tx, table, key);
             Column<T> number = column(key);
             Set<Object> numbers = those.stream().map(number.of).collect(Collectors.toSet());
@@ -123,6 +167,45 @@ public final class Rows<T> {
                 return those(statement, column(key));
             }
         });
+    }
+
+    /** As bytes, from which {@link #readFrom} makes the same rows. */
+    void writeTo(DataOutput out) throws IOException {
+        out.writeInt(columns.size());
+        for (Column<T> column : columns) {
+            out.writeUTF(column.name);
+            out.writeUTF(column.type.name());
+        }
+        out.writeInt(rows.size());
+        for (T row : rows) {
+            for (Column<T> column : columns) {
+                column.type.write(column.of.apply(row), out);
+            }
+        }
+    }
+
+    /** The rows that were written by {@link #writeTo}. */
+    static Rows<@Nullable Object[]> readFrom(DataInput in) throws IOException {
+        List<String> names = new ArrayList<>();
+        List<Type> types = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            names.add(in.readUTF());
+            types.add(Type.valueOf(in.readUTF()));
+        }
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            @Nullable Object[] row = new Object[types.size()];
+            for (int i = 0; i < row.length; i++) {
+                row[i] = types.get(i).read(in);
+            }
+            rows.add(row);
+        }
+        Rows<@Nullable Object[]> read = new Rows<>(rows);
+        for (int i = 0; i < types.size(); i++) {
+            int place = i;
+            read.with(names.get(i), types.get(i), row -> row[place]);
+        }
+        return read;
     }
 
     /** Those of these rows that have one of these numbers. */

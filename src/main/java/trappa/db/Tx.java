@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Collection;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open transaction, or where {@link Database#durablyAtOnce} says so, statements that are one each. Passed along by those
@@ -16,13 +17,18 @@ public final class Tx {
     private final DatabaseUrl.Kind kind;
     private final boolean spread;
     private final Changes.Written written;
+    private final @Nullable Recorded recorded;
 
-    /** @param spread whether the tables are on several machines */
-    Tx(Handle handle, DatabaseUrl.Kind kind, boolean spread, Changes.Written written) {
+    /**
+     * @param spread whether the tables are on several machines
+     * @param recorded where what is written is written down as well; null when it need not be
+     */
+    Tx(Handle handle, DatabaseUrl.Kind kind, boolean spread, Changes.Written written, @Nullable Recorded recorded) {
         this.handle = handle;
         this.kind = kind;
         this.spread = spread;
         this.written = written;
+        this.recorded = recorded;
     }
 
     /** Whose database it is, for the few statements that have to differ. */
@@ -35,8 +41,32 @@ public final class Tx {
         return kind == DatabaseUrl.Kind.POSTGRES && !spread;
     }
 
+    /** @throws IllegalStateException where what is written has to be written down as well */
     public Handle handle() {
+        if (recorded != null) {
+            throw new IllegalStateException(
+                    "What is written here at once is written by Rows, with parts, and nothing else");
+        }
         return handle;
+    }
+
+    /** The next number of a sequence. */
+    public long next(String sequence) {
+        long next = handle.createQuery("select nextval(:sequence)")
+                .bind("sequence", sequence)
+                .mapTo(Long.class)
+                .one();
+        if (recorded != null) {
+            recorded.number(sequence, next);
+        }
+        return next;
+    }
+
+    /** Writes down rows that are about to be written. */
+    void record(Rows<?> rows, String table, String key, Rows<?> parts, String tableOfParts) {
+        if (recorded != null) {
+            recorded.rows(rows, table, key, parts, tableOfParts);
+        }
     }
 
     /** Asks by JDBC itself, within the transaction. */

@@ -9,13 +9,16 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.h2.engine.Database;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.message.DbException;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.db.Store;
@@ -38,6 +41,9 @@ final class WholeWrites implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WholeWrites.class);
     private static final Duration ROUND = Duration.ofMillis(500);
 
+    /** SQLSTATE of the class "system error": the same work may succeed later. */
+    static final String IO_ERROR = "58030";
+
     /**
      * How long changes wait for such a moment at a time, in milliseconds. A statement that waits for a row's lock may need
      * one of those that wait here to get it.
@@ -50,40 +56,57 @@ final class WholeWrites implements AutoCloseable {
     /** Percent of the file that are of use; below, what is left of old parts is put together. H2's own figure is 62. */
     private static final int OF_USE = 60;
 
+    private static final Set<String> OF_A_BROKEN_FILE = Set.of("close", "isClosed", "unwrap", "isWrapperFor", "abort");
     private static final Set<String> ENDS = Set.of("commit", "rollback", "setAutoCommit", "releaseSavepoint", "close");
     private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("file").daemon().factory());
-    private volatile @Nullable MVStore latest;
+    private final Runnable whenClosed;
+    private volatile @Nullable Opened latest;
 
-    WholeWrites() {
+    /** A file as it was opened once; closed and opened again it is another. */
+    private record Opened(MVStore store, Database database) {
+        boolean isBroken() {
+            return store.getPanicException() != null || store.isClosed();
+        }
+    }
+
+    /** @param whenClosed runs when the file was closed since it could not be written: connections to it are of no use */
+    WholeWrites(Runnable whenClosed) {
+        this.whenClosed = whenClosed;
         rounds.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The connection, whose changes leave moments for writing the file. */
-    Connection watch(Connection connection) throws SQLException {
-        MVStore store = store(connection);
-        if (store == null) {
-            return connection; // to a file that H2 closed: it will say so itself
+    /** The connection, whose changes leave moments for writing the file; empty when its file was closed. */
+    Optional<Connection> watch(Connection connection) throws SQLException {
+        Opened file = opened(connection);
+        if (file == null || file.isBroken()) {
+            return Optional.empty();
         }
-        latest = store;
-        return proxy(Connection.class, (self, method, arguments) -> {
+        Opened before = latest;
+        if (before == null || before.store != file.store) {
+            latest = file;
+        }
+        return Optional.of(proxy(Connection.class, (self, method, arguments) -> {
+            if (file.isBroken() && !OF_A_BROKEN_FILE.contains(method.getName())) {
+                throw closed(file);
+            }
             if (ENDS.contains(method.getName())) {
-                return change(store, connection, method, arguments);
+                return change(file, connection, method, arguments);
             }
             Object result = invoke(connection, method, arguments);
             if (result instanceof PreparedStatement prepared) {
-                return changes((String) arguments[0]) ? watch(store, PreparedStatement.class, prepared) : prepared;
+                return changes((String) arguments[0]) ? watch(file, PreparedStatement.class, prepared) : prepared;
             }
-            return result instanceof Statement statement ? watch(store, Statement.class, statement) : result;
-        });
+            return result instanceof Statement statement ? watch(file, Statement.class, statement) : result;
+        }));
     }
 
-    private <S extends Statement> S watch(MVStore store, Class<S> type, S statement) {
+    private <S extends Statement> S watch(Opened file, Class<S> type, S statement) {
         return proxy(type, (self, method, arguments) -> {
             boolean executes = method.getName().startsWith("execute")
                     && (arguments == null || !(arguments[0] instanceof String sql) || changes(sql));
-            return executes ? change(store, statement, method, arguments) : invoke(statement, method, arguments);
+            return executes ? change(file, statement, method, arguments) : invoke(statement, method, arguments);
         });
     }
 
@@ -92,7 +115,7 @@ final class WholeWrites implements AutoCloseable {
         return !sql.stripLeading().regionMatches(true, 0, "select", 0, "select".length());
     }
 
-    private Object change(MVStore store, Object on, Method method, Object @Nullable [] arguments) throws Throwable {
+    private Object change(Opened file, Object on, Method method, Object @Nullable [] arguments) throws Throwable {
         Object result;
         changing.readLock().lock();
         try {
@@ -100,10 +123,26 @@ final class WholeWrites implements AutoCloseable {
         } finally {
             changing.readLock().unlock();
         }
-        if (isMuch(store) && changing.writeLock().tryLock()) {
-            take(store); // whoever changes something may have a row that others wait for, and does not wait itself
+        if (file.isBroken() && method.getName().equals("commit")) {
+            throw closed(file); // what was committed is nowhere but in memory
+        }
+        if (isMuch(file.store) && changing.writeLock().tryLock()) {
+            take(file.store); // whoever changes something may have a row that others wait for, and does not wait itself
         }
         return result;
+    }
+
+    /**
+     * H2 goes on in memory when its file could not be written, tells one of those who use it, and loses it all in the end.
+     * Closed for everybody, it is opened again by whoever comes next, as it was when it was last written.
+     */
+    private synchronized SQLException closed(Opened file) {
+        if (!file.database.isClosing()) {
+            LOG.debug("H2's file could not be written", file.store.getPanicException());
+            file.database.shutdownImmediately();
+            whenClosed.run();
+        }
+        return new SQLException("The database's file could not be written", IO_ERROR);
     }
 
     /** Long before H2 would write by itself, which it does in the middle of whatever others do. */
@@ -111,23 +150,38 @@ final class WholeWrites implements AutoCloseable {
         return store.getUnsavedMemory() > store.getAutoCommitMemory() / SHARE;
     }
 
+    /** What was last opened, unless it was closed since. */
+    @Nullable
+    MVStore latest() {
+        Opened file = latest;
+        return file == null || file.isBroken() ? null : file.store;
+    }
+
     /** Everything that was committed until now is on disk when this returns. */
     void force(Connection connection) throws SQLException {
-        MVStore store = store(connection);
+        Opened file = opened(connection);
+        if (file == null) {
+            throw new SQLException("The database's file was closed", IO_ERROR);
+        }
         try {
-            if (store != null) {
-                write(store);
-                store.executeFilestoreOperation(() -> {}); // comes after what was handed to H2's threads before it
-                store.sync();
-                return;
-            }
+            force(file.store);
         } catch (MVStoreException e) {
             LOG.debug("H2's file could not be written", e);
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("select 1"); // H2 and the pool have words for a file that was closed
+        if (file.isBroken()) {
+            throw closed(file);
         }
-        throw new SQLException("The database's file could not be written");
+    }
+
+    /**
+     * The same of this file.
+     *
+     * @throws MVStoreException when it was closed or cannot be written
+     */
+    void force(MVStore store) {
+        write(store);
+        store.executeFilestoreOperation(() -> {}); // comes after what was handed to H2's threads before it
+        store.sync();
     }
 
     private void write(MVStore store) {
@@ -168,24 +222,40 @@ final class WholeWrites implements AutoCloseable {
 
     /** What nobody waits for is in the file soon, too, and the file is kept from growing by what is over. */
     private void round() {
-        MVStore store = latest;
+        Opened file = latest;
+        if (file == null) {
+            return;
+        }
         try {
-            if (store != null && !store.isClosed()) {
-                if (store.hasUnsavedChanges()) {
-                    write(store);
+            if (file.isBroken()) {
+                latest = null;
+                closed(file);
+            } else {
+                if (file.store.hasUnsavedChanges()) {
+                    write(file.store);
                 }
-                store.compact(OF_USE, store.getAutoCommitMemory() / SHARE);
+                file.store.compact(OF_USE, file.store.getAutoCommitMemory() / SHARE);
             }
         } catch (RuntimeException e) {
             LOG.debug("H2's file could not be written; whoever uses it next is told", e);
         }
     }
 
-    private static @Nullable MVStore store(Connection connection) throws SQLException {
+    /** Null when H2 has closed its file. */
+    static @Nullable MVStore store(Connection connection) throws SQLException {
+        Opened file = opened(connection);
+        return file == null ? null : file.store;
+    }
+
+    private static @Nullable Opened opened(Connection connection) throws SQLException {
         SessionLocal session =
                 (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
-        Store store = session.getDatabase().getStore();
-        return store == null ? null : store.getMvStore();
+        try {
+            Store store = session.getDatabase().getStore();
+            return store == null ? null : new Opened(store.getMvStore(), session.getDatabase());
+        } catch (DbException closed) {
+            return null;
+        }
     }
 
     private static Object invoke(Object on, Method method, Object @Nullable [] arguments) throws Throwable {

@@ -362,10 +362,7 @@ public final class JdbcInbox {
 
     private long nextId(Tx tx) {
         if (nextId > lastId) {
-            nextId = tx.handle()
-                    .createQuery("select nextval('delivery_ids')")
-                    .mapTo(Long.class)
-                    .one();
+            nextId = tx.next("delivery_ids");
             lastId = nextId + IDS_PER_BLOCK - 1;
         }
         return nextId++;

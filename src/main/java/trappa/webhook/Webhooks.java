@@ -53,6 +53,7 @@ public final class Webhooks implements AutoCloseable {
         old = new OldDeliveries(database, inbox, shops, clock);
         metrics.gauge("trappa_deliveries_waiting_for_disk", writer::waiting);
         metrics.gauge("trappa_deliveries_waiting_for_the_worker", worker::waiting);
+        database.whenReopened(worker::look);
         worker.start();
         repeats.start();
     }
