@@ -80,11 +80,15 @@ public final class RunningTrappa implements AutoCloseable {
     }
 
     static void verifyLedger(Map<String, String> environment, Clock clock) {
+        LedgerProof.Result proof = proof(environment, clock);
+        if (!proof.deviations().isEmpty() || proof.members() == 0) {
+            throw new AssertionError("The ledger is not proved: " + proof);
+        }
+    }
+
+    static LedgerProof.Result proof(Map<String, String> environment, Clock clock) {
         try (Database database = new Database(Config.from(environment).database())) {
-            LedgerProof.Result proof = LedgerProof.of(database, clock);
-            if (!proof.deviations().isEmpty() || proof.members() == 0) {
-                throw new AssertionError("The ledger is not proved: " + proof);
-            }
+            return LedgerProof.of(database, clock);
         }
     }
 

@@ -75,6 +75,12 @@ public final class TrappaProcess implements AutoCloseable {
         RunningTrappa.verifyLedger(RunningTrappa.environment(folder), Clock.systemUTC());
     }
 
+    /** What the proof finds wrong in what a killed server left behind, which may be nothing at all. */
+    public static List<?> deviations(Path folder) {
+        return RunningTrappa.proof(RunningTrappa.environment(folder), Clock.systemUTC())
+                .deviations();
+    }
+
     private static Process start(Map<String, String> environment, Path output, List<String> wrapper, String... verb) {
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

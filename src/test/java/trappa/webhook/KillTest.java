@@ -3,8 +3,10 @@ package trappa.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +25,7 @@ import trappa.support.Courier.Call;
 import trappa.support.Delivery;
 import trappa.support.OrderJson;
 import trappa.support.ProgramJson;
+import trappa.support.TestDatabase;
 import trappa.support.TestShop;
 import trappa.support.TrappaProcess;
 
@@ -34,6 +37,9 @@ class KillTest {
     private static final int CONNECTIONS = 16;
     /** Deliveries: the door takes a few thousand in a second. */
     private static final int MORE_THAN_A_KILL_LASTS = 600;
+
+    /** Nobody is left alone for long enough to read what was acknowledged: all of it is read in the end, by members. */
+    private static final Duration TO_CATCH_UP = Duration.ofSeconds(60 + 5L * ROUNDS);
 
     @TempDir(factory = TempDirFactory.Standard.class)
     private Path folder;
@@ -51,11 +57,11 @@ class KillTest {
                 }
                 loadAndKill(server, shop, sent, acknowledged, 100 + random.nextInt(600));
             }
-            TrappaProcess.proveLedger(folder);
+            assertThat(TrappaProcess.deviations(left(round))).isEmpty();
         }
         try (TrappaProcess server = TrappaProcess.serve(folder, List.of())) {
             TestShop shop = server.shop(SHOP);
-            shop.settle();
+            shop.settleWithin(TO_CATCH_UP);
             Map<Long, Long> before = shop.balances();
             assertBetweenAcknowledgedAndSent(before, acknowledged, sent.size());
 
@@ -106,6 +112,22 @@ class KillTest {
                 "%d deliveries one after another: %,d forces to disk before their acknowledgements%n",
                 deliveries, after - before);
         assertThat(after - before).isGreaterThanOrEqualTo(deliveries);
+    }
+
+    /** A copy of what a kill left, so that the server itself comes upon it; PostgreSQL has it all in one place. */
+    private Path left(int round) {
+        if (TestDatabase.inForce() != TestDatabase.H2) {
+            return folder;
+        }
+        try (var files = Files.list(folder)) {
+            Path copy = Files.createDirectory(folder.resolve("left-" + round));
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends until {@code killAfter} are acknowledged in this round, then kills; the rest of the load breaks off. */
