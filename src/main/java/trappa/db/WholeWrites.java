@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.h2.engine.Database;
 import org.h2.engine.SessionLocal;
@@ -58,6 +59,10 @@ final class WholeWrites implements AutoCloseable {
 
     private static final Set<String> OF_A_BROKEN_FILE = Set.of("close", "isClosed", "unwrap", "isWrapperFor", "abort");
     private static final Set<String> ENDS = Set.of("commit", "rollback", "setAutoCommit", "releaseSavepoint", "close");
+
+    /** Held by who has the file written or tidied, one at a time, and taken before the other. */
+    private final ReentrantLock storing = new ReentrantLock();
+
     private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("file").daemon().factory());
@@ -126,10 +131,23 @@ final class WholeWrites implements AutoCloseable {
         if (file.isBroken() && method.getName().equals("commit")) {
             throw closed(file); // what was committed is nowhere but in memory
         }
-        if (isMuch(file.store) && changing.writeLock().tryLock()) {
-            take(file.store); // whoever changes something may have a row that others wait for, and does not wait itself
+        if (isMuch(file.store)) {
+            takeIfQuiet(file.store);
         }
         return result;
+    }
+
+    /** Whoever changes something may have a row that others wait for, and does not wait itself. */
+    private void takeIfQuiet(MVStore store) {
+        if (storing.tryLock()) {
+            try {
+                if (changing.writeLock().tryLock()) {
+                    take(store);
+                }
+            } finally {
+                storing.unlock();
+            }
+        }
     }
 
     /**
@@ -185,13 +203,30 @@ final class WholeWrites implements AutoCloseable {
     }
 
     private void write(MVStore store) {
-        boolean interrupted = quiet();
+        storing.lock();
         try {
+            boolean interrupted = quiet();
             take(store);
-        } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    /**
+     * Puts together what is left of old parts of the file, while nothing is on its way to it. H2 notes then which pages are
+     * of no use any more, and would do so in a version that is not written yet and has those pages still: a file that ended
+     * with that version would lose pages that are in use.
+     */
+    private void tidy(MVStore store) {
+        storing.lock();
+        try {
+            store.executeFilestoreOperation(() -> {}); // comes after what was handed to H2's threads before it
+            store.compact(OF_USE, store.getAutoCommitMemory() / SHARE);
+        } finally {
+            storing.unlock();
         }
     }
 
@@ -221,7 +256,7 @@ final class WholeWrites implements AutoCloseable {
     }
 
     /** What nobody waits for is in the file soon, too, and the file is kept from growing by what is over. */
-    private void round() {
+    void round() {
         Opened file = latest;
         if (file == null) {
             return;
@@ -234,7 +269,7 @@ final class WholeWrites implements AutoCloseable {
                 if (file.store.hasUnsavedChanges()) {
                     write(file.store);
                 }
-                file.store.compact(OF_USE, file.store.getAutoCommitMemory() / SHARE);
+                tidy(file.store);
             }
         } catch (RuntimeException e) {
             LOG.debug("H2's file could not be written; whoever uses it next is told", e);
