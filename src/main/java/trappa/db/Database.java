@@ -115,8 +115,8 @@ public final class Database implements AutoCloseable {
             throw new Unusable(
                     "What was acknowledged and is in files beside " + url + " (their names end in .log- and a number)"
                             + " cannot be brought into it: " + e.getMessage()
-                            + "\nThey belong to the database that was there when they were written; move them away to"
-                            + " go on without what they have.",
+                            + "\nNothing is lost while they are there. Only if they are another database's, because this file"
+                            + " was put in its place, move them away.",
                     e);
         }
     }

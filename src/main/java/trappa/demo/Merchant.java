@@ -35,11 +35,14 @@ final class Merchant {
         return orders.of(buyer);
     }
 
-    /** The shopper's click on "place order": orders/create, then orders/paid a second later in the shop's clock. */
+    /**
+     * The shopper's click on "place order": orders/create, then orders/paid a second later in the shop's clock, which knows
+     * whole seconds. Both were before now: whoever refunds it at once does so in a second of its own.
+     */
     synchronized DemoOrder place(@Nullable Shopper buyer, Basket basket) {
-        Instant now = clock.instant();
-        DemoOrder opened = orders.open(buyer, basket, now.minusSeconds(1), 0);
-        DemoOrder paid = orders.keep(opened.paidAt(now));
+        Instant paidAt = clock.instant().minusSeconds(1);
+        DemoOrder opened = orders.open(buyer, basket, paidAt.minusSeconds(1), 0);
+        DemoOrder paid = orders.keep(opened.paidAt(paidAt));
         send("place", paid, List.of(news("orders/create", opened), news("orders/paid", paid)));
         return paid;
     }
