@@ -70,7 +70,7 @@ class KillTest {
             assertThat(new Courier(server.port(), CONNECTIONS).carry(again).values())
                     .hasSize(sent.size())
                     .allMatch(answer -> answer.status() == 200);
-            shop.settle();
+            shop.settleWithin(TO_CATCH_UP);
             assertThat(shop.balances()).isEqualTo(sums(sent.size()));
         }
         TrappaProcess.Outcome proof = TrappaProcess.verifyLedger(folder);
