@@ -31,6 +31,7 @@ import trappa.command.ServerStart;
 import trappa.command.Verbs;
 import trappa.db.Database;
 import trappa.db.Tx;
+import trappa.db.Weakness;
 import trappa.demo.LocalCatalogue;
 import trappa.event.Receivers;
 import trappa.fact.Remark;
@@ -260,7 +261,7 @@ public final class Trappa implements ServerStart.Running {
 
     /** A database that may lose what it said it has would make every 200 a lie. */
     private void durable(Config config) {
-        for (Database.Weakness weakness : database.weaknesses()) {
+        for (Weakness weakness : database.weaknesses()) {
             if (weakness.losesAcknowledged() && !config.development()) {
                 database.close();
                 throw new Config.Refused(weakness + ". Deliveries that were answered 200 could be lost");

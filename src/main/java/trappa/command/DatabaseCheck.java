@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import trappa.db.Database;
+import trappa.db.Weakness;
 import trappa.ledger.JdbcLedger;
 import trappa.operation.Call;
 import trappa.operation.Core;
@@ -33,11 +34,11 @@ final class DatabaseCheck implements Operation {
                                 found + ", made by a newer version than this one",
                                 "run the newer version again, or restore the backup from before it")
                         : Finding.ok("database", found));
-        List<Database.Weakness> weak = database.weaknesses();
+        List<Weakness> weak = database.weaknesses();
         if (weak.isEmpty()) {
             say(call, Finding.ok("durability", "a commit is on disk before it is answered"));
         }
-        for (Database.Weakness w : weak) {
+        for (Weakness w : weak) {
             say(
                     call,
                     w.losesAcknowledged()

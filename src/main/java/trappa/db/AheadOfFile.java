@@ -10,11 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trappa.db.WholeWrites.Opened;
 
 /**
  * What was acknowledged, in a log beside H2's file until it is in the file. Forcing H2's file costs many times what a log
@@ -30,10 +29,10 @@ final class AheadOfFile implements AutoCloseable {
 
     private static final long LARGE = 16 << 20;
 
-    /** Writes what a record has to the store, as far as it is not there. */
+    /** Writes what a record has to the file, as far as it is not there. */
     interface Again {
         /** @return how many rows were not there */
-        int write(byte[] record, MVStore store) throws IOException;
+        int write(byte[] record, Opened file) throws IOException;
     }
 
     private final WriteAheadLog log;
@@ -44,10 +43,10 @@ final class AheadOfFile implements AutoCloseable {
 
     private final Failures failures = new Failures(LOG);
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("log").daemon().factory());
+            Thread.ofPlatform().name("file").daemon().factory());
 
     /** It has all that the log has, unless it was closed since. */
-    private @Nullable MVStore store;
+    private @Nullable Opened reached;
 
     private long turned = System.nanoTime();
     private volatile Runnable reopened = () -> {};
@@ -63,10 +62,12 @@ final class AheadOfFile implements AutoCloseable {
         return new WriteAheadLog(file.resolveSibling(file.getFileName() + ".log-"));
     }
 
-    /** Takes what an earlier process left into the file, and begins to keep the log short. */
-    void open(MVStore now) throws IOException, SQLException {
-        catchUp(now);
-        cut(now);
+    /** Takes what an earlier process left into the file, and begins to have it written and to keep the log short. */
+    void open(Opened now) throws SQLException {
+        reach(now);
+        if (holds()) {
+            cut(now);
+        }
         rounds.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -75,53 +76,51 @@ final class AheadOfFile implements AutoCloseable {
         reopened = look;
     }
 
-    /** What the log has is in this store when it is returned, and only then may more be written that is to be logged. */
-    synchronized MVStore reach(MVStore now) throws SQLException {
-        if (store != now) {
-            try {
-                catchUp(now);
-            } catch (IOException e) {
-                throw notWritten(e);
-            }
+    /** What the log has is in this file when it is returned, and only then may more be written that is to be logged. */
+    synchronized Opened reach(Opened now) throws SQLException {
+        if (now.equals(reached)) {
+            return now;
         }
+        try {
+            if (!log.isEmpty()) {
+                int[] rows = {0};
+                log.turn(); // what is written from here on is in this file
+                log.read(record -> rows[0] += again.write(record, now));
+                LOG.info("{} rows that were not in the database's file yet were taken from {}", rows[0], log.files());
+            }
+            if (!given.isEmpty()) {
+                Recorded numbers = new Recorded((sequence, number) -> {});
+                given.forEach(numbers::number);
+                again.write(numbers.bytes(), now);
+            }
+        } catch (IOException e) {
+            throw notUsable(e);
+        }
+        reached = now;
+        reopened.run();
         return now;
     }
 
     /**
      * What was committed is on disk when this returns.
      *
-     * @param committedIn the store it was committed in, which was {@link #reach reached} before
+     * @param committedIn the file it was committed in, which was {@link #reach reached} before
      * @throws SQLException when it may not be
      */
-    synchronized void append(MVStore committedIn, byte[] record) throws SQLException {
-        if (store != committedIn) {
+    synchronized void append(Opened committedIn, byte[] record) throws SQLException {
+        if (!committedIn.equals(reached)) {
             throw new SQLException("The database's file was closed and opened again meanwhile", WholeWrites.IO_ERROR);
         }
         try {
             log.append(record);
         } catch (IOException e) {
-            throw notWritten(e);
+            throw notUsable(e);
         }
     }
 
-    private static SQLException notWritten(IOException e) {
+    private static SQLException notUsable(IOException e) {
         return new SQLException(
                 "The log beside the database's file could not be used: " + e.getMessage(), WholeWrites.IO_ERROR, e);
-    }
-
-    /** Brings a store to what the log has. */
-    private synchronized void catchUp(MVStore now) throws IOException {
-        if (!log.isEmpty()) {
-            int[] rows = {0};
-            log.turn(); // what is written from here on is in this store
-            log.read(record -> rows[0] += again.write(record, now));
-            LOG.info("{} rows that were not in the database's file yet were taken from {}", rows[0], log.files());
-        }
-        Recorded numbers = new Recorded((sequence, number) -> {});
-        given.forEach(numbers::number);
-        again.write(numbers.bytes(), now);
-        store = now;
-        reopened.run();
     }
 
     /**
@@ -132,30 +131,21 @@ final class AheadOfFile implements AutoCloseable {
         given.merge(sequence, number, Math::max);
     }
 
-    /** Has everything until now in the file, and drops it here. */
-    void cut() throws SQLException {
-        MVStore now = file.latest();
-        if (now != null) {
-            cut(now);
-        }
-    }
-
-    private void cut(MVStore now) throws SQLException {
+    /**
+     * Everything that was committed in this file until now is on disk in it when this returns, and no longer in the log.
+     *
+     * @throws SQLException when it may not be on disk
+     */
+    void cut(Opened now) throws SQLException {
         List<Path> before;
         synchronized (this) {
-            if (store != now || log.isEmpty()) {
-                return;
-            }
+            reach(now);
             before = log.turn();
             turned = System.nanoTime();
         }
-        try {
-            file.force(now);
-        } catch (MVStoreException e) {
-            throw new SQLException("The database's file could not be written", WholeWrites.IO_ERROR, e);
-        }
+        file.force(now);
         synchronized (this) {
-            if (store == now) {
+            if (now.equals(reached)) {
                 log.drop(before);
             }
         }
@@ -163,7 +153,8 @@ final class AheadOfFile implements AutoCloseable {
 
     private void round() {
         try {
-            MVStore now = file.latest();
+            file.round();
+            Opened now = file.latest();
             if (now == null) {
                 return;
             }
@@ -177,6 +168,10 @@ final class AheadOfFile implements AutoCloseable {
         }
     }
 
+    private synchronized boolean holds() {
+        return !log.isEmpty();
+    }
+
     private synchronized boolean isMuch() {
         return !log.isEmpty() && (log.bytes() > LARGE || System.nanoTime() - turned > OLD.toNanos());
     }
@@ -186,9 +181,12 @@ final class AheadOfFile implements AutoCloseable {
         rounds.shutdown();
         try {
             if (!rounds.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("The log beside the database's file is still being dropped");
+                LOG.warn("The database's file is still being written");
             }
-            cut();
+            Opened now = file.latest();
+            if (now != null && holds()) {
+                cut(now);
+            }
         } catch (SQLException e) {
             LOG.debug("The log is left to the next start", e);
         } catch (InterruptedException e) {

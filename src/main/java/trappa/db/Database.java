@@ -18,10 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.h2.api.ErrorCode;
 import org.h2.engine.Constants;
-import org.h2.mvstore.MVStore;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -29,6 +27,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trappa.db.WholeWrites.Opened;
 
 /**
  * The pool, transactions and migrations. On H2 a commit alone forces nothing to disk: what has to survive a power cut
@@ -54,8 +53,6 @@ public final class Database implements AutoCloseable {
               case when (select reltuples from pg_class where oid = to_regclass('delivery')) >= 10000
                 then 'force_generic_plan' else 'force_custom_plan' end, true)""";
 
-    private static final int CONNECTIONS = 16;
-
     private final DatabaseUrl url;
     private final HikariDataSource pool;
     private final Watched watched = new Watched();
@@ -67,11 +64,7 @@ public final class Database implements AutoCloseable {
     private final Migrations migrations;
     private volatile Heartbeat heartbeat = Heartbeat.NONE;
     private final Optional<Changes> changes;
-    private final Optional<WholeWrites> file;
-    private final Optional<AheadOfFile> ahead;
-    private final Object forcing = new Object();
-    private long asked;
-    private long forced;
+    private final Optional<H2File> file;
 
     public Database(DatabaseUrl url) {
         this.url = url;
@@ -85,54 +78,51 @@ public final class Database implements AutoCloseable {
         if (url.kind() == DatabaseUrl.Kind.POSTGRES) {
             POSTGRES_DEFAULTS.forEach(config::addDataSourceProperty);
         }
-        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMaximumPoolSize(16);
         config.setConnectionTimeout(2_000);
         config.setValidationTimeout(1_000);
         config.setPoolName("trappa");
         config.setExceptionOverrideClassName(ClosedFile.class.getName());
         pool = Opening.of(config, url);
-        file = shared()
-                ? Optional.empty()
-                : Optional.of(new WholeWrites(() -> pool.getHikariPoolMXBean().softEvictConnections()));
+        file = url.file().map(this::file);
         migrations = new Migrations(url, pool, POSTGRES_DEFAULTS);
         jdbi = discreet(Jdbi.create(watched));
         unwatched = discreet(Jdbi.create(this::connection));
         spread = shared() && unwatched.withHandle(Database::isSpread);
-        ahead = file.map(whole -> ahead(whole, url.file().orElseThrow()));
+        file.ifPresent(this::open);
+    }
+
+    private H2File file(Path path) {
+        try {
+            return new H2File(pool, path, this::writeAgain);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
     }
 
     /** What was acknowledged is in H2's file before anybody looks. */
-    private AheadOfFile ahead(WholeWrites whole, Path path) {
+    private void open(H2File h2) {
         try {
-            AheadOfFile made = new AheadOfFile(AheadOfFile.log(path), whole, this::writeAgain);
-            try (Connection connection = connection()) {
-                made.open(opened(connection));
-            }
-            return made;
-        } catch (IOException | SQLException | RuntimeException e) {
-            whole.close();
-            pool.close();
-            throw new Unusable(
-                    "What was acknowledged and is in files beside " + url + " (their names end in .log- and a number)"
-                            + " cannot be brought into it: " + e.getMessage()
-                            + "\nNothing is lost while they are there. Only if they are another database's, because this file"
-                            + " was put in its place, move them away.",
-                    e);
+            h2.open();
+        } catch (SQLException | RuntimeException e) {
+            throw unusable(e);
         }
     }
 
-    private static MVStore opened(Connection connection) throws SQLException {
-        MVStore store = WholeWrites.store(connection);
-        if (store == null) {
-            throw new SQLException("The database's file was closed", WholeWrites.IO_ERROR);
-        }
-        return store;
+    private Unusable unusable(Exception e) {
+        pool.close();
+        return new Unusable(
+                "What was acknowledged and is in files beside " + url + " (their names end in .log- and a number)"
+                        + " cannot be brought into it: " + e.getMessage()
+                        + "\nNothing is lost while they are there. Only if they are another database's, because this file"
+                        + " was put in its place, move them away.",
+                e);
     }
 
-    private int writeAgain(byte[] record, MVStore store) throws IOException {
+    private int writeAgain(byte[] record, Opened to) throws IOException {
         return unwatched.<Integer, IOException>inTransaction(handle -> {
             Tx tx = tx(handle, new Changes.Written());
-            if (tx.asks(Database::opened) != store) {
+            if (!tx.asks(WholeWrites::opened).equals(to)) {
                 throw new IOException("The database's file was closed and opened meanwhile");
             }
             return Recorded.writeAgain(record, tx);
@@ -144,7 +134,7 @@ public final class Database implements AutoCloseable {
      * had forced may be undone.
      */
     public void whenReopened(Runnable look) {
-        ahead.ifPresent(log -> log.whenReopened(look));
+        file.ifPresent(h2 -> h2.whenReopened(look));
     }
 
     /** What was bound to a statement that failed may be about somebody, and is not said. */
@@ -169,20 +159,7 @@ public final class Database implements AutoCloseable {
     }
 
     private Connection connection() throws SQLException {
-        return file.isPresent() ? connection(file.get()) : pool.getConnection();
-    }
-
-    /** Connections to a file that H2 has closed are given up, all of them if need be. */
-    private Connection connection(WholeWrites whole) throws SQLException {
-        for (int left = CONNECTIONS; left >= 0; left--) {
-            Connection connection = pool.getConnection();
-            Optional<Connection> watched = whole.watch(connection);
-            if (watched.isPresent()) {
-                return watched.get();
-            }
-            pool.evictConnection(connection);
-        }
-        throw new SQLException("The database's file was closed", WholeWrites.IO_ERROR);
+        return file.isPresent() ? file.get().connection() : pool.getConnection();
     }
 
     /** Connections that are given up as soon as the database is known to be silent. */
@@ -378,16 +355,14 @@ public final class Database implements AutoCloseable {
 
     /** One transaction of an operator, or one that takes away a whole shop, for as long as it takes, and on disk when it returns. */
     public <T> T inLongTransaction(Function<Tx, T> work) {
-        T result = patiently(Connection.TRANSACTION_READ_COMMITTED, work);
-        try {
-            if (ahead.isPresent()) {
-                ahead.get().cut(); // nor does the log keep what was taken away
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
+        if (file.isEmpty()) {
+            return patiently(Connection.TRANSACTION_READ_COMMITTED, work);
         }
-        force();
-        return result;
+        Committed<T> committed = patiently(
+                Connection.TRANSACTION_READ_COMMITTED,
+                tx -> new Committed<>(work.apply(tx), tx.asks(WholeWrites::opened)));
+        file.get().cut(committed.in); // nor does the log keep what was taken away
+        return committed.result;
     }
 
     /** Hikari undoes what is set on a connection here when it comes back. */
@@ -411,44 +386,9 @@ public final class Database implements AutoCloseable {
         }));
     }
 
-    /**
-     * A setting of the database that could lose what it said it has.
-     *
-     * @param losesAcknowledged true when a power cut is enough; false when it also takes a disk that writes pages in part
-     */
-    public record Weakness(String setting, String value, String cure, boolean losesAcknowledged) {
-        @Override
-        public String toString() {
-            return "PostgreSQL has " + setting + " = " + value + ": " + cure;
-        }
-    }
-
     /** What is set so that a commit is not surely on disk; nothing on H2, where we see to it ourselves. */
     public List<Weakness> weaknesses() {
-        if (url.kind() == DatabaseUrl.Kind.H2) {
-            return List.of();
-        }
-        return jdbi.withHandle(handle -> Stream.of("fsync", "synchronous_commit", "full_page_writes")
-                .map(name -> Map.entry(
-                        name,
-                        handle.createQuery("select current_setting('" + name + "')")
-                                .mapTo(String.class)
-                                .one()))
-                .filter(setting -> setting.getValue().equals("off"))
-                .map(setting -> new Weakness(
-                        setting.getKey(),
-                        "off",
-                        cure(setting.getKey()),
-                        !setting.getKey().equals("full_page_writes")))
-                .toList());
-    }
-
-    private static String cure(String setting) {
-        return switch (setting) {
-            case "full_page_writes" -> "set it to on, unless the file system never writes a page in part (ZFS)";
-            case "fsync" -> "set it to on for the server";
-            default -> "set it to on for this database or user, or for the server";
-        };
+        return shared() ? jdbi.withHandle(Weakness::onPostgres) : List.of();
     }
 
     /** What the database calls itself, with its version. */
@@ -473,10 +413,16 @@ public final class Database implements AutoCloseable {
 
     /** Like {@link #inTransaction}, and on disk when it returns: only then may anybody be told that it happened. */
     public <T> T durably(Function<Tx, T> work) {
-        T result = inTransaction(work);
-        force();
-        return result;
+        if (file.isEmpty()) {
+            return inTransaction(work); // PostgreSQL forces at commit
+        }
+        Committed<T> committed = inTransaction(tx -> new Committed<>(work.apply(tx), tx.asks(WholeWrites::opened)));
+        file.get().force(committed.in);
+        return committed.result;
     }
+
+    /** What was committed, and in which file: that one is forced. H2 may have closed it since and opened another. */
+    private record Committed<T>(T result, Opened in) {}
 
     /**
      * The same for work that writes by one statement. On PostgreSQL that is a transaction by itself: one way to the database
@@ -486,26 +432,20 @@ public final class Database implements AutoCloseable {
      *     statements where {@link Tx#writesTwoTablesAtOnce} is false, and is one transaction then
      */
     public <T> T durablyAtOnce(Function<Tx, T> work) {
-        if (ahead.isPresent()) {
-            return logged(ahead.get(), work);
+        if (file.isPresent()) {
+            return logged(file.get(), work);
         }
         return spread ? inTransaction(work) : jdbi.withHandle(handle -> work.apply(tx(handle, new Changes.Written())));
     }
 
-    private record Committed<T>(T result, MVStore in) {}
-
-    private <T> T logged(AheadOfFile log, Function<Tx, T> work) {
-        Recorded recorded = new Recorded(log::given);
+    private <T> T logged(H2File h2, Function<Tx, T> work) {
+        Recorded recorded = h2.recorded();
         Committed<T> committed = noting(written -> jdbi.inTransaction(handle -> {
             Tx tx = tx(handle, written, recorded);
-            MVStore store = tx.asks(connection -> log.reach(opened(connection)));
-            return before(written, new Committed<>(work.apply(tx), store));
+            Opened in = tx.asks(h2::reached);
+            return before(written, new Committed<>(work.apply(tx), in));
         }));
-        try {
-            log.append(committed.in, recorded.bytes());
-        } catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
+        h2.log(committed.in, recorded);
         return committed.result;
     }
 
@@ -517,30 +457,9 @@ public final class Database implements AutoCloseable {
         return shared() ? Others.onPostgres(jdbi) : underWay.now();
     }
 
-    /** Forces every commit made so far to disk; calls that wait together share one force. PostgreSQL did it at commit. */
-    public void force() {
-        file.ifPresent(this::force);
-    }
-
-    private void force(WholeWrites whole) {
-        long mine;
-        synchronized (this) {
-            mine = ++asked;
-        }
-        synchronized (forcing) {
-            if (forced >= mine) {
-                return;
-            }
-            long covers;
-            synchronized (this) {
-                covers = asked;
-            }
-            ask(connection -> {
-                whole.force(connection);
-                return true;
-            });
-            forced = covers;
-        }
+    /** Forces every commit made so far to disk; PostgreSQL did it at commit. */
+    void force() {
+        file.ifPresent(h2 -> h2.force(ask(WholeWrites::opened)));
     }
 
     /** Asks the database for nothing. @throws RuntimeException when it does not answer */
@@ -575,8 +494,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         heartbeat.close();
-        ahead.ifPresent(AheadOfFile::close);
-        file.ifPresent(WholeWrites::close);
+        file.ifPresent(H2File::close);
         pool.close();
     }
 }

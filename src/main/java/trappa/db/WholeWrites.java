@@ -8,11 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -35,13 +32,11 @@ import org.slf4j.LoggerFactory;
  * Such a moment is as long as it takes to look at the roots of the tables. Writing and forcing come after it, beside the
  * traffic.
  */
-final class WholeWrites implements AutoCloseable {
+final class WholeWrites {
     /** H2's own writing and tidying, which would come at any moment, is put off for good. */
     static final String SETTING = ";WRITE_DELAY=" + Integer.MAX_VALUE;
 
     private static final Logger LOG = LoggerFactory.getLogger(WholeWrites.class);
-    private static final Duration ROUND = Duration.ofMillis(500);
-
     /** SQLSTATE of the class "system error": the same work may succeed later. */
     static final String IO_ERROR = "58030";
 
@@ -64,13 +59,11 @@ final class WholeWrites implements AutoCloseable {
     private final ReentrantLock storing = new ReentrantLock();
 
     private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
-    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("file").daemon().factory());
     private final Runnable whenClosed;
     private volatile @Nullable Opened latest;
 
     /** A file as it was opened once; closed and opened again it is another. */
-    private record Opened(MVStore store, Database database) {
+    record Opened(MVStore store, Database database) {
         boolean isBroken() {
             return store.getPanicException() != null || store.isClosed();
         }
@@ -79,17 +72,15 @@ final class WholeWrites implements AutoCloseable {
     /** @param whenClosed runs when the file was closed since it could not be written: connections to it are of no use */
     WholeWrites(Runnable whenClosed) {
         this.whenClosed = whenClosed;
-        rounds.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The connection, whose changes leave moments for writing the file; empty when its file was closed. */
     Optional<Connection> watch(Connection connection) throws SQLException {
-        Opened file = opened(connection);
+        Opened file = of(connection);
         if (file == null || file.isBroken()) {
             return Optional.empty();
         }
-        Opened before = latest;
-        if (before == null || before.store != file.store) {
+        if (!file.equals(latest)) {
             latest = file;
         }
         return Optional.of(proxy(Connection.class, (self, method, arguments) -> {
@@ -170,46 +161,40 @@ final class WholeWrites implements AutoCloseable {
 
     /** What was last opened, unless it was closed since. */
     @Nullable
-    MVStore latest() {
+    Opened latest() {
         Opened file = latest;
-        return file == null || file.isBroken() ? null : file.store;
+        return file == null || file.isBroken() ? null : file;
     }
 
-    /** Everything that was committed until now is on disk when this returns. */
-    void force(Connection connection) throws SQLException {
-        Opened file = opened(connection);
-        if (file == null) {
-            throw new SQLException("The database's file was closed", IO_ERROR);
-        }
+    /**
+     * Everything that was committed in this file until now is on disk when this returns.
+     *
+     * @throws SQLException when it may not be; the file is closed then
+     */
+    void force(Opened file) throws SQLException {
         try {
-            force(file.store);
+            write(file.store);
+            settle(file.store);
+            file.store.sync();
         } catch (MVStoreException e) {
-            LOG.debug("H2's file could not be written", e);
+            LOG.debug("H2's file could not be forced", e);
+            throw closed(file);
         }
         if (file.isBroken()) {
             throw closed(file);
         }
     }
 
-    /**
-     * The same of this file.
-     *
-     * @throws MVStoreException when it was closed or cannot be written
-     */
-    void force(MVStore store) {
-        write(store);
-        store.executeFilestoreOperation(() -> {}); // comes after what was handed to H2's threads before it
-        store.sync();
+    /** What was handed to H2's threads before is written when this returns. */
+    private static void settle(MVStore store) {
+        store.executeFilestoreOperation(() -> {});
     }
 
     private void write(MVStore store) {
         storing.lock();
         try {
-            boolean interrupted = quiet();
+            quiet();
             take(store);
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         } finally {
             storing.unlock();
         }
@@ -223,24 +208,26 @@ final class WholeWrites implements AutoCloseable {
     private void tidy(MVStore store) {
         storing.lock();
         try {
-            store.executeFilestoreOperation(() -> {}); // comes after what was handed to H2's threads before it
+            settle(store);
             store.compact(OF_USE, store.getAutoCommitMemory() / SHARE);
         } finally {
             storing.unlock();
         }
     }
 
-    /** Nothing changes when this returns, until the lock is given back. @return whether the thread was interrupted */
-    private boolean quiet() {
+    /** Nothing changes when this returns, until the lock is given back. An interrupt is kept for later. */
+    private void quiet() {
         boolean interrupted = false;
-        while (true) {
+        boolean quiet = false;
+        while (!quiet) {
             try {
-                if (changing.writeLock().tryLock(PATIENCE, TimeUnit.MILLISECONDS)) {
-                    return interrupted;
-                }
+                quiet = changing.writeLock().tryLock(PATIENCE, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -276,13 +263,16 @@ final class WholeWrites implements AutoCloseable {
         }
     }
 
-    /** Null when H2 has closed its file. */
-    static @Nullable MVStore store(Connection connection) throws SQLException {
-        Opened file = opened(connection);
-        return file == null ? null : file.store;
+    /** @throws SQLException when H2 has closed its file */
+    static Opened opened(Connection connection) throws SQLException {
+        Opened file = of(connection);
+        if (file == null) {
+            throw new SQLException("The database's file was closed", IO_ERROR);
+        }
+        return file;
     }
 
-    private static @Nullable Opened opened(Connection connection) throws SQLException {
+    private static @Nullable Opened of(Connection connection) throws SQLException {
         SessionLocal session =
                 (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
         try {
@@ -303,17 +293,5 @@ final class WholeWrites implements AutoCloseable {
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
         return type.cast(Proxy.newProxyInstance(WholeWrites.class.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    @Override
-    public void close() {
-        rounds.shutdown();
-        try {
-            if (!rounds.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("H2's file is still being written");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,12 +1,17 @@
 package trappa.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +130,30 @@ class WholeTransactionsTest {
             });
             behind.getFirst().get(5, TimeUnit.SECONDS); // long before it gives up waiting for its row
             assertThat(words(database)).hasSize(199).startsWith("theirs");
+        }
+    }
+
+    /** It may be open again by then, without what was committed. */
+    @Test
+    void nothing_is_said_to_be_forced_in_a_file_that_was_closed_since() throws Exception {
+        WholeWrites whole = new WholeWrites(() -> {});
+        String address = Opening.h2(url("written"));
+        WholeWrites.Opened before;
+        try (Connection connection = DriverManager.getConnection(address, "sa", "");
+                Statement statement = connection.createStatement()) {
+            before = WholeWrites.opened(connection);
+            whole.force(before);
+            statement.execute("create table t (id bigint primary key)");
+            statement.execute("shutdown immediately");
+        }
+        assertThatThrownBy(() -> whole.force(before))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("could not be written");
+        try (Connection connection = DriverManager.getConnection(address, "sa", "")) {
+            WholeWrites.Opened again = WholeWrites.opened(connection);
+            assertThat(again).isNotEqualTo(before);
+            whole.force(again);
+            assertThatThrownBy(() -> whole.force(before)).isInstanceOf(SQLException.class);
         }
     }
 
