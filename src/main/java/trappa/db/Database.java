@@ -458,7 +458,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Forces every commit made so far to disk; PostgreSQL did it at commit. */
-    void force() {
+    public void force() {
         file.ifPresent(h2 -> h2.force(ask(WholeWrites::opened)));
     }
 
