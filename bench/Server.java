@@ -27,8 +27,11 @@ final class Server implements AutoCloseable {
             "X-Shopify-Hmac-Sha256",
             "A".repeat(43) + "=");
 
+    private static final long READY_SECONDS = 60;
+
     private final Process process;
     private final int port;
+    private double startSeconds;
 
     private Server(Process process, int port) {
         this.process = process;
@@ -52,16 +55,18 @@ final class Server implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
+        long started = System.nanoTime();
         Server server = new Server(builder.start(), port);
-        for (int i = 0; i < 600; i++) {
+        while (System.nanoTime() - started < READY_SECONDS * 1_000_000_000L) {
             if (!server.process.isAlive()) {
                 throw new IOException("The server ended: " + Files.readString(output));
             }
             try (Line line = new Line(port)) {
                 line.send(PROBE);
+                server.startSeconds = (System.nanoTime() - started) / 1e9;
                 return server;
             } catch (IOException notYet) {
-                Thread.sleep(100);
+                Thread.sleep(2);
             }
         }
         server.close();
@@ -105,6 +110,11 @@ final class Server implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** From the command to the first answer. */
+    double startSeconds() {
+        return startSeconds;
     }
 
     /** Of the process and all it started; empty on a system without {@code /proc}. */
@@ -163,7 +173,13 @@ final class Server implements AutoCloseable {
     /** Trappa as {@code ./trappa} starts it: with what the build has recorded. */
     static String[] packaged(String... arguments) {
         return java(
-                List.of("-XX:AOTCache=target/trappa.aot", "-XX:AOTMode=on", "-jar", "target/trappa.jar"), arguments);
+                List.of(
+                        "-XX:AOTCache=target/trappa.aot",
+                        "-XX:AOTMode=on",
+                        "-XX:CompileThresholdScaling=10",
+                        "-jar",
+                        "target/trappa.jar"),
+                arguments);
     }
 
     private static String[] java(List<String> program, String... arguments) {

@@ -8,6 +8,7 @@
 #   bench/run.sh jobs       points of many members end at midnight while orders come in: -Dlots=1000000 -Ddatabases=h2,postgres -Drate=100
 #   bench/run.sh page       what the widget costs a phone: a shop's page without it, with it, with a long history; needs Chromium: -Drounds=7 -Dslower=4 -Drows=200
 #   bench/run.sh peers      the same orders to what a shop would write instead (needs Node and npm): -Dcount=2000 -Dbytes=10000 -Drounds=5
+#   bench/run.sh start      from the command to the first answer, and the first orders: -Drounds=9 -Dcount=2000 -Dmore="-XX:…" for one more kind
 #   bench/run.sh forces     counts what reaches the disk, under strace: -Dcount=300 -Dconnections=16
 set -eu
 cd -- "$(dirname -- "$0")/.."
@@ -30,6 +31,7 @@ case "${1:-}" in
   jobs) main=JobsBench; shift ;;
   page) main=PageBench; shift ;;
   forces) main=Forces; shift ;;
+  start) main=StartBench; shift ;;
   reads) main=ReadBench; shift ;;
   simulate) main=SimulateBench; shift ;;
   *) main=DoorBench ;;

@@ -259,7 +259,7 @@ public record Config(
         private Duration seconds(String name, long leastMillis, long mostMillis) {
             String value = text(name);
             if (value != null && value.matches("[0-9]{1,6}([.][0-9]{1,3})?")) {
-                long millis = new BigDecimal(value).movePointRight(3).longValueExact();
+                long millis = Duration.parse("PT" + value + "S").toMillis();
                 if (millis >= leastMillis && millis <= mostMillis) {
                     return Duration.ofMillis(millis);
                 }
