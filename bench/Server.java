@@ -176,7 +176,8 @@ final class Server implements AutoCloseable {
                 List.of(
                         "-XX:AOTCache=target/trappa.aot",
                         "-XX:AOTMode=on",
-                        "-XX:CompileThresholdScaling=10",
+                        "-XX:Tier0InvokeNotifyFreqLog=10",
+                        "-XX:Tier0BackedgeNotifyFreqLog=13",
                         "-jar",
                         "target/trappa.jar"),
                 arguments);
