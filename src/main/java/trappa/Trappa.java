@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.time.Clock;
@@ -314,6 +315,7 @@ public final class Trappa implements ServerStart.Running {
         Seldom seldom = new Seldom(LOG);
         javalin.concurrency.useVirtualThreads = true;
         javalin.startup.showJavalinBanner = false;
+        javalin.http.prefer405over404 = true;
         javalin.jetty.multipartConfig.maxTotalRequestSize(PagesEndpoint.LARGEST_FORM, SizeUnit.BYTES);
         javalin.jetty.modifyServer(server -> {
             server.setErrorHandler(new UnreadableRequests());
@@ -328,6 +330,11 @@ public final class Trappa implements ServerStart.Running {
             new Problem(400, "incomplete", "The body did not come whole").answer(ctx);
         });
         javalin.routes.exception(Problem.Thrown.class, (e, ctx) -> e.problem().answer(ctx));
+        javalin.routes.exception(MethodNotAllowedResponse.class, (e, ctx) -> {
+            String allowed = String.join(", ", e.getDetails().values());
+            ctx.header("Allow", allowed);
+            new Problem(405, "method_not_allowed", "Not by " + ctx.method() + "; allowed here: " + allowed).answer(ctx);
+        });
         javalin.routes.exception(Exception.class, (e, ctx) -> {
             boolean trouble = Database.inTrouble(e);
             if (trouble) {

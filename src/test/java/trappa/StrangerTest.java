@@ -47,6 +47,27 @@ class StrangerTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET    | /webhooks                 | POST
+            GET    | /webhooks/orders/paid     | POST
+            POST   | /proxy/staircase          | GET
+            GET    | /proxy/redemptions        | POST
+            POST   | /extension/staircase      | GET, OPTIONS
+            PUT    | /widget/trappa-stairs.js  | GET
+            DELETE | /api/program              | GET, PUT
+            PUT    | /admin/program            | GET, POST
+            PUT    | /nowhere                  |
+            PUT    | /api/nowhere              |
+            """)
+    void an_address_says_by_which_methods_it_answers(String method, String path, String allowed) {
+        Answer answer = shop.call(method, path, Map.of(), new byte[0]);
+        assertThat(answer.status()).isEqualTo(allowed == null ? 404 : 405);
+        assertThat(answer.header("Allow").orElse(null)).isEqualTo(allowed);
+        assertThat(answer.json().get("type").asString())
+                .isEqualTo("urn:trappa:problem:" + (allowed == null ? "not_found" : "method_not_allowed"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "POST", "BREW"})
     void no_method_breaks_any_route(String method) {
         for (String path : List.of(
