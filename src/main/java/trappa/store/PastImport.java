@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import trappa.db.Database;
 import trappa.db.DatabaseTime;
+import trappa.db.FailuresEach;
 import trappa.db.Lease;
 import trappa.db.Rounds;
 import trappa.db.Tx;
@@ -53,6 +54,7 @@ final class PastImport implements AutoCloseable {
     private final Clock clock;
     private final Lease lease;
     private final Map<Long, Instant> notBefore = new HashMap<>();
+    private final FailuresEach failures = new FailuresEach(LOG);
     private final Rounds rounds;
 
     PastImport(
@@ -96,10 +98,13 @@ final class PastImport implements AutoCloseable {
 
     /** One shop whose past cannot be brought must not hold up the others. */
     private boolean tried(Shop shop) {
+        String bringing = "Bringing the past of " + shop.domain();
         try {
-            return step(shop);
+            boolean worked = step(shop);
+            failures.went(shop.id(), bringing);
+            return worked;
         } catch (RuntimeException e) {
-            LOG.error("The past of {} could not be brought; trying again", shop.domain(), e);
+            failures.failed(shop.id(), bringing, e);
             return false;
         }
     }

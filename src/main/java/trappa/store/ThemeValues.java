@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import trappa.db.Database;
 import trappa.db.DatabaseTime;
+import trappa.db.FailuresEach;
 import trappa.db.Lease;
 import trappa.db.Rounds;
 import trappa.program.JdbcPrograms;
@@ -47,6 +48,7 @@ final class ThemeValues implements AutoCloseable {
     private final Clock clock;
     private final Lease lease;
     private final Map<Long, Instant> looked = new ConcurrentHashMap<>();
+    private final FailuresEach failures = new FailuresEach(LOG);
     private final Rounds rounds;
 
     ThemeValues(Database database, JdbcShops shops, JdbcPrograms programs, AdminApi api, Clock clock, Metrics metrics) {
@@ -91,6 +93,7 @@ final class ThemeValues implements AutoCloseable {
         if (!connected) {
             return;
         }
+        String telling = "Telling the theme of " + shop.domain();
         try {
             if (programDue) {
                 program(shop);
@@ -98,8 +101,9 @@ final class ThemeValues implements AutoCloseable {
             if (membersDue) {
                 points.tell(shop, rounds::closed);
             }
+            failures.went(shop.id(), telling);
         } catch (RuntimeException e) {
-            LOG.error("The theme of {} could not be told; trying again", shop.domain(), e);
+            failures.failed(shop.id(), telling, e);
         }
     }
 

@@ -45,6 +45,25 @@ class FailuresTest {
     }
 
     @Test
+    void what_goes_for_one_shop_says_nothing_of_another() {
+        FailuresEach each = new FailuresEach(lines.log());
+        for (int round = 0; round < 3; round++) {
+            each.went(1, "Telling one");
+            each.failed(2, "Telling two", full);
+            each.failed(3, "Telling three", full);
+        }
+        each.went(2, "Telling two");
+        each.failed(2, "Telling two", full);
+        String why = " failed: java.io.IOException: No space left on device; trying again";
+        assertThat(lines.said())
+                .containsExactly(
+                        "Telling two" + why,
+                        "Telling three" + why,
+                        "Telling two goes again, after 3 failures",
+                        "Telling two" + why);
+    }
+
+    @Test
     void rounds_that_fail_one_after_another_are_one_failure() {
         AtomicInteger tries = new AtomicInteger();
         try (LogLines told = LogLines.of(Rounds.class)) {
