@@ -1,6 +1,7 @@
 package trappa;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
@@ -34,8 +35,9 @@ public final class LogSettings extends ContextAwareBase implements Configurator 
         stderr.setTarget("System.err");
         stderr.setEncoder(encoder);
         stderr.start();
-        logs.getLogger("ROOT").addAppender(stderr);
-        logs.getLogger("ROOT").setLevel(Level.WARN);
+        Logger root = logs.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(stderr);
+        root.setLevel(Level.WARN);
         logs.getLogger("trappa").setLevel(Level.INFO);
         logs.getLogger(MIGRATE).setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
