@@ -256,8 +256,10 @@ class OwnerAtWorkTest extends OwnerInBrowser {
                                             + "'); return plain(at, {...options, headers}); };")));
             framed.navigate("http://127.0.0.1:" + server.port() + "/admin/home?shop=" + full.domain());
             framed.click("nav.menu a[href='/admin/members']");
+            // Pages come by a script here, which no click waits for, and the first one has a #points too.
+            framed.waitForSelector("a[download]");
             framed.click("text=" + (CUSTOMER + 54));
-            framed.fill("#points", "4");
+            framed.fill("input#points", "4");
             framed.fill("#reason", "From inside");
             framed.click("main form button.first");
             framed.waitForSelector("[role=status]");
